@@ -1,0 +1,227 @@
+"""The French Stanza model in the package, as a ready pipeline.
+
+Nothing is downloaded and nothing is executed from the files: every file is read as data
+(``torch.load(weights_only=True)``), and the names in ``resources.json`` cannot lead out of the folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import stanza
+
+FOLDER = Path(__file__).resolve().parent.parent / "models"
+LANGUAGE = "fr"
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
+# Above four threads the matrices of one batch are too small to gain anything.
+MOST_THREADS = 4
+_NAME = re.compile(r"[\w.+-]*[\w+-][\w.+-]*")
+
+
+class ModelError(RuntimeError):
+    """A model folder is incomplete or damaged; the message says what to do."""
+
+
+def pipeline(
+    *, threads: int | None = None, folder: Path | None = None, **options: Any
+) -> stanza.Pipeline:
+    """Build a ``stanza.Pipeline`` (tokenize, mwt, pos, lemma, depparse) without the network.
+
+    Args:
+        threads: how many threads torch may use, for the whole process. None leaves torch's own
+            number but never more than ``MOST_THREADS``. Answers do not depend on it.
+        folder: a folder with ``resources.json`` and ``fr/<processor>/<package>.pt``. None is the
+            model that the package ships.
+        options: passed to ``stanza.Pipeline``.
+
+    Raises:
+        ModelError: if a file is missing or is not what it should be.
+        ModuleNotFoundError: if stanza is not installed.
+        ValueError: if ``threads`` is below 1.
+    """
+    if threads is not None and threads < 1:
+        raise ValueError(f"threads must be at least 1, not {threads}")
+    folder = FOLDER if folder is None else Path(folder)
+    packages = _packages(folder)
+
+    import stanza
+    import torch
+    from stanza.models.common.foundation_cache import FoundationCache
+
+    torch.set_num_threads(threads or min(torch.get_num_threads(), MOST_THREADS))
+    cache = options.pop("foundation_cache", None) or FoundationCache(local_files_only=True)
+    settings: dict[str, Any] = {
+        "processors": ",".join(PROCESSORS),
+        "use_gpu": False,
+        "verbose": False,
+        # Without this Stanza takes the batch size of the training run.
+        "depparse_batch_size": 3000,
+        **options,
+    }
+    try:
+        for vectors in _vector_files(folder, packages):
+            _widen(cache.load_pretrain(vectors))
+        nlp = stanza.Pipeline(
+            LANGUAGE,
+            dir=str(folder),
+            package="default",
+            download_method=None,
+            foundation_cache=cache,
+            **settings,
+        )
+    except (OSError, EOFError, KeyError, RuntimeError) as error:
+        raise ModelError(
+            f"cannot load the French model in {folder}: {error}. {_advice(folder)}"
+        ) from error
+    _quicken(nlp)
+    return nlp
+
+
+def model_version(folder: Path | None = None) -> str:
+    """Name and version of a model folder.
+
+    The shipped model names itself in ``model.json``. Another folder is named by itself and the
+    first eight digits of the hash of its ``resources.json``.
+
+    Raises:
+        ModelError: if the folder holds no model.
+    """
+    folder = FOLDER if folder is None else Path(folder)
+    card = folder / "model.json"
+    if card.is_file():
+        content = json.loads(card.read_text(encoding="utf-8"))
+        return f"{content['name']}-{content['version']}"
+    index = _index(folder).read_bytes()
+    return f"{folder.resolve().name}-{hashlib.sha256(index).hexdigest()[:8]}"
+
+
+def _advice(folder: Path) -> str:
+    if folder == FOLDER:
+        return "Reinstall quoteattr: its package data is incomplete or damaged."
+    return "Point to a folder that holds resources.json and fr/<processor>/<package>.pt."
+
+
+def _index(folder: Path) -> Path:
+    index = folder / "resources.json"
+    if not index.is_file():
+        raise ModelError(f"there is no French model in {folder}. {_advice(folder)}")
+    return index
+
+
+def _packages(folder: Path) -> dict[str, Any]:
+    """The French part of ``resources.json``, after a look at names and files."""
+    try:
+        french = json.loads(_index(folder).read_text(encoding="utf-8"))[LANGUAGE]
+        default = french["packages"]["default"]
+        wanted = [(name, default[name]) for name in PROCESSORS]
+        for name, package in tuple(wanted):
+            for needed in french.get(name, {}).get(package, {}).get("dependencies") or ():
+                wanted.append((needed["model"], needed["package"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"resources.json in {folder} lists no French pipeline: {error!r}. {_advice(folder)}"
+        ) from error
+    for name, package in wanted:
+        if not (_NAME.fullmatch(str(name)) and _NAME.fullmatch(str(package))):
+            raise ModelError(
+                f"resources.json in {folder} names {name}/{package}, which is no file name. "
+                f"{_advice(folder)}"
+            )
+        file = folder / LANGUAGE / name / f"{package}.pt"
+        if not file.is_file():
+            raise ModelError(f"the French model lacks {file}. {_advice(folder)}")
+    return dict(french)
+
+
+def _vector_files(folder: Path, french: dict[str, Any]) -> list[str]:
+    """Vector files that the default packages use, spelt as Stanza spells them."""
+    files = set()
+    for name in PROCESSORS:
+        package = french["packages"]["default"][name]
+        for needed in french.get(name, {}).get(package, {}).get("dependencies") or ():
+            if needed["model"] == "pretrain":
+                files.add(
+                    os.path.join(str(folder), LANGUAGE, "pretrain", needed["package"] + ".pt")
+                )
+    return sorted(files)
+
+
+def _widen(vectors: Any) -> None:
+    """Vectors are float16 on disk; layers compute in float32 and would refuse them."""
+    import torch
+
+    if vectors.emb.dtype == torch.float16:
+        vectors._emb = vectors.emb.to(torch.float32)
+
+
+def _quicken(nlp: stanza.Pipeline) -> None:
+    """Let this pipeline's parser, and no other, skip the tree search where it changes nothing."""
+    from stanza.models.depparse.model import GraphParser
+
+    model = getattr(getattr(nlp.processors.get("depparse"), "trainer", None), "model", None)
+    if isinstance(model, GraphParser) and hasattr(model, "decode_graph_predictions"):
+        setattr(model, "decode_graph_predictions", _decode)  # noqa: B010 (an instance attribute)
+
+
+def _decode(
+    vocabulary: Any,
+    batch_size: int,
+    predictions: list[Any],
+    lengths: list[int],
+    resolve_head_constraints: bool = False,
+) -> list[list[list[Any]]]:
+    """Heads and relations of a batch, as ``GraphParser.decode_graph_predictions`` gives them."""
+    from stanza.models.depparse.head_constraints import resolve_head_constraint_violations
+    from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
+    from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
+
+    sentences = []
+    for number, length in enumerate(lengths[:batch_size]):
+        scores = predictions[0][number][:length, :length]
+        tree = greedy_tree(scores)
+        if tree is None:
+            tree = chuliu_edmonds_one_root(scores)
+        heads = tree[1:]
+        if resolve_head_constraints:
+            log_probabilities = predictions[2][number][:length, :length, :]
+            tree, labels = resolve_head_constraint_violations(
+                scores, log_probabilities, tree, vocabulary
+            )
+            heads = tree[1:]
+            relations = vocabulary.unmap([label + VOCAB_PREFIX_SIZE for label in labels])
+        else:
+            table = predictions[1][number]
+            relations = vocabulary.unmap([table[i + 1][head] for i, head in enumerate(heads)])
+        sentences.append([[head, relation] for head, relation in zip(heads, relations)])
+    return sentences
+
+
+def greedy_tree(scores: Any) -> Any:
+    """The best head of every word, if these heads form a tree with one root, else None.
+
+    Such a tree is the maximum spanning tree: no tree can give any word a better head.
+
+    Args:
+        scores: a square array, ``scores[word, head]``, with the root at 0.
+    """
+    import numpy
+
+    size = len(scores)
+    table = scores.astype(numpy.float64)
+    numpy.fill_diagonal(table, -numpy.inf)
+    heads = table.argmax(axis=1)
+    heads[0] = 0
+    if size > 1 and numpy.count_nonzero(heads[1:] == 0) != 1:
+        return None
+    reached = heads
+    step = 1
+    while step < size:
+        reached = reached[reached]
+        step *= 2
+    return None if reached.any() else heads

