@@ -1,0 +1,381 @@
+"""The command ``quoteattr``.
+
+Exit statuses: 0 all done; 1 some documents failed and ``--keep-going`` did the others; 2 input,
+options, model or output at fault; 130 stopped by Ctrl-C; 141 the reader of the output closed it;
+143 terminated.
+
+Nothing heavy is imported before it is used, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quoteattr._version import __version__
+from quoteattr.errors import InputError, ModelError, QuoteattrError
+from quoteattr.formats import WRITERS, documents, writer
+from quoteattr.formats.output import STANDARD_OUTPUT, check, open_output
+from quoteattr.formats.table import printable
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from quoteattr.formats.documents import Document
+    from quoteattr.model import Quotes
+    from quoteattr.parser import QuoteParser
+
+BATCH_SIZE = 32
+SOME_FAILED, FAILED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+Report = Callable[[QuoteattrError], None]
+
+
+class _Command(click.Group):
+    """Turns what stops a run into one line on standard error and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except QuoteattrError as error:
+            _say(f"Error: {error}")
+            ctx.exit(FAILED)
+        except BrokenPipeError:
+            ctx.exit(PIPE_CLOSED)
+        except KeyboardInterrupt:
+            if sys.stderr.isatty():
+                click.echo(err=True)  # The terminal has written ^C on this line.
+            _say("Interrupted.")
+            ctx.exit(INTERRUPTED)
+
+
+class _MarksOption(click.Option):
+    """Looks the family names up only when somebody asks for them."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from quoteattr.marks import FAMILIES
+
+        self.help = f"Read only these families of marks: {', '.join(FAMILIES)}."
+        return super().get_help_record(ctx)
+
+
+def _marks(
+    ctx: click.Context, option: click.Parameter, value: str | None
+) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    from quoteattr.marks import FAMILIES
+
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    unknown = [name for name in names if name not in FAMILIES]
+    if unknown or not names:
+        wrong = f"unknown family {', '.join(map(repr, unknown))}" if unknown else "no family named"
+        raise click.BadParameter(f"{wrong}: choose from {', '.join(FAMILIES)}")
+    return names
+
+
+def _probability(ctx: click.Context, option: click.Parameter, value: float | None) -> float | None:
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no number from 0 to 1")
+    return value
+
+
+@click.group(
+    cls=_Command,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExample:\n  quoteattr extract article.txt",
+)
+@click.version_option(__version__, prog_name="quoteattr")
+def main() -> None:
+    """Find what French news text puts between quotation marks, and who says it."""
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  quoteattr extract article.txt
+  quoteattr extract *.txt --format csv --output quotes.csv
+  quoteattr extract --keep-going articles.jsonl > quotes.jsonl
+
+\b
+Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
+130 Ctrl-C, 141 the reader of the output closed it."""
+)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(tuple(WRITERS)),
+    help="How to write the quotes. Default: table in a terminal; in a file what its name ends in,"
+    " if it is a format; else jsonl.",
+)
+@click.option(
+    "--parser",
+    type=click.Choice(("stanza", "spacy")),
+    default="stanza",
+    show_default=True,
+    help="What parses the sentences.",
+)
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="Name or folder of a French model of that parser. Default: the model of the package.",
+)
+@click.option("--marks", cls=_MarksOption, metavar="A,B", callback=_marks)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    callback=_probability,
+    help="Leave a speaker open below this probability.",
+)
+@click.option(
+    "--encoding", default="utf-8", show_default=True, metavar="NAME", help="Of the files read."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    default=STANDARD_OUTPUT,
+    help="Write there, in UTF-8; the file appears when it is whole.",
+)
+@click.option("--force", is_flag=True, help="Replace the output file if it exists.")
+@click.option(
+    "--keep-going", is_flag=True, help="After an error do the other documents, then exit with 1."
+)
+@click.option("--evidence", is_flag=True, help="Also write what each answer rests on.")
+def extract(
+    files: tuple[str, ...],
+    format: str | None,
+    parser: str,
+    model: str | None,
+    marks: tuple[str, ...] | None,
+    min_confidence: float | None,
+    encoding: str,
+    output: str,
+    force: bool,
+    keep_going: bool,
+    evidence: bool,
+) -> None:
+    """Find the quotes of articles and who says them.
+
+    FILE is an article (.txt), articles in JSON Lines ({"id": "…", "text": "…"}, .jsonl) or parsed
+    sentences (.conllu). Without FILE, or for -, an article is read from standard input.
+    """
+    files = files or (documents.STANDARD_INPUT,)
+    _check_files(files, keep_going)
+    check(output, force=force)
+    on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
+    format = format or _format_for(output, on_terminal)
+    options: dict[str, Any] = {"evidence": evidence}
+    if format == "table":
+        options["terminal"] = on_terminal
+    write = writer(format, **options)
+
+    failures = 0
+
+    def report(error: QuoteattrError) -> None:
+        nonlocal failures
+        if not keep_going:
+            raise error
+        failures += 1
+        _say(f"Error: {error}")
+
+    quote_parser = _parser(parser, model, marks, min_confidence)
+    with ExitStack() as stack:
+        stack.enter_context(_terminable())
+        sink = stack.enter_context(open_output(output, force=force))
+        bar = _progress(files)
+        if bar is not None:
+            stack.enter_context(bar)
+        sink.write(write.start())
+        for document, quotes in _answers(
+            quote_parser, documents.read(files, encoding), report, keep_going
+        ):
+            if bar is not None and on_terminal:
+                bar.stop()  # The table goes to the screen that the bar stands on.
+            sink.write(write.document(document.id, quotes))
+            if bar is not None:
+                bar.start()
+                bar.advance(bar.task_ids[0])
+        sink.write(write.end())
+    if failures:
+        click.get_current_context().exit(SOME_FAILED)
+
+
+@main.command(
+    epilog="""\b
+Example:
+  quoteattr download --model gsd
+  quoteattr extract --model gsd article.txt"""
+)
+@click.option(
+    "--model",
+    metavar="NAME",
+    default="default",
+    show_default=True,
+    help="A French package of Stanza, such as gsd or sequoia.",
+)
+def download(model: str) -> None:
+    """Download an official French model with Stanza's own downloader.
+
+    The model of the package needs no download, and nothing else ever downloads anything.
+    """
+    import stanza
+
+    try:
+        found = stanza.download(
+            "fr", package=model, processors="tokenize,mwt,pos,lemma,depparse", verbose=False
+        )
+    except Exception as error:
+        raise ModelError(
+            f"could not download the French Stanza model {model!r} ({_first_line(error)}):"
+            " check the name and the network; without --model, extract uses the model of the"
+            " package and needs no download"
+        ) from error
+    if not found:
+        raise ModelError(
+            f"Stanza has no French model {model!r}: choose a name from its list of models"
+        )
+    click.echo(f"Downloaded. Use it with: quoteattr extract --model {model} article.txt")
+
+
+def _check_files(files: tuple[str, ...], keep_going: bool) -> None:
+    """Refuse at once what could otherwise stop a run after hours."""
+    if files.count(documents.STANDARD_INPUT) > 1:
+        raise InputError("standard input can be read only once: give - once")
+    if not keep_going:
+        for path in files:
+            documents.check(path)
+    if documents.STANDARD_INPUT in files and sys.stdin is not None and sys.stdin.isatty():
+        _say("Reading from the keyboard: end the text with Ctrl-D.")
+
+
+def _format_for(output: str, on_terminal: bool) -> str:
+    if on_terminal:
+        return "table"
+    ending = os.path.splitext(output)[1].lower().removeprefix(".")
+    return ending if ending in WRITERS else "jsonl"
+
+
+def _parser(
+    parser: str, model: str | None, marks: tuple[str, ...] | None, min_confidence: float | None
+) -> QuoteParser:
+    from quoteattr.parser import QuoteParser
+
+    return QuoteParser(parser, model=model, marks=marks, min_confidence=min_confidence)
+
+
+def _answers(
+    parser: QuoteParser,
+    found: Iterable[Document | InputError],
+    report: Report,
+    keep_going: bool,
+) -> Iterator[tuple[Document, Quotes]]:
+    """Documents with their quotes, in order, a batch at a time; what fails is reported."""
+    found = iter(found)
+    while batch := list(islice(found, BATCH_SIZE)):
+        readable = []
+        for item in batch:
+            if isinstance(item, InputError):
+                report(item)
+            else:
+                readable.append(item)
+        yield from _answers_of_batch(parser, readable, report, keep_going)
+
+
+def _answers_of_batch(
+    parser: QuoteParser, batch: list[Document], report: Report, keep_going: bool
+) -> Iterator[tuple[Document, Quotes]]:
+    texts = [document.text for document in batch if document.text is not None]
+    together: Iterator[Quotes] | None = None
+    try:
+        together = iter(list(parser.pipe(texts, batch_size=BATCH_SIZE)) if texts else ())
+    except ModelError:
+        raise
+    except Exception:
+        # Something in this batch fails: one by one, what it is comes to light, and only that.
+        pass
+    for document in batch:
+        try:
+            if document.text is None:
+                quotes = _quotes_of_trees(parser, document)
+            elif together is not None:
+                quotes = next(together)
+            else:
+                quotes = parser(document.text)
+        except ModelError:
+            raise
+        except QuoteattrError as error:
+            report(InputError(f"{document.where}: {error}"))
+        except Exception as error:
+            if not keep_going:
+                raise
+            report(InputError(f"{document.where}: {_first_line(error)}: please report this"))
+        else:
+            yield document, quotes
+
+
+def _quotes_of_trees(parser: QuoteParser, document: Document) -> Quotes:
+    trees = document.trees or ""
+    try:
+        return parser.from_conllu(trees)
+    except InputError:
+        # Blank lines in place of what stands before them: now the error names the file's line.
+        return parser.from_conllu("\n" * ((document.line or 1) - 1) + trees)
+
+
+def _progress(files: tuple[str, ...]) -> Progress | None:
+    """A bar on standard error, where that is a terminal and there may be several documents."""
+    if not sys.stderr.isatty() or not documents.several(files):
+        return None
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("documents"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+    )
+    # Only for files of one document each is the number known beforehand.
+    known = not any(documents.several((path,)) for path in files)
+    bar.add_task("documents", total=len(files) if known else None)
+    return bar
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let a polite kill end the run as Ctrl-C does, so that no unfinished file is left."""
+
+    def stop(signum: int, frame: object) -> None:
+        sys.exit(128 + signum)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _say(message: str) -> None:
+    click.echo(printable(message), err=True)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

@@ -1,0 +1,261 @@
+"""The documents that files hold: ``.txt``, ``.jsonl``, ``.conllu`` and standard input."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from attrs import frozen
+
+from quoteattr.errors import InputError
+
+STANDARD_INPUT = "-"
+_BOM = "\ufeff"
+_WANTED = 'put one object {"id": "…", "text": "…"} on each line'
+
+
+@frozen
+class Document:
+    """One text to read, and where it came from.
+
+    ``text`` is as written: newlines untouched, a byte order mark left out. It is None where
+    ``trees`` (CoNLL-U) bring the text along. ``path`` is the file as it was named, ``line`` the
+    line that the document begins at, counted from 1; None where it is the whole file.
+    """
+
+    id: str | int
+    text: str | None
+    path: str
+    line: int | None = None
+    trees: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The file and line, for messages; the file alone for trees, whose errors name the line."""
+        return _where(self.path, self.line if self.trees is None else None)
+
+
+def read(paths: Sequence[str], encoding: str = "utf-8") -> Iterator[Document | InputError]:
+    """The documents of files, in order, each read when it is asked for.
+
+    What can't be read comes as an ``InputError`` in its place, not raised, so that a caller may go
+    on with the next document. A file's name is its document's id; files of the same name in
+    different folders keep their paths.
+
+    Args:
+        paths: names of files; ``-`` is standard input, read as plain text.
+        encoding: of all files. A byte order mark is accepted and left out.
+
+    Raises:
+        InputError: if there is no such encoding.
+    """
+    _check(encoding)
+    names = Counter(os.path.basename(path) for path in paths)
+    for path in paths:
+        name = os.path.basename(path)
+        name = path if names[name] > 1 else name
+        # A file name need not be text; what is no UTF-8 in it can't be written as JSON.
+        name = os.fsencode(name).decode("utf-8", "replace")
+        try:
+            yield from _read(path, "stdin" if path == STANDARD_INPUT else name, encoding)
+        except InputError as error:
+            yield error
+        except OSError as error:
+            reason = error.strerror or str(error)
+            yield InputError(f"{_where(path)}: {reason}: check that the file can be read")
+
+
+def several(paths: Sequence[str]) -> bool:
+    """Whether these files may hold more than one document."""
+    return len(paths) > 1 or any(_suffix(path) in (".jsonl", ".conllu") for path in paths)
+
+
+def check(path: str) -> None:
+    """A quick look at whether a file can be read, without reading it.
+
+    Raises:
+        InputError: if it is missing, a folder, closed to us, or of a kind that is not read.
+    """
+    if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise InputError("standard input is closed: name a file")
+        return
+    if os.path.isdir(path):
+        raise InputError(
+            f"{path}: is a folder: name its files, as in {os.path.join(path, '*.txt')}"
+        )
+    if not os.path.exists(path):
+        raise InputError(f"{path}: no such file: check the path")
+    if not os.access(path, os.R_OK):
+        raise InputError(f"{path}: permission denied: make the file readable")
+    if _suffix(path) not in ("", ".txt", ".jsonl", ".conllu"):
+        raise InputError(
+            f"{path}: only .txt, .jsonl and .conllu files are read:"
+            " rename it to .txt if it is plain text"
+        )
+
+
+def _read(path: str, name: str, encoding: str) -> Iterator[Document | InputError]:
+    check(path)
+    if path == STANDARD_INPUT:
+        yield Document(name, _decoded(sys.stdin.buffer.read(), path, encoding), path)
+        return
+    with open(path, "rb") as stream:
+        suffix = _suffix(path)
+        if suffix == ".jsonl":
+            yield from _objects(stream, path, name, encoding)
+        elif suffix == ".conllu":
+            yield from _treebank(stream, path, name, encoding)
+        else:
+            yield Document(name, _decoded(stream.read(), path, encoding), path)
+
+
+def _objects(
+    stream: BinaryIO, path: str, name: str, encoding: str
+) -> Iterator[Document | InputError]:
+    for number, line in _lines(stream, path, encoding):
+        if isinstance(line, InputError):
+            yield line
+        elif line.strip():
+            try:
+                yield _object(line, path, name, number)
+            except InputError as error:
+                yield error
+
+
+def _object(line: str, path: str, name: str, number: int) -> Document:
+    where = _where(path, number)
+    try:
+        data = json.loads(line.rstrip("\r\n"))
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{where}: no JSON ({error.msg} at character {error.colno}): {_WANTED}"
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{where}: JSON that can't be read ({error}): {_WANTED}") from None
+    if not isinstance(data, dict):
+        raise InputError(f"{where}: JSON, but no object: {_WANTED}")
+    if "text" not in data:
+        raise InputError(f'{where}: the object has no "text": {_WANTED}')
+    text = data["text"]
+    if not isinstance(text, str):
+        raise InputError(f'{where}: "text" is {_kind(text)}, not a string: {_WANTED}')
+    id = data.get("id")
+    if id is None:
+        id = f"{name}:{number}"
+    if not isinstance(id, str | int) or isinstance(id, bool):
+        raise InputError(f'{where}: "id" is {_kind(id)}, not a string or whole number: {_WANTED}')
+    for key, value in (("id", id), ("text", text)):
+        if isinstance(value, str) and not _encodable(value):
+            raise InputError(
+                f'{where}: "{key}" holds half a character (a lone surrogate \\ud800-\\udfff):'
+                " write the whole character or leave it out"
+            )
+    return Document(id, text, path, number)
+
+
+def _treebank(stream: BinaryIO, path: str, name: str, encoding: str) -> Iterator[Document]:
+    """A document at each ``# newdoc``; a file without one is one document."""
+    unnamed = 0
+    id: str = name
+    line_of_document = line_of_sentence = 1
+    document: list[str] = []
+    sentence: list[str] = []
+    for number, line in _lines(stream, path, encoding):
+        if isinstance(line, InputError):
+            raise line
+        if not sentence:
+            line_of_sentence = number
+        sentence.append(line)
+        key, _, value = line.removeprefix("#").partition("=")
+        if line.startswith("#") and key.split() in (["newdoc"], ["newdoc", "id"]):
+            if "".join(document).strip():
+                yield Document(id, None, path, line_of_document, "".join(document))
+                document.clear()
+            line_of_document = line_of_sentence
+            unnamed += not value.strip()
+            id = value.strip() or (name if unnamed == 1 else f"{name}:{number}")
+        if not line.strip():
+            document += sentence
+            sentence.clear()
+    yield Document(id, None, path, line_of_document, "".join([*document, *sentence]))
+
+
+def _lines(stream: BinaryIO, path: str, encoding: str) -> Iterator[tuple[int, str | InputError]]:
+    """Numbered lines with their ends; only ``\\n`` ends a line, as in the JSON Lines format.
+
+    Where a line feed is one byte, each line is decoded by itself, so that one bad line does not
+    spoil the rest; other encodings are decoded as a whole.
+    """
+    lines: Iterator[bytes | str]
+    if "\n".encode(encoding) == b"\n":
+        lines = iter(stream)
+    else:
+        lines = iter(_decoded(stream.read(), path, encoding).split("\n"))
+    for number, line in enumerate(lines, start=1):
+        if isinstance(line, str):
+            yield number, f"{line}\n"
+            continue
+        try:
+            yield number, _decoded(line, path, encoding, number)
+        except InputError as error:
+            yield number, error
+
+
+def _decoded(data: bytes, path: str, encoding: str, line: int = 1) -> str:
+    """The text of bytes that begin at a line; only the first line can hold a byte order mark."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            advice = "it looks like --encoding utf-16"
+        else:
+            advice = "name its encoding, as in --encoding cp1252"
+        line += error.object[: error.start].decode(encoding, "replace").count("\n")
+        byte = f"0x{error.object[error.start]:02x}"
+        raise InputError(f"{_where(path, line)}: byte {byte} is not {encoding}: {advice}") from None
+    except UnicodeError as error:
+        raise InputError(
+            f"{_where(path, line)}: not {encoding} ({error}): name the right one with --encoding"
+        ) from None
+    return text.removeprefix(_BOM) if line == 1 else text
+
+
+def _check(encoding: str) -> None:
+    try:
+        b"a".decode(encoding)
+    except LookupError:
+        raise InputError(
+            f"there is no text encoding {encoding!r}: use utf-8, cp1252, latin-1 or another"
+            " name that Python knows"
+        ) from None
+    except UnicodeError:
+        pass
+
+
+def _where(path: str, line: int | None = None) -> str:
+    name = "standard input" if path == STANDARD_INPUT else path
+    return name if line is None else f"{name}, line {line}"
+
+
+def _suffix(path: str) -> str:
+    return Path(path).suffix.lower()
+
+
+def _kind(value: object) -> str:
+    names = {bool: "true or false", dict: "an object", list: "an array", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
