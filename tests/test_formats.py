@@ -529,3 +529,21 @@ def test_a_device_is_written_to_and_not_replaced() -> None:
     with open_output(os.devnull, force=True) as out:
         out.write("gone")
     assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+def test_without_hard_links_an_existing_file_is_still_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(*_: object) -> None:
+        raise PermissionError("no hard links here")
+
+    monkeypatch.setattr("os.link", link)
+    path = tmp_path / "out.jsonl"
+    with open_output(str(path)) as out:
+        out.write("new")
+    assert path.read_text(encoding="utf-8") == "new"
+    late = tmp_path / "late.jsonl"
+    with pytest.raises(OutputError, match="exists already"), open_output(str(late)) as out:
+        late.write_text("late", encoding="utf-8")
+    assert late.read_text(encoding="utf-8") == "late"
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["late.jsonl", "out.jsonl"]
