@@ -7,6 +7,7 @@ Whatever can't be read raises ``InputError``, which names file and line.
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
@@ -15,9 +16,8 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from os import PathLike, fspath
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TextIO, TypeAlias
 
 from attrs import asdict, fields, frozen
 
@@ -57,6 +57,7 @@ _WEIGHTLESS: Final = frozenset(
         " m mme mr mlle monsieur madame"
     )
 )
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _EDGE: Final = ",.:;"
 _SPARE_WORDS: Final = 4
 _UNKNOWN: Final = "unknown"
@@ -432,7 +433,7 @@ def _records(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any]
     shown = "standard input" if name == "-" else name
     number = 0
     try:
-        with nullcontext(sys.stdin) if name == "-" else open(name, encoding="utf-8-sig") as file:
+        with _open(name) as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     where = f"{shown}, line {number}"
@@ -444,6 +445,14 @@ def _records(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any]
         raise InputError(f"{shown}: {reason}; give the path of a JSON Lines file") from error
 
 
+def _open(name: str) -> TextIO:
+    # Only a line feed ends a line: JSON allows the other line ends inside strings.
+    if name == "-":
+        data = io.BytesIO(sys.stdin.buffer.read())
+        return io.TextIOWrapper(data, encoding="utf-8-sig", newline="\n")
+    return open(name, encoding="utf-8-sig", newline="\n")
+
+
 def _object(line: str, where: str) -> Mapping[str, Any]:
     try:
         data = json.loads(line)
@@ -451,14 +460,21 @@ def _object(line: str, where: str) -> Mapping[str, Any]:
         raise InputError(f"{where}: no JSON ({error}); write one object a line") from error
     if not isinstance(data, dict):
         raise InputError(f"{where}: no JSON object; write one object a line")
+    if _SURROGATE.search(line):
+        try:
+            json.dumps(data, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise InputError(
+                f"{where}: half a character (a lone surrogate); write the whole character"
+            ) from error
     return data
 
 
 def _identity(data: Mapping[str, Any], where: str) -> str:
     identity = data.get("id")
-    if not isinstance(identity, str):
-        raise InputError(f"{where}: no id; give each article a string as id")
-    return identity
+    if type(identity) is not int and not isinstance(identity, str):
+        raise InputError(f"{where}: no id; give each article a string or a whole number as id")
+    return str(identity)
 
 
 def _quotes(
@@ -713,14 +729,20 @@ def evaluate(
 
     An article without predictions has no predicted quotes. ``samples`` is the number of bootstrap
     samples, drawn with ``seed``; 0 leaves the intervals out. Raises ``InputError`` where a
-    predicted span runs beyond its article.
+    predicted span runs beyond its article, or where predictions and gold share no article.
     """
+    ids = {article.id for article in gold}
+    if predictions and ids.isdisjoint(predictions):
+        raise InputError(
+            f"no predicted article is in the gold: it has ids such as {min(ids, default='')!r},"
+            f" the predictions {min(predictions)!r}; predict the articles of the gold under its ids"
+        )
     judged = [_judge(article, predictions.get(article.id, ())) for article in gold]
     by_article = [_figures(each.gold, each.predictions) for each in judged]
     return Evaluation(
         articles=len(gold),
         unpredicted=sum(article.id not in predictions for article in gold),
-        foreign=len(predictions.keys() - {article.id for article in gold}),
+        foreign=len(predictions.keys() - ids),
         figures=_total(by_article),
         intervals=bootstrap(by_article, samples=samples, seed=seed),
         overlap=tuple(_overlap_figures(judged, threshold) for threshold in THRESHOLDS),
