@@ -1,8 +1,8 @@
 """The command ``quoteattr``.
 
-Exit statuses: 0 all done; 1 some documents failed and ``--keep-going`` did the others; 2 input,
-options, model or output at fault; 130 stopped by Ctrl-C; 141 the reader of the output closed it;
-143 terminated.
+Exit statuses: 0 all done; 1 some documents failed and ``--keep-going`` did the others, or an
+evaluation fell below its bar; 2 input, options, model or output at fault; 130 stopped by Ctrl-C;
+141 the reader of the output closed it; 143 terminated.
 
 Nothing heavy is imported before it is used, so that ``--help`` answers at once.
 """
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 32
 SOME_FAILED, FAILED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+BELOW_BAR = 1
 
 Report = Callable[[QuoteattrError], None]
 
@@ -247,6 +248,81 @@ def download(model: str) -> None:
             f"Stanza has no French model {model!r}: choose a name from its list of models"
         )
     click.echo(f"Downloaded. Use it with: quoteattr extract --model {model} article.txt")
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  quoteattr evaluate gold.jsonl predictions.jsonl --errors 20
+  quoteattr evaluate gold.jsonl --min-attributed-f1 0.8
+
+\b
+Exit status: 0 all done, 1 attributed F1 below --min-attributed-f1, 2 an error."""
+)
+@click.argument("gold", metavar="GOLD.jsonl")
+@click.argument("predictions", metavar="[PRED.jsonl]", required=False)
+@click.option(
+    "--parser",
+    type=click.Choice(("stanza", "spacy")),
+    default="stanza",
+    show_default=True,
+    help="What parses the sentences where there is no PRED.jsonl.",
+)
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="Name or folder of a French model of that parser. Default: the model of the package.",
+)
+@click.option(
+    "--errors", type=click.IntRange(min=0), default=0, metavar="N", help="List the first N errors."
+)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object, not tables.")
+@click.option(
+    "--min-attributed-f1",
+    type=click.FloatRange(0, 1),
+    metavar="X",
+    callback=_probability,
+    help="Exit with 1 where attributed F1 is below.",
+)
+def evaluate(
+    gold: str,
+    predictions: str | None,
+    parser: str,
+    model: str | None,
+    errors: int,
+    as_json: bool,
+    min_attributed_f1: float | None,
+) -> None:
+    """Compare predictions with annotated articles.
+
+    PRED.jsonl is what extract wrote for the articles of GOLD.jsonl; without it the parser is run
+    over their texts. For - one of them is read from standard input.
+    """
+    import json
+
+    from quoteattr import evaluation
+
+    if gold == predictions == documents.STANDARD_INPUT:
+        raise InputError("standard input can be read only once: give - once")
+    articles = evaluation.read_gold(gold)
+    if predictions is None:
+        found = _parser(parser, model, None, None).pipe([article.text for article in articles])
+        predicted = {
+            article.id: evaluation.from_quotes(quotes)
+            for article, quotes in zip(articles, found, strict=True)
+        }
+    else:
+        predicted = evaluation.read_predictions(predictions)
+    result = evaluation.evaluate(articles, predicted)
+    if as_json:
+        data = evaluation.to_dict(result, errors=errors)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        click.echo(evaluation.to_text(result, errors=errors))
+    reached = result.figures.attributed.f1.value
+    if min_attributed_f1 is not None and reached < min_attributed_f1:
+        _say(f"attributed F1 {reached:.4f} is below {min_attributed_f1}")
+        click.get_current_context().exit(BELOW_BAR)
 
 
 def _check_files(files: tuple[str, ...], keep_going: bool) -> None:

@@ -379,7 +379,8 @@ def read_gold(path: str | PathLike[str]) -> tuple[GoldArticle, ...]:
             raise InputError(f"{where}: id {article.id!r} stands twice; give each article its own")
         articles[article.id] = article
     if not articles:
-        raise InputError(f"{fspath(path)}: no article in it; give a file of annotated articles")
+        shown = _shown(fspath(path))
+        raise InputError(f"{shown}: no article in it; give a file of annotated articles")
     return tuple(articles.values())
 
 
@@ -430,7 +431,7 @@ def from_quotes(quotes: Quotes) -> tuple[PredictedQuote, ...]:
 def _records(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """File and line in words, and the object, of each line that is not blank."""
     name = fspath(path)
-    shown = "standard input" if name == "-" else name
+    shown = _shown(name)
     number = 0
     try:
         with _open(name) as file:
@@ -443,6 +444,10 @@ def _records(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any]
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"{shown}: {reason}; give the path of a JSON Lines file") from error
+
+
+def _shown(name: str) -> str:
+    return "standard input" if name == "-" else name
 
 
 def _open(name: str) -> TextIO:

@@ -7,17 +7,17 @@ import io
 import json
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteattr import evaluation, lexicon
+from quoteattr import cli, evaluation, lexicon
 from quoteattr.errors import InputError
 from quoteattr.evaluation import (
     Figures,
@@ -643,6 +643,124 @@ class TestReading:
         with pytest.raises(InputError, match="no article in it"):
             evaluation.read_gold(write(tmp_path / "empty.jsonl", ""))
         assert evaluation.read_predictions(tmp_path / "empty.jsonl") == {}
+
+
+class FixedParser:
+    """Finds one quote in every text; its answers are fixed so that the command can be counted."""
+
+    def __init__(self, *options: object) -> None:
+        self.options = options
+
+    def pipe(self, texts: list[str]) -> Iterator[Quotes]:
+        for text in texts:
+            context = Context(Span(0, 45), Span(0, 45), "", "")
+            speaker = Speaker("Léa Nkomo", None, 0)
+            quote = Quote(
+                text=text[2:21],
+                start=2,
+                end=21,
+                mark="«",
+                closed=True,
+                kind="direct",
+                speaker=speaker,
+                verb=None,
+                context=context,
+                fragments=(),
+                parent=None,
+                confidence=0.9,
+            )
+            yield Quotes((quote,), text)
+
+
+class Result(NamedTuple):
+    status: int
+    stdout: str
+    stderr: str
+
+
+Run: TypeAlias = Callable[..., Result]
+
+
+class TestCommand:
+    @pytest.fixture
+    def run(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+        def run(*arguments: str | Path, data: str = "") -> Result:
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data.encode())))
+            with pytest.raises(SystemExit) as ended:
+                cli.main(["evaluate", *map(str, arguments)], prog_name="quoteattr")
+            shown = capsys.readouterr()
+            return Result(int(ended.value.code or 0), shown.out, shown.err)
+
+        return run
+
+    @pytest.fixture
+    def gold(self, tmp_path: Path) -> Path:
+        return write(tmp_path / "gold.jsonl", LINE)
+
+    @pytest.fixture
+    def pred(self, tmp_path: Path) -> Path:
+        right = {"start": 2, "end": 21, "speaker": "Nkomo"}
+        wrong = {"start": 95, "end": 104, "speaker": "Nkomo"}
+        return write(tmp_path / "p.jsonl", {"id": "a1", "quotes": [right, wrong]})
+
+    def test_tables_and_errors(self, run: Run, gold: Path, pred: Path) -> None:
+        result = run(gold, pred, "--errors", "5")
+        assert result.status == 0
+        assert "attributed  0.500  1.000  0.667" in result.stdout
+        assert "term taken for speech: a1 95-104" in result.stdout
+
+    def test_json(self, run: Run, gold: Path, pred: Path) -> None:
+        result = run(gold, pred, "--json")
+        assert result.status == 0
+        data = json.loads(result.stdout)
+        assert data["figures"]["attributed"]["f1"] == pytest.approx(2 / 3)
+        assert "errors" not in data
+
+    @pytest.mark.parametrize(("bar", "status"), [("0.66", 0), ("0.67", 1), ("1", 1), ("0", 0)])
+    def test_the_bar(self, run: Run, gold: Path, pred: Path, bar: str, status: int) -> None:
+        result = run(gold, pred, "--min-attributed-f1", bar)
+        assert result.status == status
+        assert "attributed  0.500" in result.stdout
+        assert ("below" in result.stderr) is bool(status)
+
+    def test_predictions_from_standard_input(self, run: Run, gold: Path, pred: Path) -> None:
+        piped = run(gold, "-", data=pred.read_text(encoding="utf-8"))
+        assert piped.status == 0
+        assert piped.stdout == run(gold, pred).stdout
+
+    def test_without_predictions_the_parser_is_run(
+        self, run: Run, gold: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        built: list[FixedParser] = []
+
+        def build(*options: object) -> FixedParser:
+            built.append(FixedParser(*options))
+            return built[-1]
+
+        monkeypatch.setattr(cli, "_parser", build)
+        result = run(gold, "--parser", "spacy", "--model", "m", "--min-attributed-f1", "1")
+        assert result.status == 0
+        assert [parser.options[:2] for parser in built] == [("spacy", "m")]
+        assert "surest half: 1 quotes, precision 1.000" in result.stdout
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["none.jsonl"], "none.jsonl: No such file"),
+            (["-", "-"], "standard input can be read only once"),
+            (["-"], "standard input: no article in it"),
+            (["GOLD", "GOLD"], "line 1, quote 1: speaker"),
+            ([], "Missing argument"),
+            (["GOLD", "--min-attributed-f1", "80"], "80"),
+            (["GOLD", "--min-attributed-f1", "nan"], "nan"),
+            (["GOLD", "--errors", "-1"], "-1"),
+        ],
+    )
+    def test_bad_input(self, run: Run, gold: Path, arguments: list[str], message: str) -> None:
+        result = run(*(gold if each == "GOLD" else each for each in arguments))
+        assert result.status == 2
+        assert message in result.stderr
+        assert result.stdout == ""
 
 
 spans = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted)
