@@ -1,0 +1,178 @@
+"""The word lists: every file is well formed, and the loader says where one is not."""
+
+from __future__ import annotations
+
+import unicodedata
+from importlib import resources
+
+import pytest
+
+from quoteattr import lexicon
+
+GENDERS = {"m", "f", "mf"}
+CLASSES = {
+    "collective_nouns": GENDERS,
+    "first_names": GENDERS,
+    "function_words": {""},
+    "media": {""},
+    "organisations": {""},
+    "places": {""},
+    "role_nouns": GENDERS,
+    "source_prepositions": {""},
+    "speech_nouns": {""},
+    "speech_verbs": {
+        "say", "think", "tone", "judge", "ask", "answer", "write", "announce", "order",
+    },
+    "temporal_nouns": {""},
+    "titles": GENDERS,
+}  # fmt: skip
+PROPER = {"first_names", "media", "organisations", "places", "titles"}
+
+
+def read(name: str) -> str:
+    data = resources.files("quoteattr.lexicon").joinpath(f"{name}.txt").read_bytes()
+    return data.decode("utf-8")
+
+
+def entry_lines(name: str) -> list[str]:
+    return [line for line in read(name).splitlines() if not line.startswith("#")]
+
+
+def test_the_lexicons_are_those_known_here() -> None:
+    assert set(lexicon.names()) == set(CLASSES)
+
+
+@pytest.mark.parametrize("name", sorted(CLASSES))
+class TestFile:
+    def test_begins_with_a_header_only_at_the_top(self, name: str) -> None:
+        lines = read(name).split("\n")
+        size = next(i for i, line in enumerate(lines) if not line.startswith("# "))
+        assert any("written by hand for quoteattr" in line for line in lines[:size])
+        assert any("add an entry" in line for line in lines[:size])
+        assert not [line for line in lines[size:] if line.startswith("#")]
+
+    def test_is_nfc_with_line_feeds_and_one_final_newline(self, name: str) -> None:
+        text = read(name)
+        assert unicodedata.is_normalized("NFC", text)
+        assert "\r" not in text
+        assert "\ufeff" not in text
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+
+    def test_is_sorted_by_code_point_and_unique(self, name: str) -> None:
+        entries = [line.split("\t")[0] for line in entry_lines(name)]
+        assert entries == sorted(set(entries))
+
+    def test_has_only_its_own_classes_and_all_of_them(self, name: str) -> None:
+        assert set(lexicon.classes(name).values()) == CLASSES[name]
+
+    def test_has_no_stray_characters(self, name: str) -> None:
+        extra = set(" '-") | (set(".&+/!0123456789:") if name in PROPER else set())
+        for entry in lexicon.words(name):
+            stray = {char for char in entry if not char.isalpha() and char not in extra}
+            assert not stray, entry
+
+    def test_case_fits_what_the_file_holds(self, name: str) -> None:
+        entries = lexicon.words(name)
+        if name in PROPER:
+            wrong = [
+                e for e in entries if e == e.lower() and not e[0].isdigit() and e != "franceinfo"
+            ]
+        else:
+            wrong = [e for e in entries if e != e.lower()]
+        assert wrong == []
+
+    def test_loader_returns_every_line(self, name: str) -> None:
+        lines = entry_lines(name)
+        assert len(lexicon.words(name)) == len(lexicon.classes(name)) == len(lines)
+
+
+def test_verbs_are_infinitives() -> None:
+    for verb in lexicon.words("speech_verbs"):
+        head = verb.split(" ")[0]
+        assert head.endswith(("er", "ir", "re", "oir")), verb
+        assert not verb.startswith(("se ", "s'")), verb
+
+
+def test_speakers_and_times_are_kept_apart() -> None:
+    people = lexicon.words("role_nouns") | lexicon.words("collective_nouns")
+    assert not people & lexicon.words("temporal_nouns")
+    assert not lexicon.words("role_nouns") & lexicon.words("collective_nouns")
+
+
+def test_feminine_and_masculine_forms_have_their_own_gender() -> None:
+    roles = lexicon.classes("role_nouns")
+    assert (roles["avocat"], roles["avocate"], roles["ministre"]) == ("m", "f", "mf")
+    wrong = [
+        noun
+        for noun, gender in roles.items()
+        if (noun.endswith(("trice", "euse", "ière", "ienne")) and gender == "m")
+        or (noun.endswith(("teur", "ien", "ier")) and gender == "f")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "kind"),
+    [
+        ("speech_verbs", "dire", "say"),
+        ("speech_verbs", "indigner", "tone"),
+        ("speech_verbs", "tweeter", "write"),
+        ("first_names", "Camille", "mf"),
+        ("first_names", "Fatima", "f"),
+        ("collective_nouns", "parquet", "m"),
+        ("titles", "Mme", "f"),
+    ],
+)
+def test_classes_of_well_known_words(name: str, entry: str, kind: str) -> None:
+    assert lexicon.classes(name)[entry] == kind
+
+
+def test_classes_cannot_be_changed_by_a_caller() -> None:
+    with pytest.raises(TypeError):
+        lexicon.classes("titles")["Mme"] = "m"  # type: ignore[index]
+
+
+def test_unknown_lexicon_names_the_available_ones() -> None:
+    with pytest.raises(lexicon.UnknownLexiconError) as caught:
+        lexicon.words("speech_verb")
+    assert caught.value.name == "speech_verb"
+    assert "speech_verbs" in caught.value.available
+    assert "'speech_verb'" in str(caught.value)
+    assert "speech_verbs" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["../pyproject", "", "__init__", "titles.txt"])
+def test_a_path_is_no_lexicon_name(name: str) -> None:
+    with pytest.raises(lexicon.UnknownLexiconError):
+        lexicon.classes(name)
+
+
+def test_parse_keeps_entries_and_classes() -> None:
+    text = "# header\r\nà lire\t \r\n".replace("\t ", "") + "dire\tsay\nl'un\n"
+    assert lexicon.parse(text, "x.txt") == {"à lire": "", "dire": "say", "l'un": ""}
+    assert lexicon.parse("# header\ndire", "x.txt") == {"dire": ""}
+    assert lexicon.parse("", "x.txt") == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("", "no entry"),
+        ("\tsay", "no entry"),
+        ("dire\t", "no class"),
+        ("dire\tsay\tmore", "3 columns"),
+        (" dire", "white space"),
+        ("dire ", "white space"),
+        ("à  lire", "white space"),
+        ("à\u00a0lire", "white space"),
+        ("dire\tsay ", "white space"),
+        ("de\u0301clarer", "NFC"),
+        ("d’après", "apostrophe"),
+        ("affirmer", "twice"),
+    ],
+)
+def test_parse_names_file_and_line_of_a_malformed_entry(line: str, message: str) -> None:
+    text = f"# header\naffirmer\n{line}\nzozoter\n"
+    with pytest.raises(ValueError, match=rf"^verbs\.txt, line 3: .*{message}"):
+        lexicon.parse(text, "verbs.txt")
