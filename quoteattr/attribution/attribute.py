@@ -1,0 +1,295 @@
+"""The way from a text with trees to who says each quote: candidates, ranking, entities."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr.attribution import cues, entities, mentions, names
+from quoteattr.attribution.cues import Cue, Layout, QuoteView, State
+from quoteattr.attribution.entities import Discourse, Mentioned, Referent
+from quoteattr.attribution.mentions import Candidate
+from quoteattr.attribution.passage import OUTSIDE, Passage, Source
+from quoteattr.attribution.ranking import Ranker, Rankers
+from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.model import Span
+from quoteattr.syntax import excerpt
+
+_CONTINUING: Final = frozenset({",", "et", "ou", ", et", ";", "."})
+_LONGEST_REPEATED: Final = 60
+
+
+@define(eq=False)
+class Reading:
+    """One way to read a quote: a cue and a mention at it, or a reading without a cue."""
+
+    cue: Cue
+    probability: float
+    mention: Candidate | None = None
+    mention_probability: float = 1.0
+    span: Span | None = None
+    """The extent of the mention."""
+    referent: Referent | None = None
+    entity_probability: float = 1.0
+
+    @property
+    def likelihood(self) -> float:
+        """How likely cue, mention and entity are together."""
+        return self.probability * self.mention_probability * self.entity_probability
+
+
+@define(eq=False)
+class Scene:
+    """A source with all that is computed once for its quotes."""
+
+    source: Source
+    vocabulary: Vocabulary
+    layouts: dict[int, Layout]
+    nominals: dict[int, list[mentions.Nominal]]
+    views: list[QuoteView]
+    frame_of: list[int]
+    states: list[State]
+    discourse: Discourse
+    frame_of_passage: dict[int, int]
+    ranked: dict[tuple[int, int, int, str], list[tuple[Candidate, float]]] = field(factory=dict)
+
+
+def scene(source: Source, vocabulary: Vocabulary) -> Scene:
+    """Lay out the passages of a source and look at each of its quotes."""
+    layouts = {number: cues.layout(passage, vocabulary) for number, passage in source.passages.items()}
+    nominals = {
+        number: mentions.nominals(passage, layouts[number].forms, vocabulary)
+        for number, passage in source.passages.items()
+    }
+    starts = [frame.span.start for frame in source.frames]
+    frame_of = [max(bisect_right(starts, span.outer.start) - 1, 0) for span in source.spans]
+    bare = excerpt.bare_frames(source.text, source.frames, source.spans)
+    views = [
+        cues.view(source, number, layouts, frame_of, bare) for number in range(len(source.spans))
+    ]
+    return Scene(
+        source,
+        vocabulary,
+        layouts,
+        nominals,
+        views,
+        frame_of,
+        _states(source, frame_of),
+        entities.discourse(source, names.find(source.text, source.spans, vocabulary), vocabulary),
+        {id(passage): number for number, passage in source.passages.items()},
+    )
+
+
+def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
+    """What the whole text says of each quote's words."""
+    lowered = source.text.lower()
+    quoted = [lowered[span.start : span.end] for span in source.spans]
+    counts = Counter(quoted)
+    states = []
+    for number, words in enumerate(quoted):
+        marked = counts[words]
+        unmarked = len(words) < _LONGEST_REPEATED and lowered.count(words) > marked
+        states.append(State(marked=marked, unmarked=unmarked, heading=frame_of[number] == 0))
+    return states
+
+
+def follow(scene: Scene, number: int, previous: int | None, cue: Cue | None, kind: str, spoken: bool) -> State:
+    """The state at one quote, given what was read of the one before."""
+    state = scene.states[number]
+    state.spoken = spoken
+    if previous is not None:
+        text = scene.source.text
+        gap = text[scene.source.spans[previous].outer.end : scene.source.spans[number].outer.start]
+        state.previous_cue = cue
+        state.previous_kind = kind
+        state.same_paragraph = "\n" not in gap
+        state.same_frame = scene.frame_of[previous] == scene.frame_of[number]
+        stripped = gap.strip()
+        state.between = (
+            stripped if stripped in _CONTINUING else "short" if len(stripped) < 25 else "long"
+        )
+    return state
+
+
+def read_cues(scene: Scene, number: int, state: State, mention: Ranker) -> list[Cue]:
+    """All readings of a quote, each with its features; the mention model says who could speak."""
+    view = scene.views[number]
+    found = cues.candidates(view)
+    for rank, cue in enumerate(found):
+        cue.features = cues.describe(view, cue, rank, state, scene.vocabulary)
+        if cue.passage is not None:
+            cue.features.extend(_speaker_features(scene, view, cue, mention))
+    return found
+
+
+def _speaker_features(scene: Scene, view: QuoteView, cue: Cue, mention: Ranker) -> Iterator[str]:
+    ranked = rank_mentions(scene, view, cue, mention)
+    if not ranked:
+        yield f"{cue.kind},no speaker"
+        return
+    best, probability = ranked[0]
+    sure = "sure" if probability > 0.8 else "likely" if probability > 0.5 else "unsure"
+    yield f"{cue.kind},speaker={best.kind}"
+    yield f"{cue.kind},speaker {sure}"
+    yield f"{cue.kind},speaker={best.kind},{sure}"
+    yield f"{cue.kind},speaker path={best.path}"
+    if cue.kind == "verb":
+        lemma = fold(cue.word.lemma)
+        lexical = scene.vocabulary.speech_verbs.get(lemma, "other")
+        yield f"{cue.kind}:{lexical},speaker={best.kind}"
+
+
+def rank_mentions(
+    scene: Scene, view: QuoteView, cue: Cue, mention: Ranker
+) -> list[tuple[Candidate, float]]:
+    """The mentions at a cue with their probabilities, likeliest first."""
+    assert cue.passage is not None
+    place = mentions.place(view, cue)
+    key = (id(cue.passage), cue.anchor if cue.kind != "bare" else -2 - view.number, view.host, place)
+    known = scene.ranked.get(key)
+    if known is None:
+        found = describe_mentions(scene, view, cue)
+        probabilities = mention.probabilities([candidate.features for candidate in found])
+        known = sorted(zip(found, probabilities, strict=True), key=lambda pair: -pair[1])
+        scene.ranked[key] = known
+    return known
+
+
+def describe_mentions(scene: Scene, view: QuoteView, cue: Cue) -> list[Candidate]:
+    """The candidates for the mention at a cue, with features."""
+    assert cue.passage is not None
+    number = scene.frame_of_passage[id(cue.passage)]
+    return mentions.candidates(
+        view, cue, scene.layouts[number], scene.nominals[number], scene.vocabulary
+    )
+
+
+def mentioned(scene: Scene, candidate: Candidate, host: int) -> tuple[Mentioned, Span, Referent | None]:
+    """What is to be resolved: the mention's kind and extent, and the referent if it names one."""
+    passage = candidate.passage
+    word = passage.tree.words[candidate.index]
+    span = mentions.extent(passage, candidate.index, host)
+    found = scene.discourse
+    referent = entities.named_in(found, span, Span(word.start, word.end))
+    kind = candidate.kind
+    if candidate.index != candidate.place:  # « qui »: its antecedent is the mention
+        kind = mentions.kind_of(passage, candidate.index, scene.vocabulary)
+    frame = found.frame_at(span.start)
+    if word.upos == "PRON" or kind in mentions.PRONOUN_KINDS:
+        return entities.pronoun(kind, span.start, frame), span, referent
+    head = fold(word.form)
+    group = kind if kind in ("role", "body") else "noun"
+    return entities.description(found, group, span, head), span, referent
+
+
+def resolve(
+    scene: Scene, wanted: Mentioned, span: Span | None, entity: Ranker
+) -> tuple[Referent | None, float]:
+    """The referent behind a mention that names nobody, and how likely it is."""
+    found = scene.discourse
+    if wanted.kind in mentions.UNRESOLVED_KINDS:
+        return None, 1.0
+    chosen = entities.candidates(found, wanted)
+    described = entities.describe(found, wanted, chosen)
+    if not described:
+        return None, 1.0
+    probabilities = entity.probabilities(described)
+    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    if best < len(chosen):
+        return chosen[best], probabilities[best]
+    assert span is not None
+    return None, probabilities[best]
+
+
+def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[Cue, float]]]]:
+    """The best reading of each quote, with all readings ranked."""
+    result = []
+    previous: int | None = None
+    previous_cue: Cue | None = None
+    kind = "none"
+    spoken = False
+    for number, span in enumerate(scene.source.spans):
+        state = follow(scene, number, previous, previous_cue, kind, spoken)
+        found = read_cues(scene, number, state, rankers.mention)
+        probabilities = rankers.cue.probabilities([cue.features for cue in found])
+        ranked = sorted(zip(found, probabilities, strict=True), key=lambda pair: -pair[1])
+        reading = _complete(scene, number, ranked, rankers)
+        result.append((reading, ranked))
+        if span.parent is None:
+            previous, previous_cue, kind = number, reading.cue, reading.cue.kind
+            spoken = spoken or kind != "term"
+            if reading.referent is not None:
+                entities.speaks(scene.discourse, reading.referent)
+    return result
+
+
+def _complete(
+    scene: Scene, number: int, ranked: list[tuple[Cue, float]], rankers: Rankers
+) -> Reading:
+    """The likeliest reading with its mention and its referent."""
+    view = scene.views[number]
+    cue, probability = _best(scene, view, ranked, rankers)
+    reading = Reading(cue, probability)
+    if cue.kind == "term":
+        return reading
+    if cue.kind == "continues":
+        wanted = entities.zero(view.span.start, scene.frame_of[number])
+        reading.referent, reading.entity_probability = resolve(scene, wanted, None, rankers.entity)
+        return reading
+    candidates = rank_mentions(scene, view, cue, rankers.mention)
+    if not candidates:
+        return reading
+    reading.mention, reading.mention_probability = candidates[0]
+    wanted, span, referent = mentioned(scene, reading.mention, view.host)
+    reading.span = span
+    if referent is None:
+        referent, reading.entity_probability = resolve(scene, wanted, span, rankers.entity)
+        if referent is None and wanted.head:
+            referent = entities.introduce(scene.discourse, wanted, span)
+        elif referent is not None:
+            entities.note(scene.discourse, referent, span)
+            if wanted.head:
+                referent.heads.add(wanted.head)
+    else:
+        entities.note(scene.discourse, referent, span)
+    reading.referent = referent
+    return reading
+
+
+def _best(
+    scene: Scene, view: QuoteView, ranked: list[tuple[Cue, float]], rankers: Rankers
+) -> tuple[Cue, float]:
+    """The reading with the most probability behind its answer.
+
+    Cues that lead to the same speaker stand together against « term »: « X affirme et répète que
+    « … » » is speech of X, whichever of the two verbs is the cue.
+    """
+    answers: dict[object, float] = {}
+    first: dict[object, Cue] = {}
+    for cue, probability in ranked:
+        if probability < 0.02:
+            break
+        answer: object = cue.kind
+        if cue.passage is not None:
+            candidates = rank_mentions(scene, view, cue, rankers.mention)
+            answer = candidates[0][0].index if candidates else -1
+        answers[answer] = answers.get(answer, 0.0) + probability
+        first.setdefault(answer, cue)
+    if not answers:
+        return ranked[0]
+    best = max(answers, key=lambda answer: answers[answer])
+    return first[best], answers[best]
+
+
+def passages_with_quotes(source: Source) -> Iterator[Passage]:
+    """The parsed frames that hold quotes."""
+    for number, passage in sorted(source.passages.items()):
+        if source.frames[number].quotes:
+            yield passage
+
+
+__all__ = ["OUTSIDE", "Reading", "Scene", "attribute", "follow", "read_cues", "scene"]

@@ -1,0 +1,612 @@
+"""Candidates for the cue of a quote, and the features that speak for and against each.
+
+A cue is a verb (« …, tonne le patron »), a source preposition (« selon »), a noun (« dans un
+communiqué : ») or nothing but a colon or a dash. Two readings do without a cue: the quote goes on
+with the words of the speaker before (``CONTINUES``), or nobody utters it (``TERM``).
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from attrs import define, field
+
+from quoteattr.attribution.passage import OUTSIDE, Passage, Source
+from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.marks import MarkedSpan
+from quoteattr.syntax.tree import ROOT, Word
+
+CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
+
+MAX_CUES: Final = 14
+"""Cues looked at for one quote, nearest first."""
+
+_SUBJECT: Final = frozenset({"nsubj", "csubj"})
+_GROUP: Final = frozenset({"aux", "expl", "iobj", "cop"})
+_BEFORE_INCISE: Final = frozenset({",", "»", '"', "”", ">>", "›", "!", "?", "…", "...", "—", "–", "-", "?!", "!?"})
+_CLITICS: Final = frozenset({"il", "elle", "ils", "elles", "on", "je", "tu", "nous", "vous", "t", "ce"})
+
+
+@define(eq=False)
+class Cue:
+    """A candidate: ``first`` to ``last`` are the indices of its words, ``anchor`` the one that
+    stands for it in the tree; all three are -1 for the readings without a cue word."""
+
+    kind: CueKind
+    passage: Passage | None = None
+    anchor: int = -1
+    first: int = -1
+    last: int = -1
+    features: list[str] = field(factory=list)
+
+    @property
+    def word(self) -> Word:
+        assert self.passage is not None
+        return self.passage.tree.words[self.anchor]
+
+
+@define(eq=False)
+class Layout:
+    """What a passage offers to all of its quotes, computed once."""
+
+    passage: Passage
+    cues: list[Cue]
+    forms: list[str]
+    """The words as the lexicons write them."""
+    group_starts: dict[int, int]
+    """For each verb the first word of its group: auxiliaries, clitics, « ne »."""
+    inverted: dict[int, bool]
+    """For each verb, whether its subject (or what looks like it) follows it."""
+
+
+def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
+    """All words of a passage that could be a cue to some quote."""
+    tree = passage.tree
+    words = tree.words
+    forms = [fold(word.form) for word in words]
+    found: list[Cue] = []
+    starts: dict[int, int] = {}
+    inverted: dict[int, bool] = {}
+    skip = -1
+    for index, word in enumerate(words):
+        phrase = _preposition(forms, words, index, vocabulary) if index > skip else None
+        if phrase is not None:
+            last = index + len(phrase) - 1
+            # The noun of a locution heads what follows it (aux « yeux » de X).
+            anchor = next((i for i in range(index, last + 1) if words[i].upos in ("NOUN", "VERB")), index)
+            found.append(Cue("preposition", passage, anchor, index, last))
+            skip = last
+        elif word.upos == "VERB" or (word.upos == "AUX" and word.relation not in ("aux", "cop")):
+            found.append(Cue("verb", passage, index, index, index))
+            starts[index] = _group_start(passage, index)
+            inverted[index] = _subject_follows(passage, index, starts[index])
+        elif word.upos == "NOUN" and index > skip and (
+            fold(word.lemma) in vocabulary.speech_nouns or forms[index] in vocabulary.speech_nouns
+        ):
+            found.append(Cue("noun", passage, index, index, index))
+        elif word.upos in ("NOUN", "ADJ", "PROPN", "X", "ADV") and _looks_like_incise(passage, index):
+            found.append(Cue("verb", passage, index, index, index))
+            starts[index] = index
+            inverted[index] = True
+        elif word.upos == "NOUN" and index + 1 < len(words) and forms[index + 1] == ":":
+            found.append(Cue("noun", passage, index, index, index))
+    return Layout(passage, found, forms, starts, inverted)
+
+
+def _preposition(
+    forms: list[str], words: tuple[Word, ...], index: int, vocabulary: Vocabulary
+) -> tuple[str, ...] | None:
+    """The source preposition that begins at a word; contractions count as they are written."""
+    for phrase in vocabulary.prepositions.get(forms[index], ()):
+        if len(phrase) == 1 or _reads(forms, words, index, phrase):
+            return phrase
+    return None
+
+
+def _reads(forms: list[str], words: tuple[Word, ...], index: int, phrase: tuple[str, ...]) -> bool:
+    end = index + len(phrase)
+    return end <= len(forms) and all(a == b for a, b in zip(forms[index:end], phrase, strict=True))
+
+
+def _group_start(passage: Passage, index: int) -> int:
+    words = passage.tree.words
+    first = index
+    for child in passage.tree.children[index]:
+        word = words[child]
+        if child < first and (
+            word.relation in _GROUP or (word.relation == "advmod" and fold(word.form) in ("ne", "n'"))
+        ):
+            first = child
+    return first
+
+
+def _subject_follows(passage: Passage, index: int, first: int) -> bool:
+    """Whether the subject stands behind the verb, by label or, where the label fails, by order.
+
+    « …», a résumé Vladimir Poutine. »: a verb group behind a mark or comma, with no subject before
+    it and a noun phrase without a preposition right behind, has its subject there.
+    """
+    words = passage.tree.words
+    children = passage.tree.children[index]
+    subjects = [
+        child for child in children if words[child].relation in _SUBJECT or words[child].deprel == "expl:subj"
+    ]
+    if subjects:
+        return subjects[-1] > index or words[subjects[-1]].form.startswith("-")
+    if any(words[at].form.startswith("-") and _clitic(words[at].form) for at in range(first, min(index + 2, len(words)))):
+        return True
+    before = words[first - 1].form if first else ""
+    if before not in _BEFORE_INCISE or "VerbForm=Inf" in words[index].feats:
+        return False
+    for at in range(index + 1, min(index + 8, len(words))):
+        word = words[at]
+        if word.upos in ("DET", "PROPN") or (word.upos == "NOUN" and word.form[:1].isupper()):
+            return True
+        if word.upos not in ("ADV", "ADP", "NOUN", "ADJ", "PUNCT") or word.form in (".", ";", ":"):
+            return False
+        if word.upos == "ADP" and word.relation == "case":
+            # Over an adverbial: « a déclaré mardi devant la presse le procureur ».
+            head = word.head
+            if head > at:
+                continue
+        if word.upos == "PRON":
+            return True
+    return False
+
+
+def _clitic(form: str) -> bool:
+    bare = form.lstrip("-").lower()
+    return bare.removeprefix("t-") in _CLITICS
+
+
+def _looks_like_incise(passage: Passage, index: int) -> bool:
+    """A word mistagged for a verb, by its place: « …», juge l'élu. / « …, objecte Paul Roux, …»."""
+    words = passage.tree.words
+    word = words[index]
+    if index == 0 or index + 1 >= len(words) or not word.form[:1].islower() or len(word.form) < 3:
+        return False
+    before = words[index - 1].form
+    if before == "," and index > 1 and words[index - 2].form not in ("»", '"', "”", ">>", "›"):
+        # Inside the marks any comma may open an incise.
+        if passage.inside[index] == OUTSIDE:
+            return False
+    elif before not in (",", "»", '"', "”", ">>", "›"):
+        return False
+    following = words[index + 1]
+    return following.upos in ("DET", "PROPN") or following.form[:1].isupper() or following.form.startswith("-")
+
+
+@define(eq=False)
+class QuoteView:
+    """One quote as the cue model sees it: its shape and its surroundings."""
+
+    number: int
+    span: MarkedSpan
+    layout: Layout | None
+    previous: Layout | None
+    """The layout of the frame before, where the quote's own frame has no other words."""
+    host: int
+    words: list[int] = field(factory=list)
+    """Indices of the quoted words in the passage."""
+    first_outside: int = -1
+    """The last word before the mark, and the first one behind it, that are the host's."""
+    next_outside: int = -1
+    left: str = ""
+    right: str = ""
+    shape: list[str] = field(factory=list)
+    clause: bool = False
+    utterance: bool = False
+
+
+def view(
+    source: Source, number: int, layouts: dict[int, Layout], frame_of: list[int], bare_frames: set[int]
+) -> QuoteView:
+    """Look at one quote of the source."""
+    span = source.spans[number]
+    frame = frame_of[number]
+    own = layouts.get(frame)
+    previous = layouts.get(frame - 1) if frame in bare_frames else None
+    host = OUTSIDE if span.parent is None else span.parent
+    seen = QuoteView(number, span, own, previous, host)
+    text = source.text
+    if own is not None:
+        passage = own.passage
+        for index, word in enumerate(passage.tree.words):
+            if word.start >= span.outer.end:
+                if passage.inside[index] == host and word.upos != "PUNCT":
+                    seen.next_outside = index
+                    break
+            elif word.end <= span.outer.start:
+                if passage.inside[index] == host and word.upos != "PUNCT":
+                    seen.first_outside = index
+            elif span.start <= word.start and word.end <= span.end:
+                seen.words.append(index)
+    seen.left = _left(text, span, own, seen)
+    seen.right = _right(text, span)
+    _describe_shape(text, seen)
+    return seen
+
+
+def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> str:
+    """What stands right before the opening mark: a punctuation mark, or the last word."""
+    at = span.outer.start - 1
+    while at >= 0 and text[at] in " \t\u00a0\u202f\u2009":
+        at -= 1
+    if at < 0 or text[at] in "\r\n":
+        return "start"
+    if not text[at].isalnum() and text[at] not in "'’":
+        return text[at]
+    if own is not None and seen.first_outside >= 0:
+        word = own.passage.tree.words[seen.first_outside]
+        if word.end > at:
+            form = fold(word.form)
+            if word.upos in ("DET", "ADP", "SCONJ", "CCONJ", "PRON", "ADV"):
+                return form if len(form) < 7 else word.upos
+            return word.upos
+    return "word"
+
+
+def _right(text: str, span: MarkedSpan) -> str:
+    at = span.outer.end
+    while at < len(text) and text[at] in " \t\u00a0\u202f\u2009":
+        at += 1
+    if at >= len(text) or text[at] in "\r\n":
+        return "end"
+    character = text[at]
+    if character.isalpha():
+        return "Word" if character.isupper() else "word"
+    return character if not character.isdigit() else "digit"
+
+
+def _describe_shape(text: str, seen: QuoteView) -> None:
+    span = seen.span
+    inner = text[span.start : span.end]
+    length = inner.count(" ") + 1
+    finite = False
+    first_person = False
+    kinds: list[str] = []
+    if seen.layout is not None:
+        words = seen.layout.passage.tree.words
+        for index in seen.words:
+            word = words[index]
+            if word.upos in ("VERB", "AUX") and "VerbForm=Fin" in word.feats:
+                finite = True
+            if "Person=1" in word.feats or "Person=2" in word.feats:
+                first_person = True
+            if len(kinds) < 4 and word.upos != "PUNCT":
+                kinds.append(word.upos)
+    capital = inner[:1].isupper()
+    stopped = inner[-1:] in ".!?…" or text[span.end : span.end + 1] in ".!?…"
+    seen.clause = finite
+    seen.utterance = capital and (finite or length > 6)
+    bucket = "1 2 3 4 5-7 5-7 5-7 8-14".split()[min(length, 8) - 1] if length < 15 else "15+"
+    shape = seen.shape
+    shape.append(f"length={bucket}")
+    shape.append(f"capital={capital:d},finite={finite:d}")
+    shape.append(f"capital={capital:d},length={bucket}")
+    if stopped:
+        shape.append(f"stopped,capital={capital:d}")
+    if first_person:
+        shape.append("first person")
+    if length <= 4:
+        shape.append("words=" + "+".join(kinds))
+    if kinds:
+        shape.append(f"first word={kinds[0]}")
+
+
+def candidates(seen: QuoteView) -> list[Cue]:
+    """The cues that could introduce a quote, the two readings without a cue last."""
+    found: list[tuple[int, Cue]] = []
+    own = seen.layout
+    if own is not None:
+        for cue in own.cues:
+            inside = own.passage.inside[cue.anchor]
+            if inside == seen.host:
+                found.append((_distance(own, seen, cue), cue))
+            elif inside == seen.number and cue.kind == "verb" and _opens_incise(own, cue):
+                found.append((2, cue))
+    if seen.previous is not None:
+        last = len(seen.previous.passage.tree)
+        found.extend(
+            (8 + (last - cue.anchor) // 4, cue)
+            for cue in seen.previous.cues
+            if seen.previous.passage.inside[cue.anchor] == seen.host
+        )
+    found.sort(key=lambda pair: pair[0])
+    result = [
+        Cue(cue.kind, cue.passage, cue.anchor, cue.first, cue.last) for _, cue in found[:MAX_CUES]
+    ]
+    if own is not None and (seen.left in (":", "—", "–", "-", "(") or seen.right in ("—", "–", "-", "(")):
+        result.append(Cue("bare", own.passage))
+    result.append(Cue("continues"))
+    result.append(Cue("term"))
+    return result
+
+
+def _distance(own: Layout, seen: QuoteView, cue: Cue) -> int:
+    """How many words of the host stand between the quote and a cue."""
+    if cue.anchor <= seen.first_outside:
+        return _count(own, seen.host, cue.last + 1, seen.first_outside + 1)
+    start = seen.next_outside if seen.next_outside >= 0 else cue.first
+    return _count(own, seen.host, start, own.group_starts.get(cue.anchor, cue.first))
+
+
+def _count(own: Layout, host: int, first: int, last: int) -> int:
+    inside = own.passage.inside
+    words = own.passage.tree.words
+    return sum(inside[i] == host and words[i].upos != "PUNCT" for i in range(first, last))
+
+
+def _opens_incise(own: Layout, cue: Cue) -> bool:
+    """Whether a verb inside the marks follows a comma or an end mark, as an incise does."""
+    words = own.passage.tree.words
+    first = own.group_starts.get(cue.anchor, cue.first)
+    return bool(first) and words[first - 1].form in _BEFORE_INCISE and own.inverted.get(cue.anchor, False)
+
+
+def describe(
+    seen: QuoteView,
+    cue: Cue,
+    rank: int,
+    state: State,
+    vocabulary: Vocabulary,
+) -> list[str]:
+    """The features of one candidate for one quote."""
+    if cue.kind == "term":
+        return _describe_term(seen, state)
+    if cue.kind == "continues":
+        return _describe_continues(seen, state)
+    if cue.kind == "bare":
+        return [
+            "bare",
+            f"bare,left={seen.left}",
+            f"bare,right={seen.right}",
+            f"bare,left={seen.left},utterance={seen.utterance:d}",
+            f"bare,words={_host_words(seen)}",
+        ]
+    return _describe_cue(seen, cue, rank, state, vocabulary)
+
+
+@define(eq=False)
+class State:
+    """What is known of the quotes before this one and of the whole text."""
+
+    previous_cue: Cue | None = None
+    previous_end: int = -1
+    previous_kind: str = "none"
+    same_paragraph: bool = False
+    same_frame: bool = False
+    between: str = ""
+    marked: int = 1
+    """How often the same words stand between marks in the text."""
+    unmarked: bool = False
+    """Whether the same words stand in the text without marks."""
+    spoken: bool = False
+    """Whether a quote before this one was found to be speech."""
+    heading: bool = False
+
+
+def _describe_cue(
+    seen: QuoteView, cue: Cue, rank: int, state: State, vocabulary: Vocabulary
+) -> list[str]:
+    passage = cue.passage
+    assert passage is not None
+    word = cue.word
+    words = passage.tree.words
+    own = seen.layout if seen.layout is not None and seen.layout.passage is passage else None
+    kind = cue.kind
+    lemma = fold(word.lemma)
+    if kind == "verb":
+        lexical = vocabulary.speech_verbs.get(lemma) or vocabulary.speech_verbs.get(fold(word.form), "")
+        lexical = lexical or ("mistagged" if word.upos not in ("VERB", "AUX") else "other")
+    elif kind == "noun":
+        lexical = "speech" if lemma in vocabulary.speech_nouns else "other"
+    else:
+        lexical = fold(words[cue.first].form)
+    layout_ = own or seen.previous
+    assert layout_ is not None
+    if own is None:
+        place = "previous sentence"
+        distance = 9
+    elif passage.inside[cue.anchor] == seen.number:
+        place = "inside"
+        distance = 0
+    else:
+        place = "before" if cue.anchor <= seen.first_outside else "after"
+        distance = _distance(own, seen, cue)
+    near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6-10" if distance < 11 else "11+"
+    order = ""
+    if kind == "verb":
+        order = "VS" if layout_.inverted.get(cue.anchor) else _form(word, passage)
+    tag = f"{kind}:{lexical}"
+    features = [
+        kind,
+        tag,
+        f"{kind},{place},{near}",
+        f"{kind},{place},{order}",
+        f"{tag},{place}",
+        f"{tag},clause={seen.clause:d}",
+        f"{kind},{place},left={seen.left}" if place == "before" else f"{kind},{place},right={seen.right}",
+        f"{kind},{place},rank={min(rank, 3)}",
+    ]
+    if place == "previous sentence":
+        end = seen.left
+        features.append(f"{kind},previous sentence,left={end}")
+        features.append(f"{tag},previous sentence")
+        return features
+    assert own is not None
+    if place == "after":
+        features.append(f"{kind},after,{order},{near},right={seen.right}")
+        features.append(f"{tag},after,{order},{seen.right}")
+        features.append(f"after,clause={seen.clause:d},{order},right={seen.right}")
+    elif place == "before":
+        features.append(f"{tag},before,{near}")
+        features.append(f"{kind},before,{near},left={seen.left}")
+        features.append(f"{tag},before,left={seen.left}")
+        features.append(f"before,left={seen.left},clause={seen.clause:d},utterance={seen.utterance:d}")
+    if kind == "verb" and place != "inside":
+        path = _path(own, seen, cue)
+        features.append(f"path={path}")
+        features.append(f"path={path},{lexical}")
+        features.append(f"path={path},{place},left={seen.left}")
+        if word.feat("Person") in ("1", "2"):
+            features.append("first person cue")
+        if word.relation == "acl" or word.deprel == "acl:relcl":
+            features.append(f"cue in {word.deprel},{place}")
+    if kind == "preposition":
+        features.append(f"{tag},{place},{_heads_sentence(own, cue)}")
+    between = _between(own, seen, cue)
+    for mark in between:
+        features.append(f"{kind},{place},between={mark}")
+    previous = state.previous_cue
+    if previous is not None and previous.passage is passage and previous.anchor == cue.anchor:
+        features.append(f"same cue as before,between={state.between}")
+        features.append(f"same cue as before,{place}")
+    return features
+
+
+def _form(word: Word, passage: Passage) -> str:
+    """Finite, participle or infinitive, as far as order and agreement need it."""
+    form = word.feat("VerbForm") or "?"
+    if form == "Part":
+        if "Tense=Pres" in word.feats:
+            return "present participle"
+        children = passage.tree.children
+        index = next(i for i, other in enumerate(passage.tree.words) if other is word)
+        aux = [passage.tree.words[child] for child in children[index]]
+        if any(child.relation == "aux" and child.deprel != "aux:pass" for child in aux):
+            return "SV"
+        if any(child.deprel == "aux:pass" for child in aux):
+            return "passive"
+        return "past participle"
+    return "infinitive" if form == "Inf" else "SV"
+
+
+def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
+    """The way in the tree between the quote and the cue, as relations up and down."""
+    tree = own.passage.tree
+    words = tree.words
+    quoted = set(seen.words)
+    heads = [index for index in seen.words if words[index].head not in quoted and words[index].upos != "PUNCT"]
+    if cue.anchor in quoted:
+        return "inside"
+    best = "far"
+    best_length = 4
+    for head in heads[:4]:
+        up = [words[head].relation]
+        for ancestor in tree.ancestors(head):
+            if ancestor == cue.anchor:
+                if len(up) < best_length:
+                    best, best_length = "<".join(up), len(up)
+                break
+            up.append(words[ancestor].relation)
+            if len(up) >= best_length:
+                break
+    if best == "far":
+        up = [words[cue.anchor].relation]
+        for ancestor in tree.ancestors(cue.anchor):
+            if ancestor in quoted:
+                return ">" + ">".join(reversed(up))
+            up.append(words[ancestor].relation)
+            if len(up) > 3:
+                break
+    return best
+
+
+def _heads_sentence(own: Layout, cue: Cue) -> str:
+    """Where a source preposition stands: opening its sentence, behind a comma, or elsewhere."""
+    if cue.first == 0:
+        return "opens"
+    before = own.passage.tree.words[cue.first - 1].form
+    return "after comma" if before == "," else "after mark" if before in "»”\"›" else "within"
+
+
+def _between(own: Layout, seen: QuoteView, cue: Cue) -> list[str]:
+    """What separates quote and cue: punctuation of the host, other quotes, a conjunction « que »."""
+    passage = own.passage
+    words = passage.tree.words
+    if cue.anchor <= seen.first_outside:
+        first, last = cue.last + 1, seen.first_outside + 1
+        stretch_end = seen.span.outer.start
+    else:
+        first = seen.next_outside if seen.next_outside >= 0 else cue.first
+        last = cue.first
+        stretch_end = words[cue.first].start
+    found: list[str] = []
+    quotes = set()
+    for index in range(max(first, 0), len(words)):
+        word = words[index]
+        if word.start >= stretch_end or (index >= last and word.upos != "PUNCT"):
+            break
+        inside = passage.inside[index]
+        if inside != seen.host:
+            if inside != seen.number:
+                quotes.add(inside)
+        elif word.form in (":", ";", ".", ",", "(", ")") or word.form in ("—", "–"):
+            found.append(word.form)
+        elif fold(word.form) in ("que", "qu'"):
+            found.append("que")
+        elif word.upos == "VERB" and "VerbForm=Fin" in word.feats:
+            found.append("verb")
+        elif fold(word.form) in ("qui", "dont", "où"):
+            found.append("relative")
+    if quotes:
+        found.append("quote")
+    return list(dict.fromkeys(found))
+
+
+def _host_words(seen: QuoteView) -> str:
+    if seen.layout is None:
+        return "0"
+    passage = seen.layout.passage
+    count = sum(
+        inside == seen.host and word.upos != "PUNCT"
+        for inside, word in zip(passage.inside, passage.tree.words, strict=True)
+    )
+    return str(count) if count < 6 else "6+"
+
+
+def _describe_continues(seen: QuoteView, state: State) -> list[str]:
+    bare = _host_words(seen) == "0"
+    features = [
+        "continues",
+        f"continues,bare={bare:d},left={seen.left}",
+        f"continues,left={seen.left},right={seen.right}",
+        f"continues,after={state.previous_kind},paragraph={state.same_paragraph:d}",
+        f"continues,after={state.previous_kind},frame={state.same_frame:d},bare={bare:d}",
+        f"continues,bare={bare:d},utterance={seen.utterance:d}",
+        f"continues,spoken={state.spoken:d}",
+        f"continues,nested={seen.host != OUTSIDE:d}",
+    ]
+    features.extend(f"continues,{shape}" for shape in seen.shape)
+    return features
+
+
+def _describe_term(seen: QuoteView, state: State) -> list[str]:
+    features = [
+        "term",
+        f"term,left={seen.left}",
+        f"term,right={seen.right}",
+        f"term,left={seen.left},utterance={seen.utterance:d}",
+        f"term,marked={min(state.marked, 3)}",
+        f"term,unmarked={state.unmarked:d}",
+        f"term,nested={seen.host != OUTSIDE:d}",
+        f"term,bare={_host_words(seen) == '0':d}",
+        f"term,heading={state.heading:d}",
+        f"term,after={state.previous_kind},frame={state.same_frame:d}",
+    ]
+    features.extend(f"term,{shape}" for shape in seen.shape)
+    if seen.layout is not None:
+        words = seen.layout.passage.tree.words
+        if seen.first_outside >= 0 and seen.left not in (":", ",", "start", "."):
+            before = words[seen.first_outside]
+            features.append(f"term,before={before.upos}")
+            features.append(f"term,before={fold(before.form)}")
+        inner = [words[index] for index in seen.words]
+        heads = [word for word in inner if word.head == ROOT or words[word.head] not in inner]
+        if heads:
+            features.append(f"term,relation={heads[0].relation}")
+            features.append(f"term,relation={heads[0].relation},length={min(len(inner), 6)}")
+        capitals = sum(word.form[:1].isupper() for word in inner[1:])
+        features.append(f"term,capitals={min(capitals, 3)}")
+    return features

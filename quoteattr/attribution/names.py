@@ -1,0 +1,410 @@
+"""Names in a text, found by their characters alone, so that every parser gives the same ones.
+
+« le secrétaire d'État américain Mike Pompeo », « Anne Hidalgo, maire de Paris, » and « Mme Buzyn »
+are name mentions with what the text says of their bearers: gender and number by title or article,
+role by the noun phrase before or the apposition behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import regex
+from attrs import define
+
+from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.marks import MarkedSpan
+from quoteattr.model import Gender, Number
+
+_TOKEN = regex.compile(
+    r"(?P<elided>\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu)['’])"
+    r"|(?P<word>\p{L}[\p{L}\p{M}\p{N}]*(?:[-‑&'’](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*\+?)"
+    r"|(?P<number>\p{N}+)|(?P<other>[^\s\p{L}\p{N}])"
+)
+_PARTICLES: Final = frozenset(
+    "de du des d' d’ von van der den ten ter ben ibn bint al el la le di da dos das e y bin av abou".split()
+)
+_DETERMINERS: Final = {
+    "le": ("masculine", "singular"), "la": ("feminine", "singular"), "l'": (None, "singular"),
+    "les": (None, "plural"), "un": ("masculine", "singular"), "une": ("feminine", "singular"),
+    "des": (None, "plural"), "ce": ("masculine", "singular"), "cet": ("masculine", "singular"),
+    "cette": ("feminine", "singular"), "ces": (None, "plural"), "son": (None, "singular"),
+    "sa": ("feminine", "singular"), "ses": (None, "plural"), "leur": (None, "singular"),
+    "leurs": (None, "plural"), "notre": (None, "singular"), "du": ("masculine", "singular"),
+    "au": ("masculine", "singular"), "aux": (None, "plural"),
+}  # fmt: skip
+_ABBREVIATED: Final = frozenset({"MM", "Mme", "Mmes", "Mlle", "Me", "Dr", "Pr", "Mgr", "St", "Ste"})
+_CLASS_GENDER: Final[dict[str, Gender]] = {"m": "masculine", "f": "feminine"}
+
+
+@define(eq=False)
+class Token:
+    """A word or sign of the text."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    opens: bool
+    """Whether it begins a sentence, where a capital says nothing."""
+
+
+@define(eq=False)
+class NameMention:
+    """A name where it stands, with what the words around it say."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    """The words of the name, titles apart, folded."""
+    title: str = ""
+    gender: Gender | None = None
+    number: Number | None = None
+    role: str | None = None
+    """The role that the text gives the bearer here: « maire de Paris »."""
+    role_head: str = ""
+    preposition: str = ""
+    """The preposition right before, as in « de Macron »."""
+    kind: str = "name"
+    """person, place, body, medium or name, as far as lexicons and context tell."""
+    quote: int = -1
+    """The innermost quote that it stands in, -1 for none."""
+
+
+def tokenize(text: str) -> list[Token]:
+    """Words and signs with offsets; glued sentences (« …l'aide.Elle ») come apart."""
+    tokens = []
+    opens = True
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "other"
+        start, end = match.span()
+        words = match.group()
+        if start and not opens and "\n" in text[tokens[-1].end : start]:
+            opens = True
+        tokens.append(Token(start, end, words, kind, opens))
+        if words == "." and len(tokens) > 1 and (len(tokens[-2].text) == 1 or tokens[-2].text in _ABBREVIATED):
+            opens = False
+            continue
+        opens = kind == "other" and (words in ".!?…:•*-–—" or (opens and words in '«"“»”([')) or (
+            words in '«"“'
+        )
+    return tokens
+
+
+def find(text: str, spans: Sequence[MarkedSpan], vocabulary: Vocabulary) -> list[NameMention]:
+    """All name mentions of the text, in text order."""
+    tokens = tokenize(text)
+    lower_words = {token.text for token in tokens if token.kind == "word" and token.text[:1].islower()}
+    anywhere = {
+        token.text
+        for token in tokens
+        if token.kind == "word" and not token.opens and token.text[:1].isupper()
+    }
+    found = []
+    number = 0
+    while number < len(tokens):
+        token = tokens[number]
+        if token.kind != "word" or not token.text[:1].isupper():
+            number += 1
+            continue
+        first, last = number, _run(tokens, number, vocabulary)
+        number = last + 1
+        found.extend(_mentions(text, tokens, first, last, lower_words, anywhere, vocabulary))
+    _place_in_quotes(found, spans)
+    return found
+
+
+def _capital(token: Token) -> bool:
+    return token.kind == "word" and token.text[:1].isupper()
+
+
+def _run(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> int:
+    """The last token of a run of capitalised words, particles between them included."""
+    last = first
+    at = first + 1
+    while at < len(tokens):
+        token = tokens[at]
+        if _adjacent(tokens[at - 1], token) and _capital(token) and not token.opens:
+            last = at
+            at += 1
+        elif (
+            token.text in _PARTICLES
+            and _near(tokens, at)
+            and at + 1 < len(tokens)
+            and (
+                _capital(tokens[at + 1])
+                or (tokens[at + 1].text in _PARTICLES and at + 2 < len(tokens) and _capital(tokens[at + 2]))
+            )
+            and (token.text not in ("la", "le", "e", "y") or tokens[at - 1].text in _PARTICLES or token.text in ("y",))
+            and not tokens[at + 1].opens
+        ):
+            at += 1
+        elif token.text == "." and at == last + 1 and len(tokens[last].text) == 1 and tokens[last].text not in ("M",):
+            at += 1  # an initial: « George W. Bush »
+        elif token.text == "." and tokens[last].text == "M":
+            at += 1
+        else:
+            break
+    return last
+
+
+def _adjacent(left: Token, right: Token) -> bool:
+    return right.start - left.end <= 1 or (right.start - left.end <= 2)
+
+
+def _near(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].start - tokens[at - 1].end <= 2
+
+
+def _mentions(
+    text: str,
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    lower_words: set[str],
+    anywhere: set[str],
+    vocabulary: Vocabulary,
+) -> list[NameMention]:
+    """The names in one run: without sentence openers and roles, cut before a first name."""
+    # « Interrogé par… », « Résultat », « Ministre » : a capital that only opens the sentence.
+    while first <= last:
+        token = tokens[first]
+        word = fold(token.text)
+        if token.text.rstrip(".") in vocabulary.titles or token.text + "." in vocabulary.titles:
+            break
+        if word in vocabulary.function_words and len(token.text) > 1 and not token.text.isupper():
+            first += 1
+            continue
+        if not token.opens:
+            break
+        known = token.text in vocabulary.first_names or token.text in vocabulary.places or token.text in vocabulary.organisations
+        if known and word not in vocabulary.function_words:
+            break
+        if word in vocabulary.function_words or (
+            first == last and (word in lower_words or word in vocabulary.role_nouns or word in vocabulary.collective_nouns)
+        ) or (first < last and (word in lower_words or word in vocabulary.role_nouns) and tokens[first + 1].text[:1].isupper()):
+            first += 1
+            continue
+        if first == last and token.text not in anywhere and not token.text.isupper():
+            return []
+        break
+    if first > last:
+        return []
+    while first <= last and tokens[first].text in _PARTICLES | {"."}:
+        first += 1
+    while last >= first and (tokens[last].text in _PARTICLES or tokens[last].kind != "word"):
+        last -= 1
+    if first > last:
+        return []
+    pieces = _split(tokens, first, last, vocabulary)
+    return [
+        _mention(text, tokens, begin, end, vocabulary)
+        for begin, end in pieces
+        if not all(tokens[i].text.rstrip(".") in vocabulary.titles or tokens[i].text == "." for i in range(begin, end + 1))
+        or begin == end and tokens[begin].text not in vocabulary.titles
+    ]
+
+
+def _split(
+    tokens: Sequence[Token], first: int, last: int, vocabulary: Vocabulary
+) -> list[tuple[int, int]]:
+    """« Rhône-Alpes-Auvergne Laurent Wauquiez »: a first name behind a place or body begins anew."""
+    for at in range(first + 1, last):
+        before = tokens[at - 1].text
+        if (
+            _is_first_name(tokens[at].text, vocabulary)
+            and not _is_first_name(before, vocabulary)
+            and before not in _PARTICLES
+            and before != "."
+            and len(before.rstrip(".")) > 1
+            and before.rstrip(".") not in vocabulary.titles
+            and before + "." not in vocabulary.titles
+        ):
+            return [(first, at - 1), *_split(tokens, at, last, vocabulary)]
+    return [(first, last)]
+
+
+def _is_first_name(word: str, vocabulary: Vocabulary) -> bool:
+    return word in vocabulary.first_names or (
+        "-" in word and word.split("-")[0] in vocabulary.first_names and word.split("-")[-1] in vocabulary.first_names
+    )
+
+
+def _mention(
+    text: str, tokens: Sequence[Token], first: int, last: int, vocabulary: Vocabulary
+) -> NameMention:
+    title = ""
+    start = first
+    while start < last:
+        word = tokens[start].text
+        if word in vocabulary.titles or word + "." in vocabulary.titles:
+            title = title or word
+            start += 1
+            if tokens[start].text == ".":
+                start += 1
+        else:
+            break
+    begin, end = tokens[start].start, tokens[last].end
+    words = tuple(fold(token.text) for token in tokens[start : last + 1] if token.text != ".")
+    mention = NameMention(begin, end, words, title)
+    if title:
+        code = vocabulary.titles.get(title) or vocabulary.titles.get(title + ".", "")
+        mention.gender = _CLASS_GENDER.get(code)
+        mention.number = "plural" if fold(title).endswith("s") and fold(title) not in ("mrs", "ms") else "singular"
+    _read_before(text, tokens, first, mention, vocabulary)
+    _read_behind(text, tokens, last, mention, vocabulary)
+    mention.kind = _kind(text, tokens, start, last, mention, vocabulary)
+    return mention
+
+
+def _read_before(
+    text: str, tokens: Sequence[Token], first: int, mention: NameMention, vocabulary: Vocabulary
+) -> None:
+    """Determiner, role or preposition right before a name."""
+    if not first:
+        return
+    before = fold(tokens[first - 1].text)
+    if before == "," and first > 2:
+        # « Le ministre des Affaires étrangères, Carlos Trujillo, »: the role comes first.
+        _read_role(text, tokens, first - 2, first, mention, vocabulary)
+        return
+    if before in ("de", "du", "des", "d'", "à", "au", "aux", "en", "par", "pour", "avec", "contre", "chez", "sur", "dans", "entre", "selon", "sous", "vers", "sans"):
+        mention.preposition = before
+    if before in _DETERMINERS:
+        gender, number = _DETERMINERS[before]
+        mention.gender = mention.gender or gender  # type: ignore[assignment]
+        mention.number = mention.number or number  # type: ignore[assignment]
+        return
+    _read_role(text, tokens, first - 1, first, mention, vocabulary)
+
+
+def _read_role(
+    text: str, tokens: Sequence[Token], last: int, first: int, mention: NameMention, vocabulary: Vocabulary
+) -> None:
+    """« le secrétaire d'État américain Mike Pompeo »: back to the determiner of the phrase."""
+    at = last
+    head = -1
+    while at >= 0 and last - at <= 9:
+        token = tokens[at]
+        word = fold(token.text)
+        if token.kind == "other" or "\n" in text[token.end : tokens[at + 1].start]:
+            break
+        if word in vocabulary.role_nouns:
+            head = at
+        if head >= 0 and at < head and (word in _DETERMINERS or token.kind == "elided"):
+            if at == 0 or fold(tokens[at - 1].text) not in ("de", "à", "d'") or last == first - 1:
+                _give_role(text, tokens, at, head, last, mention, vocabulary)
+            return
+        at -= 1
+    if head >= 0 and last == first - 1:
+        _give_role(text, tokens, head, head, last, mention, vocabulary)
+
+
+def _give_role(
+    text: str,
+    tokens: Sequence[Token],
+    determiner: int,
+    head: int,
+    last: int,
+    mention: NameMention,
+    vocabulary: Vocabulary,
+) -> None:
+    if mention.preposition and last - head > 0:
+        return  # « la ministre de Macron »: the role is another's
+    word = fold(tokens[head].text)
+    if mention.preposition:
+        return
+    mention.role = text[tokens[head].start : tokens[last].end]
+    mention.role_head = word
+    gender: Gender | None = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
+    number: Number | None = None
+    if determiner < head:
+        marked = _DETERMINERS.get(fold(tokens[determiner].text))
+        if marked is not None:
+            gender = gender or marked[0]  # type: ignore[assignment]
+            number = marked[1]  # type: ignore[assignment]
+    mention.gender = mention.gender or gender
+    mention.number = mention.number or number
+
+
+_APPOSITION_END = frozenset(",.;:!?()»”\"—–")
+
+
+def _read_behind(
+    text: str, tokens: Sequence[Token], last: int, mention: NameMention, vocabulary: Vocabulary
+) -> None:
+    """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
+    at = last + 1
+    if at + 1 >= len(tokens) or tokens[at].text not in (",", "(", "–", "—"):
+        return
+    at += 1
+    determiner = None
+    if fold(tokens[at].text) in ("le", "la", "l'", "un", "une", "les", "des"):
+        determiner = fold(tokens[at].text)
+        at += 1
+    for _ in range(3):
+        if at >= len(tokens) or tokens[at].kind == "other":
+            return
+        word = fold(tokens[at].text)
+        if word in vocabulary.role_nouns:
+            break
+        if word in vocabulary.function_words:
+            return
+        at += 1
+    else:
+        return
+    end = at
+    while end + 1 < len(tokens) and tokens[end + 1].text not in _APPOSITION_END and end - at < 10:
+        if fold(tokens[end + 1].text) in ("qui", "que", "dont", "et", "a", "est"):
+            break
+        end += 1
+    if mention.role is None:
+        mention.role = text[tokens[at].start : tokens[end].end]
+        mention.role_head = word
+    gender = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
+    if gender is None and determiner is not None:
+        gender = _DETERMINERS[determiner][0]  # type: ignore[assignment]
+    mention.gender = mention.gender or gender
+    mention.number = mention.number or "singular"
+
+
+def _kind(
+    text: str, tokens: Sequence[Token], start: int, last: int, mention: NameMention, vocabulary: Vocabulary
+) -> str:
+    name = text[mention.start : mention.end]
+    if mention.title:
+        return "person"
+    first = tokens[start].text
+    if name in vocabulary.organisations:
+        return "body"
+    if name in vocabulary.media:
+        return "medium"
+    if name in vocabulary.places:
+        return "place"
+    if start < last and _is_first_name(first, vocabulary):
+        return "person"
+    if mention.role is not None:
+        return "person"
+    if fold(first) in vocabulary.collective_nouns:
+        return "body"
+    if name.isupper() and len(name) > 1 and start == last:
+        return "body"
+    if any(tokens[at].text in vocabulary.places for at in range(start, last + 1)):
+        return "place"
+    if start == last and _is_first_name(first, vocabulary):
+        return "person"
+    return "name"
+
+
+def _place_in_quotes(found: list[NameMention], spans: Sequence[MarkedSpan]) -> None:
+    open_quotes: list[int] = []
+    at = 0
+    for mention in found:
+        while at < len(spans) and spans[at].outer.start <= mention.start:
+            open_quotes.append(at)
+            at += 1
+        while open_quotes and spans[open_quotes[-1]].outer.end <= mention.start:
+            open_quotes.pop()
+        if open_quotes:
+            mention.quote = open_quotes[-1]

@@ -1,0 +1,117 @@
+"""The frames of a text with their trees, and which word stands inside which quote."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from attrs import define, frozen
+
+from quoteattr.marks import MarkedSpan
+from quoteattr.model import Span
+from quoteattr.syntax.excerpt import Frame
+from quoteattr.syntax.tree import ROOT, Tree, Word
+
+OUTSIDE = -1
+"""The quote of a word that is the journalist's own."""
+
+
+@define(eq=False)
+class Passage:
+    """One frame: all its words as one forest, in text order.
+
+    ``inside`` holds for each word the index of the innermost quote around it, ``OUTSIDE`` for none.
+    """
+
+    frame: Frame
+    tree: Tree
+    inside: tuple[int, ...]
+
+
+@frozen(eq=False)
+class Source:
+    """A text with its quotes and those frames of it that were parsed."""
+
+    text: str
+    spans: tuple[MarkedSpan, ...]
+    frames: tuple[Frame, ...]
+    passages: dict[int, Passage]
+    """Parsed frames by their number."""
+
+
+def build(
+    text: str, spans: Sequence[MarkedSpan], frames: Sequence[Frame], trees: Iterable[Tree]
+) -> Source:
+    """Sort the words of any trees of the text into its frames.
+
+    A tree that runs over several frames is cut at their borders, as a user's own parse may need.
+    """
+    starts = [frame.span.start for frame in frames]
+    collected: dict[int, list[tuple[Tree, int]]] = {}
+    for tree in trees:
+        for index, word in enumerate(tree.words):
+            number = bisect_right(starts, word.start) - 1
+            if number >= 0:
+                collected.setdefault(number, []).append((tree, index))
+    marks = sorted((span.outer.start, -span.outer.end, number) for number, span in enumerate(spans))
+    passages = {}
+    for number, members in collected.items():
+        members.sort(key=lambda member: member[0].words[member[1]].start)
+        tree = _forest(members)
+        passages[number] = Passage(frames[number], tree, _inside(tree, spans, marks))
+    return Source(text, tuple(spans), tuple(frames), passages)
+
+
+def _forest(members: list[tuple[Tree, int]]) -> Tree:
+    place = {(id(tree), index): number for number, (tree, index) in enumerate(members)}
+    words = []
+    for tree, index in members:
+        word = tree.words[index]
+        head = place.get((id(tree), word.head), ROOT) if word.head != ROOT else ROOT
+        if head != word.head:
+            word = Word(
+                word.start, word.end, word.form, word.lemma, word.upos, word.feats, head, word.deprel
+            )
+        words.append(word)
+    return Tree(tuple(words))
+
+
+def _inside(
+    tree: Tree, spans: Sequence[MarkedSpan], marks: list[tuple[int, int, int]]
+) -> tuple[int, ...]:
+    """For each word the innermost quote whose words hold it; the marks are outside."""
+    result = []
+    open_quotes: list[int] = []
+    words = tree.words
+    # Quotes that began before the first word may still be open there.
+    at = 0
+    if words:
+        at = bisect_left(marks, (words[0].start,))
+        outermost = at - 1
+        while outermost >= 0 and spans[marks[outermost][2]].parent is not None:
+            outermost -= 1
+        at = max(outermost, 0)
+    for word in words:
+        while at < len(marks) and marks[at][0] <= word.start:
+            open_quotes.append(marks[at][2])
+            at += 1
+        while open_quotes and spans[open_quotes[-1]].outer.end <= word.start:
+            open_quotes.pop()
+        quote = OUTSIDE
+        for number in reversed(open_quotes):
+            span = spans[number]
+            if span.start <= word.start and word.end <= span.end:
+                quote = number
+                break
+        result.append(quote)
+    return tuple(result)
+
+
+def words_between(text: str, left: int, right: int) -> str:
+    """The characters between two offsets, whichever way round they are."""
+    return text[min(left, right) : max(left, right)]
+
+
+def quote_span(span: MarkedSpan) -> Span:
+    """The words of a marked span."""
+    return Span(span.start, span.end)

@@ -1,0 +1,125 @@
+"""CoNLL-U as the parser: trees that the user brings."""
+
+from __future__ import annotations
+
+import regex
+
+from quoteattr.errors import InputError
+from quoteattr.syntax.tree import ROOT, Tree, Word
+
+_COLUMNS = 10
+
+
+def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
+    """The text and the trees of CoNLL-U lines.
+
+    Where ``text`` is given, each token is looked up in it in order, white space aside; otherwise
+    the text is put together from the tokens (``SpaceAfter=No`` and ``SpacesAfter`` observed, one
+    line a sentence). Raises ``InputError`` naming the line of a malformed row, or the token that
+    the text does not hold.
+    """
+    blocks = _blocks(sentences)
+    if text is None:
+        text = _compose(blocks)
+    result = []
+    at = 0
+    for block in blocks:
+        tree, at = _tree(block, text, at)
+        result.append(tree)
+    return text, result
+
+
+_Row = tuple[int, list[str]]
+
+
+def _blocks(sentences: str) -> list[list[_Row]]:
+    blocks: list[list[_Row]] = [[]]
+    for number, line in enumerate(sentences.splitlines(), start=1):
+        if not line.strip():
+            if blocks[-1]:
+                blocks.append([])
+        elif not line.startswith("#"):
+            columns = line.split("\t")
+            if len(columns) != _COLUMNS or not regex.fullmatch(r"\d+(?:[-.]\d+)?", columns[0]):
+                raise InputError(
+                    f"line {number} is no CoNLL-U: a word has {_COLUMNS} columns with tabs between"
+                    f" them, the first a number; this has {len(columns)}"
+                )
+            if "." not in columns[0]:
+                blocks[-1].append((number, columns))
+    return [block for block in blocks if block]
+
+
+def _tokens(block: list[_Row]) -> list[tuple[list[str], list[_Row]]]:
+    """Each surface token with its words."""
+    tokens: list[tuple[list[str], list[_Row]]] = []
+    until = 0
+    for number, columns in block:
+        if "-" in columns[0]:
+            until = int(columns[0].split("-")[1])
+            tokens.append((columns, []))
+        elif int(columns[0]) <= until:
+            tokens[-1][1].append((number, columns))
+        else:
+            tokens.append((columns, [(number, columns)]))
+    return tokens
+
+
+def _compose(blocks: list[list[_Row]]) -> str:
+    parts = []
+    for block in blocks:
+        line = []
+        for columns, _ in _tokens(block):
+            misc = dict(pair.split("=", 1) for pair in columns[9].split("|") if "=" in pair)
+            space = "" if misc.get("SpaceAfter") == "No" else " "
+            spaces = misc.get("SpacesAfter")
+            if spaces is not None:
+                for escape, character in (("\\s", " "), ("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t")):
+                    spaces = spaces.replace(escape, character)
+                space = spaces.replace("\\u00A0", "\u00a0")
+            line.append(columns[1] + space)
+        parts.append("".join(line).rstrip(" "))
+    return "\n".join(part.rstrip("\n") for part in parts)
+
+
+def _tree(block: list[_Row], text: str, at: int) -> tuple[Tree, int]:
+    words = []
+    ids = [columns[0] for _, columns in block if "-" not in columns[0]]
+    for columns, rows in _tokens(block):
+        form = columns[1]
+        start, end = _locate(form, text, at)
+        if start < 0:
+            raise InputError(
+                f"the text does not hold the token {form!r} after offset {at}: give the text that"
+                " these sentences were parsed from, or leave it out"
+            )
+        at = end
+        for number, row in rows:
+            head = row[6]
+            if head != "0" and head not in ids:
+                raise InputError(f"line {number}: the head {head!r} is no word of its sentence")
+            words.append(
+                Word(
+                    start,
+                    end,
+                    row[1],
+                    row[2] if row[2] != "_" else row[1],
+                    row[3] if row[3] != "_" else "X",
+                    row[5] if row[5] != "_" else "",
+                    ROOT if head == "0" else ids.index(head),
+                    row[7].lower() if row[7] != "_" else "dep",
+                )
+            )
+    return Tree(tuple(words)), at
+
+
+def _locate(form: str, text: str, at: int) -> tuple[int, int]:
+    """Where the token stands next, past nothing but white space; (-1, -1) where it does not."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    if text.startswith(form, at):
+        return at, at + len(form)
+    # White space inside a token (« 10 000 ») may differ from the text's.
+    pattern = r"\s*".join(regex.escape(part) for part in form.split())
+    match = regex.compile(pattern).match(text, at) if pattern else None
+    return (match.start(), match.end()) if match else (-1, -1)

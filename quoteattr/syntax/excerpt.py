@@ -1,0 +1,191 @@
+"""What of a text is parsed, and how the parser's offsets lead back to the text.
+
+A frame is a sentence of the journalist with all that he quotes in it: « Q1. Q2 », dit X. is one
+frame, however many sentences stand between its marks. The parser sees the frame with the quoted
+sentences that touch the journalist's own words; the others follow as sentences of their own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from quoteattr import sentences
+from quoteattr.marks import MarkedSpan
+from quoteattr.model import Span
+from quoteattr.syntax.tree import Tree, Word
+
+MAX_LENGTH = 1500
+"""Characters of the longest sentence that a parser is given; a longer one is cut at a space."""
+
+
+@frozen
+class Frame:
+    """A sentence of the journalist: its span, and the indices of the quotes that begin in it."""
+
+    span: Span
+    quotes: tuple[int, ...]
+
+
+@frozen
+class Excerpt:
+    """A sentence for the parser: stretches of the source joined by single spaces."""
+
+    text: str
+    pieces: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, source: str, pieces: Iterable[Span]) -> Excerpt:
+        kept = tuple(pieces)
+        return cls(" ".join(source[piece.start : piece.end] for piece in kept), kept)
+
+    def restore(self, tree: Tree) -> Tree:
+        """The same tree with offsets into the source."""
+        starts = []
+        at = 0
+        for piece in self.pieces:
+            starts.append(at)
+            at += piece.end - piece.start + 1
+        words = []
+        for word in tree.words:
+            number = max(bisect_right(starts, word.start) - 1, 0)
+            piece = self.pieces[number]
+            shift = piece.start - starts[number]
+            start = min(word.start + shift, piece.end)
+            # A token that runs over a joint ends with its own stretch.
+            end = min(word.end + shift, piece.end)
+            words.append(
+                Word(start, end, word.form, word.lemma, word.upos, word.feats, word.head, word.deprel)
+            )
+        return Tree(tuple(words))
+
+
+def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
+    """All frames of the text, in text order, with the quotes that begin in each."""
+    tops = [span.outer for span in spans if span.parent is None]
+    found: list[Frame] = []
+    start: int | None = None
+    top = 0
+    quote = 0
+    for paragraph in sentences.paragraphs(text):
+        if start is None:
+            start = paragraph.start
+        for end in sentences.ends(text, paragraph):
+            while top < len(tops) and tops[top].end <= end:
+                top += 1
+            if top < len(tops) and tops[top].start < end:
+                continue
+            quotes = []
+            while quote < len(spans) and spans[quote].outer.start < end:
+                quotes.append(quote)
+                quote += 1
+            while start < end and text[start].isspace():
+                start += 1
+            found.append(Frame(Span(start, end), tuple(quotes)))
+            start = end
+        if start == paragraph.end:
+            start = None
+    return found
+
+
+def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> list[int]:
+    """The frames that attribution needs: those with quotes, and the one before a bare quote."""
+    chosen = {number for number, frame in enumerate(found) if frame.quotes}
+    chosen.update(number - 1 for number in bare_frames(text, found, spans) if number)
+    return sorted(chosen)
+
+
+def bare_frames(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> set[int]:
+    """The frames that hold quotes and no word of the journalist's own."""
+    return {
+        number
+        for number, frame in enumerate(found)
+        if frame.quotes and not _has_words(text, frame, spans)
+    }
+
+
+def excerpts(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> list[Excerpt]:
+    """What the parser is given of one frame: its own sentence first."""
+    pieces: list[Span] = []
+    rest: list[Span] = []
+    at = frame.span.start
+    for quote in frame.quotes:
+        span = spans[quote]
+        if span.parent is not None:
+            continue
+        inner = sentences_inside(text, span)
+        if len(inner) < 2:
+            continue
+        follows = _says_something(text[span.outer.end : frame.span.end])
+        kept = inner[-1] if follows else inner[0]
+        rest.extend(piece for piece in inner if piece is not kept)
+        # The marks stay where they are, with the kept sentence between them.
+        if kept.start > span.start:
+            pieces.append(Span(at, span.start))
+            at = kept.start
+        if kept.end < span.end:
+            pieces.append(Span(at, kept.end))
+            at = span.end
+    pieces.append(Span(at, frame.span.end))
+    pieces = [_stripped(text, piece) for piece in pieces]
+    result = [Excerpt.of(text, [piece for piece in pieces if piece.start < piece.end])]
+    result.extend(Excerpt.of(text, [piece]) for piece in rest)
+    return [part for whole in result for part in _cut(text, whole)]
+
+
+def sentences_inside(text: str, span: MarkedSpan) -> list[Span]:
+    """The sentences between the marks of one quote."""
+    found = []
+    for paragraph in sentences.paragraphs(text[span.start : span.end]):
+        start = paragraph.start
+        for end in sentences.ends(text[span.start : span.end], paragraph):
+            piece = _stripped(text, Span(span.start + start, span.start + end))
+            if piece.start < piece.end:
+                found.append(piece)
+            start = end
+    return found
+
+
+def _cut(text: str, excerpt: Excerpt) -> list[Excerpt]:
+    """An excerpt that is too long for a parser, in several parts."""
+    if len(excerpt.text) <= MAX_LENGTH:
+        return [excerpt]
+    parts: list[Excerpt] = []
+    for piece in excerpt.pieces:
+        start = piece.start
+        while piece.end - start > MAX_LENGTH:
+            end = text.rfind(" ", start + 1, start + MAX_LENGTH)
+            end = end if end > start else start + MAX_LENGTH
+            parts.append(Excerpt.of(text, [Span(start, end)]))
+            start = end
+            while start < piece.end and text[start].isspace():
+                start += 1
+        if start < piece.end:
+            parts.append(Excerpt.of(text, [Span(start, piece.end)]))
+    return parts
+
+
+def _has_words(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> bool:
+    """True where the journalist says anything in the frame himself."""
+    at = frame.span.start
+    for quote in frame.quotes:
+        outer = spans[quote].outer
+        if outer.start > at and _says_something(text[at : outer.start]):
+            return True
+        at = max(at, outer.end)
+    return _says_something(text[at : frame.span.end])
+
+
+def _says_something(words: str) -> bool:
+    return any(character.isalpha() for character in words)
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,1 @@
+"""Learning the weights of quoteattr's attribution from annotated articles."""
