@@ -1,7 +1,7 @@
 """The French Stanza model in the package, as a ready pipeline.
 
 Nothing is downloaded and nothing is executed from the files: every file is read as data
-(``torch.load(weights_only=True)``), and the names in ``resources.json`` cannot lead out of the folder.
+(``torch.load(weights_only=True)``), and no name in ``resources.json`` leads out of the folder.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import json
 import os
 import re
 from pathlib import Path
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import stanza
+    from stanza.models.common.pretrain import Pretrain
 
 FOLDER = Path(__file__).resolve().parent.parent / "models"
 LANGUAGE = "fr"
@@ -65,8 +67,9 @@ def pipeline(
         **options,
     }
     try:
-        for vectors in _vector_files(folder, packages):
-            _widen(cache.load_pretrain(vectors))
+        for file in _vector_files(folder, packages):
+            if file not in cache.pretrains:
+                cache.pretrains[file] = _vectors(file)
         nlp = stanza.Pipeline(
             LANGUAGE,
             dir=str(folder),
@@ -75,9 +78,10 @@ def pipeline(
             foundation_cache=cache,
             **settings,
         )
-    except (OSError, EOFError, KeyError, RuntimeError) as error:
+    except Exception as error:  # Stanza lets whatever a foreign or damaged file provokes pass.
         raise ModelError(
-            f"cannot load the French model in {folder}: {error}. {_advice(folder)}"
+            f"cannot load the French model in {folder} with stanza {stanza.__version__}: "
+            f"{error or type(error).__name__}. {_advice(folder)}"
         ) from error
     _quicken(nlp)
     return nlp
@@ -103,7 +107,10 @@ def model_version(folder: Path | None = None) -> str:
 
 def _advice(folder: Path) -> str:
     if folder == FOLDER:
-        return "Reinstall quoteattr: its package data is incomplete or damaged."
+        return (
+            "Reinstall quoteattr with a recent stanza (pip install --upgrade --force-reinstall "
+            "quoteattr): its package data is incomplete, damaged or newer than stanza."
+        )
     return "Point to a folder that holds resources.json and fr/<processor>/<package>.pt."
 
 
@@ -152,21 +159,61 @@ def _vector_files(folder: Path, french: dict[str, Any]) -> list[str]:
     return sorted(files)
 
 
-def _widen(vectors: Any) -> None:
-    """Vectors are float16 on disk; layers compute in float32 and would refuse them."""
-    import torch
+def _vectors(file: str) -> Pretrain:
+    """Word vectors, of the compact packing that quoteattr ships or as Stanza saves them.
 
-    if vectors.emb.dtype == torch.float16:
-        vectors._emb = vectors.emb.to(torch.float32)
+    They may be float16 on disk; layers compute in float32 and would refuse them.
+    """
+    import torch
+    from stanza.models.common.pretrain import Pretrain, PretrainedWordVocab
+    from stanza.models.common.vocab import VOCAB_PREFIX
+
+    data = torch.load(file, map_location="cpu", weights_only=True)
+    pretrain = Pretrain(file)
+    pretrain._emb = data["emb"].to(torch.float32)
+    if "vocab" in data:
+        pretrain._vocab = PretrainedWordVocab.load_state_dict(data["vocab"])
+        return pretrain
+    keys = bytes(data["keys"].numpy()).decode("utf-8").split("\n")
+    rows = data["rows"].tolist()
+    units = [*VOCAB_PREFIX, *[""] * (len(pretrain._emb) - len(VOCAB_PREFIX))]
+    for key, row in zip(keys, rows, strict=True):
+        units[row] = units[row] or key
+    numbers = {unit: number for number, unit in enumerate(VOCAB_PREFIX)}
+    numbers.update(zip(keys, rows, strict=True))
+    state = {"lang": LANGUAGE, "idx": 0, "cutoff": 0, "lower": False}
+    pretrain._vocab = PretrainedWordVocab.load_state_dict(
+        {**state, "_unit2id": numbers, "_id2unit": units}
+    )
+    return pretrain
 
 
 def _quicken(nlp: stanza.Pipeline) -> None:
-    """Let this pipeline's parser, and no other, skip the tree search where it changes nothing."""
+    """Save this pipeline, and no other, work that changes no answer.
+
+    The parser skips the tree search where the greedy heads are a tree, and the tagger computes its
+    bilinear layers as matrix products.
+    """
+    import torch
     from stanza.models.depparse.model import GraphParser
 
+    tagger = getattr(getattr(nlp.processors.get("pos"), "trainer", None), "model", None)
+    for layer in tagger.modules() if isinstance(tagger, torch.nn.Module) else ():
+        if isinstance(layer, torch.nn.Bilinear):
+            layer.__dict__["forward"] = MethodType(_bilinear, layer)
     model = getattr(getattr(nlp.processors.get("depparse"), "trainer", None), "model", None)
     if isinstance(model, GraphParser) and hasattr(model, "decode_graph_predictions"):
-        setattr(model, "decode_graph_predictions", _decode)  # noqa: B010 (an instance attribute)
+        model.__dict__["decode_graph_predictions"] = _decode
+
+
+def _bilinear(layer: Any, left: Any, right: Any) -> Any:
+    """What ``torch.nn.Bilinear`` computes for matrices, in two products."""
+    import torch
+
+    outputs, inner, outer = layer.weight.shape
+    table = layer.weight.permute(1, 0, 2).reshape(inner, outputs * outer)
+    between = (left @ table).view(-1, outputs, outer)
+    return torch.bmm(between, right.unsqueeze(2)).squeeze(2) + layer.bias
 
 
 def _decode(
@@ -177,9 +224,9 @@ def _decode(
     resolve_head_constraints: bool = False,
 ) -> list[list[list[Any]]]:
     """Heads and relations of a batch, as ``GraphParser.decode_graph_predictions`` gives them."""
-    from stanza.models.depparse.head_constraints import resolve_head_constraint_violations
     from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
     from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
+    from stanza.models.depparse.head_constraints import resolve_head_constraint_violations
 
     sentences = []
     for number, length in enumerate(lengths[:batch_size]):
@@ -198,7 +245,7 @@ def _decode(
         else:
             table = predictions[1][number]
             relations = vocabulary.unmap([table[i + 1][head] for i, head in enumerate(heads)])
-        sentences.append([[head, relation] for head, relation in zip(heads, relations)])
+        sentences.append([[head, relation] for head, relation in zip(heads, relations, strict=True)])
     return sentences
 
 

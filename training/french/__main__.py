@@ -20,6 +20,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     build.add_argument("--threads", type=int, default=2)
     build.add_argument("--stages", nargs="+", help="only these stages")
 
+    measure = commands.add_parser("evaluate", help="measure models side by side")
+    measure.add_argument("--ud", type=Path, required=True, help="folder with the treebank files")
+    measure.add_argument("--quotative", type=Path, help="annotated quotative sentences (JSONL)")
+    measure.add_argument("--model", type=Path, help="packed model; default: the shipped one")
+    measure.add_argument("--baseline", type=Path, help="another Stanza folder, as Stanza loads it")
+    measure.add_argument("--spacy", nargs="*", default=[], help="installed spaCy packages")
+    measure.add_argument("--threads", type=int, default=2)
+
     options = parser.parse_args(arguments)
     if options.command == "build":
         from training.french.build import STAGES, Build
@@ -32,6 +40,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if unknown:
             parser.error(f"no such stage: {', '.join(unknown)}; stages are {', '.join(STAGES)}")
         run.run(options.stages or list(STAGES))
+    if options.command == "evaluate":
+        from quoteattr.syntax.shipped import FOLDER
+        from training.french import evaluate
+        from training.french.prepare import Treebanks
+        from training.french.systems import spacy_system, stanza_system
+
+        folder = options.model or FOLDER
+        systems = [stanza_system("shipped", folder.resolve(), options.threads, shipped=True)]
+        if options.baseline:
+            baseline = options.baseline.resolve()
+            systems.append(stanza_system("baseline", baseline, options.threads, shipped=False))
+        systems += [spacy_system(package, options.threads) for package in options.spacy]
+        rows = evaluate.evaluate(systems, Treebanks(options.ud.resolve()), options.quotative)
+        print("\n" + evaluate.table(systems, rows))
 
 
 if __name__ == "__main__":

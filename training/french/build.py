@@ -27,8 +27,10 @@ MEMORY = {
     "MALLOC_TOP_PAD_": "67108864",
     "MALLOC_ARENA_MAX": "1",
 }
-TAGGER_STEPS = 1800
+TAGGER_STEPS = 1300
 PARSER_STEPS = 3600
+# The parser starts on gold tags while the tagger is still being trained.
+PARSER_GOLD_STEPS = 1600
 
 
 @dataclass
@@ -189,21 +191,48 @@ def tagged(build: Build) -> object:
 
 
 def parser(build: Build) -> object:
+    """Second half of the parser's training, on predicted tags."""
+    checkpoint = build.models / "depparse_checkpoint.pt"
+    stamp = build.work / "parser_started"
+    if not stamp.exists():
+        forget_scores(checkpoint)
+        stamp.touch()
+    train_parser(build, "tagged.conllu", PARSER_STEPS, "--vocabulary", checkpoint)
+    return None
+
+
+def parser_on_gold_tags(build: Build) -> object:
+    """First half of the parser's training."""
+    train_parser(build, "conllu", PARSER_GOLD_STEPS)
+    return None
+
+
+def forget_scores(checkpoint: Path) -> None:
+    """Scores with gold tags must not keep a later, better parser from being saved."""
+    import torch
+
+    content = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    content["dev_score_history"] = []
+    torch.save(content, checkpoint, _use_new_zipfile_serialization=False)
+
+
+def train_parser(build: Build, suffix: str, steps: int, *options: object) -> None:
     d = build.data
     build.train(
-        "parser", "--train_file", d / "train.tagged.conllu", "--eval_file", d / "dev.tagged.conllu",
+        "parser", *options,
+        "--train_file", d / f"train.{suffix}", "--eval_file", d / f"dev.{suffix}",
         "--lang", "fr", "--shorthand", SHORTHAND, "--save_dir", build.models,
-        "--save_name", "depparse.pt", "--wordvec_pretrain_file", build.model("pretrain"),
+        "--save_name", "depparse.pt", "--checkpoint_save_name", "depparse_checkpoint.pt",
+        "--wordvec_pretrain_file", build.model("pretrain"),
         "--batch_size", 1000, "--hidden_dim", 256, "--num_layers", 2, "--char_hidden_dim", 96,
         "--char_emb_dim", 48, "--deep_biaff_hidden_dim", 160, "--tag_emb_dim", 48,
         "--word_emb_dim", 64, "--transformed_dim", 125, "--dropout", 0.4, "--word_dropout", 0.25,
         "--word_cutoff", 2, "--no_xpos", "--no_ufeats", "--optim", "adam", "--lr", 2.5e-3,
         "--no_second_optim", "--no_plateau", "--beta2", 0.95, "--weight_decay", 0,
-        "--max_steps", PARSER_STEPS, "--max_steps_before_stop", 100000, "--eval_interval", 200,
+        "--max_steps", steps, "--max_steps_before_stop", 100000, "--eval_interval", 200,
         "--log_step", 20, "--augment_nopunct", 0.1, "--cpu",
         schedule=f"2.5e-3,1e-4,60,{PARSER_STEPS}",
     )  # fmt: skip
-    return None
 
 
 def packed(build: Build) -> object:
@@ -227,11 +256,12 @@ def packed(build: Build) -> object:
 STAGES: dict[str, Callable[[Build], object]] = {
     "data": data,
     "vectors": pretrain,
-    "tagger": tagger,
-    "tagged": tagged,
     "tokenizer": tokenizer,
     "expander": expander,
     "lemmatizer": lemmatizer,
+    "parser_on_gold_tags": parser_on_gold_tags,
+    "tagger": tagger,
+    "tagged": tagged,
     "parser": parser,
     "packed": packed,
 }

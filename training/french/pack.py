@@ -1,9 +1,10 @@
 """Packing: trained Stanza files become the folder that the library ships.
 
-The layout is the one that ``stanza.Pipeline("fr", dir=FOLDER)`` expects, ``fr/<processor>/<name>.pt``
-beside ``resources.json``. Three things shrink: weights are stored as float16, word vectors that no
-lower-case key reaches are dropped (Stanza lower-cases before it looks up), and the settings of the
-training run lose the paths of the machine that it ran on.
+The layout is Stanza's own, ``fr/<processor>/<name>.pt`` beside ``resources.json``. Weights are stored
+as float16, word vectors that no lower-case key reaches are dropped (Stanza lower-cases before it
+looks up), and the settings of the training run lose the paths of the machine that it ran on.
+``quoteattr.syntax.shipped`` loads the folder; plain Stanza does not, since it neither widens float16
+vectors nor knows their compact vocabulary.
 """
 
 from __future__ import annotations
@@ -45,22 +46,27 @@ def without_paths(config: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def reachable_vectors(checkpoint: Mapping[str, Any]) -> dict[str, Any]:
-    """Word vectors without the keys that hold a capital and the rows that only those used."""
+def compact_vectors(checkpoint: Mapping[str, Any]) -> dict[str, Any]:
+    """Word vectors as three tensors: Stanza's dictionary of keys takes seconds to unpickle.
+
+    ``keys`` is UTF-8 text, a key a line; ``rows`` holds the row of each key in ``emb``. Keys with a
+    capital are left out, and so are the rows that only those used.
+    """
     import torch
 
-    vocabulary = checkpoint["vocab"]
     keys = {
         key: row
-        for key, row in vocabulary["_unit2id"].items()
-        if row < PREFIX or key == key.lower()
+        for key, row in checkpoint["vocab"]["_unit2id"].items()
+        if row >= PREFIX and key == key.lower() and "\n" not in key
     }
-    rows = sorted(set(keys.values()) | set(range(PREFIX)))
-    renumbered = {row: number for number, row in enumerate(rows)}
-    packed = type(vocabulary)(vocabulary)
-    packed["_unit2id"] = {key: renumbered[row] for key, row in keys.items()}
-    packed["_id2unit"] = [vocabulary["_id2unit"][row] for row in rows]
-    return {"vocab": packed, "emb": checkpoint["emb"][torch.tensor(rows)]}
+    rows = sorted(set(keys.values()))
+    number = {row: place for place, row in enumerate(rows, start=PREFIX)}
+    text = "\n".join(keys).encode("utf-8")
+    return {
+        "keys": torch.frombuffer(bytearray(text), dtype=torch.uint8),
+        "rows": torch.tensor([number[row] for row in keys.values()], dtype=torch.int32),
+        "emb": checkpoint["emb"][torch.tensor([*range(PREFIX), *rows])],
+    }
 
 
 def save(checkpoint: Mapping[str, Any], target: Path) -> None:
@@ -96,7 +102,7 @@ def pack(sources: Mapping[str, Path], folder: Path, name: str, card: Mapping[str
     for processor, source in sources.items():
         checkpoint = torch.load(source, map_location="cpu", weights_only=True)
         if processor == "pretrain":
-            checkpoint = reachable_vectors(checkpoint)
+            checkpoint = compact_vectors(checkpoint)
         if isinstance(checkpoint.get("config"), dict):
             checkpoint["config"] = without_paths(checkpoint["config"])
         target = folder / "fr" / processor / f"{name}.pt"

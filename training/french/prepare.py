@@ -53,7 +53,7 @@ class Treebanks:
 
 
 def hang_incise(tree: Tree) -> Tree:
-    """PUD makes the reporting verb the root of « S », dit NP; turn it as Sequoia and GSD have it."""
+    """Turn PUD's « S », dit NP, with the reporting verb as root, as Sequoia and GSD have it."""
     verb = tree.root
     words = tree.words
     place = {id(word): i for i, word in enumerate(words)}
@@ -177,10 +177,10 @@ def prepare(folder: Path, work: Path) -> dict[str, int]:
 
     dev_generator = random.Random(SEED + 1)
     dev_groups = composed(dev, dev_generator, groups=COMPOSED_DEV)
+    detailed = [tree for tree in flat if tree.source in DETAILED]
     counts = {
         "train": write(work / "train.conllu", flat),
-        "train_text": write(work / "train_text.conllu", flat),
-        "detailed": write(work / "train_detailed.conllu", [t for t in flat if t.source in DETAILED]),
+        "detailed": write(work / "train_detailed.conllu", detailed),
         "dev": write(work / "dev.conllu", dev),
         "dev_quotatives": write(work / "dev_quotatives.conllu", [t for g in dev_groups for t in g]),
     }

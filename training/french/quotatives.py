@@ -1,7 +1,7 @@
 """Quotative sentences, composed from clauses of the treebanks and composed speakers.
 
-Heads follow Sequoia and GSD: an incise hangs from the root of the quoted clause as ``parataxis``, its
-subject is ``nsubj`` wherever it stands, a clause after a colon or *que* is ``ccomp``.
+Heads follow Sequoia and GSD: an incise hangs from the root of the quoted clause as ``parataxis``,
+its subject is ``nsubj`` wherever it stands, a clause after a colon or *que* is ``ccomp``.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ class Composer:
 
     def compose(self) -> list[Tree]:
         """Sentences that belong together, one after the other."""
-        patterns, weights = zip(*self.patterns)
+        patterns, weights = zip(*self.patterns, strict=True)
         trees: list[Tree] = self.random.choices(patterns, weights)[0]()
         return trees
 
@@ -245,8 +245,8 @@ class Composer:
         feats = "Gender={}|Number={}|Tense=Past|VerbForm=Part"
         if not verb.reflexive:
             return "", feats.format("Masc", "Sing")
-        ending = ("e" if speaker.gender == "Fem" else "") + ("s" if speaker.number == "Plur" else "")
-        return ending, feats.format(speaker.gender, speaker.number)
+        feminine, plural = speaker.gender == "Fem", speaker.number == "Plur"
+        return "e" * feminine + "s" * plural, feats.format(speaker.gender, speaker.number)
 
     def clitic(self, tokens: list[Token], clitic: str, head: Word) -> list[Token]:
         """Add an inverted subject to the finite verb: *dit-elle*, *a-t-il*."""

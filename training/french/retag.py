@@ -31,4 +31,4 @@ def retag(source: Path, target: Path, tagger: Path, pretrain: Path) -> float:
     document.set([UPOS, XPOS, FEATS], [tag for sent in unsort(tags, order) for tag in sent])
     CoNLL.write_doc2conll(document, str(target))
     predicted = document.get([UPOS])
-    return round(sum(p == g for p, g in zip(predicted, gold)) / len(gold), 4)
+    return round(sum(p == g for p, g in zip(predicted, gold, strict=True)) / len(gold), 4)

@@ -64,7 +64,7 @@ class Speakers:
         self.plurals: list[str] = []
         for row in rows("speakers.tsv"):
             forms = row + [""] * (3 - len(row))
-            self.roles += [(f, g) for f, g in zip(forms, ("Masc", "Fem")) if f]
+            self.roles += [(f, g) for f, g in zip(forms[:2], ("Masc", "Fem"), strict=True) if f]
             self.plurals += [forms[2]] if forms[2] else []
 
     def pick(self, kind: str) -> tuple[str, str]:

