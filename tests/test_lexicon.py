@@ -12,9 +12,13 @@ from quoteattr import lexicon
 GENDERS = {"m", "f", "mf"}
 CLASSES = {
     "collective_nouns": GENDERS,
+    "continuing_verbs": {"same", "other"},
+    "demonyms": GENDERS,
+    "document_nouns": {"m", "f"},
     "first_names": GENDERS,
     "function_words": {""},
     "media": {""},
+    "naming_words": {"verb", "noun", "sign", "crime"},
     "organisations": {""},
     "places": {""},
     "role_nouns": GENDERS,
@@ -87,8 +91,9 @@ class TestFile:
         assert len(lexicon.words(name)) == len(lexicon.classes(name)) == len(lines)
 
 
-def test_verbs_are_infinitives() -> None:
-    for verb in lexicon.words("speech_verbs"):
+@pytest.mark.parametrize("name", ["speech_verbs", "continuing_verbs"])
+def test_verbs_are_infinitives(name: str) -> None:
+    for verb in lexicon.words(name):
         head = verb.split(" ")[0]
         assert head.endswith(("er", "ir", "re", "oir")), verb
         assert not verb.startswith(("se ", "s'")), verb
@@ -98,6 +103,41 @@ def test_speakers_and_times_are_kept_apart() -> None:
     people = lexicon.words("role_nouns") | lexicon.words("collective_nouns")
     assert not people & lexicon.words("temporal_nouns")
     assert not lexicon.words("role_nouns") & lexicon.words("collective_nouns")
+
+
+def test_continuing_verbs_are_speech_verbs() -> None:
+    assert lexicon.words("continuing_verbs") - lexicon.words("speech_verbs") == set()
+
+
+def test_documents_are_no_persons_and_no_times() -> None:
+    documents = lexicon.words("document_nouns")
+    assert not documents & lexicon.words("role_nouns")
+    assert not documents & lexicon.words("demonyms")
+    assert not documents & lexicon.words("temporal_nouns")
+
+
+def test_no_demonym_is_a_first_name_or_a_place_once_its_capital_is_folded() -> None:
+    named = lexicon.words("first_names") | lexicon.words("places")
+    assert not lexicon.words("demonyms") & {name.lower() for name in named}
+
+
+def test_demonyms_have_the_gender_of_their_ending() -> None:
+    wrong = [
+        noun
+        for noun, gender in lexicon.classes("demonyms").items()
+        if (noun.endswith(("aise", "oise", "enne", "aine", "ane")) and gender != "f")
+        or (noun.endswith(("ais", "ois", "ien", "éen", "ain")) and gender != "m")
+    ]
+    assert wrong == []
+
+
+def test_a_noun_in_two_lists_of_speakers_has_one_gender() -> None:
+    lists = ("role_nouns", "collective_nouns", "document_nouns", "demonyms")
+    genders: dict[str, set[str]] = {}
+    for name in lists:
+        for noun, gender in lexicon.classes(name).items():
+            genders.setdefault(noun, set()).add(gender)
+    assert [noun for noun, found in genders.items() if len(found) > 1] == []
 
 
 def test_feminine_and_masculine_forms_have_their_own_gender() -> None:
@@ -121,6 +161,15 @@ def test_feminine_and_masculine_forms_have_their_own_gender() -> None:
         ("first_names", "Camille", "mf"),
         ("first_names", "Fatima", "f"),
         ("collective_nouns", "parquet", "m"),
+        ("continuing_verbs", "ajouter", "same"),
+        ("continuing_verbs", "rétorquer", "other"),
+        ("demonyms", "belge", "mf"),
+        ("demonyms", "québécoise", "f"),
+        ("document_nouns", "sondage", "m"),
+        ("naming_words", "baptiser", "verb"),
+        ("naming_words", "roman", "noun"),
+        ("naming_words", "banderole", "sign"),
+        ("naming_words", "mettre en examen", "crime"),
         ("titles", "Mme", "f"),
     ],
 )
