@@ -79,7 +79,7 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
         views,
         frame_of,
         _states(source, frame_of),
-        entities.discourse(source, names.find(source.text, source.spans, vocabulary), vocabulary),
+        entities.discourse(source, *names.find(source.text, source.spans, vocabulary), vocabulary),
         {id(passage): number for number, passage in source.passages.items()},
     )
 
@@ -168,7 +168,9 @@ def describe_mentions(scene: Scene, view: QuoteView, cue: Cue) -> list[Candidate
     )
 
 
-def mentioned(scene: Scene, candidate: Candidate, host: int) -> tuple[Mentioned, Span, Referent | None]:
+def mentioned(
+    scene: Scene, candidate: Candidate, host: int, cue: Cue
+) -> tuple[Mentioned, Span, Referent | None]:
     """What is to be resolved: the mention's kind and extent, and the referent if it names one."""
     passage = candidate.passage
     word = passage.tree.words[candidate.index]
@@ -180,10 +182,14 @@ def mentioned(scene: Scene, candidate: Candidate, host: int) -> tuple[Mentioned,
         kind = mentions.kind_of(passage, candidate.index, scene.vocabulary)
     frame = found.frame_at(span.start)
     if word.upos == "PRON" or kind in mentions.PRONOUN_KINDS:
-        return entities.pronoun(kind, span.start, frame), span, referent
-    head = fold(word.form)
-    group = kind if kind in ("role", "body") else "noun"
-    return entities.description(found, group, span, head), span, referent
+        wanted = entities.pronoun(kind, span.start, frame)
+    else:
+        head = fold(word.lemma) if fold(word.form) not in scene.vocabulary.role_nouns else fold(word.form)
+        group = kind if kind in ("role", "body") else "noun"
+        wanted = entities.description(found, group, span, head)
+    if cue.kind == "verb":
+        wanted.going_on = scene.vocabulary.continuing_verbs.get(fold(cue.word.lemma), "")
+    return wanted, span, referent
 
 
 def resolve(
@@ -199,10 +205,10 @@ def resolve(
         return None, 1.0
     probabilities = entity.probabilities(described)
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
-    if best < len(chosen):
+    if best < len(chosen) and (not wanted.head or probabilities[best] >= entities.LINK):
         return chosen[best], probabilities[best]
-    assert span is not None
-    return None, probabilities[best]
+    # A description that nobody before clearly answers to names its speaker by itself.
+    return None, 1.0 - probabilities[best] if best < len(chosen) else probabilities[best]
 
 
 def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[Cue, float]]]]:
@@ -244,12 +250,14 @@ def _complete(
     if not candidates:
         return reading
     reading.mention, reading.mention_probability = candidates[0]
-    wanted, span, referent = mentioned(scene, reading.mention, view.host)
+    wanted, span, referent = mentioned(scene, reading.mention, view.host, cue)
     reading.span = span
     if referent is None:
         referent, reading.entity_probability = resolve(scene, wanted, span, rankers.entity)
         if referent is None and wanted.head:
-            referent = entities.introduce(scene.discourse, wanted, span)
+            referent = entities.introduce(
+                scene.discourse, wanted, span, _head_start(reading.mention)
+            )
         elif referent is not None:
             entities.note(scene.discourse, referent, span)
             if wanted.head:
@@ -258,6 +266,10 @@ def _complete(
         entities.note(scene.discourse, referent, span)
     reading.referent = referent
     return reading
+
+
+def _head_start(candidate: Candidate) -> int:
+    return candidate.passage.tree.words[candidate.index].start
 
 
 def _best(

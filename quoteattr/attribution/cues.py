@@ -14,6 +14,7 @@ from attrs import define, field
 from quoteattr.attribution.passage import OUTSIDE, Passage, Source
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.marks import MarkedSpan
+from quoteattr.syntax import excerpt
 from quoteattr.syntax.tree import ROOT, Word
 
 CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
@@ -185,6 +186,8 @@ class QuoteView:
     layout: Layout | None
     previous: Layout | None
     """The layout of the frame before, where the quote's own frame has no other words."""
+    caption: Layout | None
+    """The layout of the line below a quote that is set off: « …» / Un syndiqué CGT."""
     host: int
     words: list[int] = field(factory=list)
     """Indices of the quoted words in the passage."""
@@ -199,15 +202,22 @@ class QuoteView:
 
 
 def view(
-    source: Source, number: int, layouts: dict[int, Layout], frame_of: list[int], bare_frames: set[int]
+    source: Source,
+    number: int,
+    layouts: dict[int, Layout],
+    frame_of: list[int],
+    bare_frames: set[int],
 ) -> QuoteView:
     """Look at one quote of the source."""
     span = source.spans[number]
     frame = frame_of[number]
     own = layouts.get(frame)
     previous = layouts.get(frame - 1) if frame in bare_frames else None
+    caption = None
+    if frame in bare_frames and excerpt.is_caption(source.text, source.frames, frame + 1):
+        caption = layouts.get(frame + 1)
     host = OUTSIDE if span.parent is None else span.parent
-    seen = QuoteView(number, span, own, previous, host)
+    seen = QuoteView(number, span, own, previous, caption, host)
     text = source.text
     if own is not None:
         passage = own.passage
@@ -318,6 +328,8 @@ def candidates(seen: QuoteView) -> list[Cue]:
     ]
     if own is not None and (seen.left in (":", "—", "–", "-", "(") or seen.right in ("—", "–", "-", "(")):
         result.append(Cue("bare", own.passage))
+    elif seen.caption is not None and not seen.caption.cues:
+        result.append(Cue("bare", seen.caption.passage))
     result.append(Cue("continues"))
     result.append(Cue("term"))
     return result
@@ -353,10 +365,12 @@ def describe(
 ) -> list[str]:
     """The features of one candidate for one quote."""
     if cue.kind == "term":
-        return _describe_term(seen, state)
+        return _describe_term(seen, state, vocabulary)
     if cue.kind == "continues":
         return _describe_continues(seen, state)
     if cue.kind == "bare":
+        if seen.caption is not None and cue.passage is seen.caption.passage:
+            return ["caption", f"caption,utterance={seen.utterance:d}"]
         return [
             "bare",
             f"bare,left={seen.left}",
@@ -439,6 +453,7 @@ def _describe_cue(
         features.append(f"{kind},after,{order},{near},right={seen.right}")
         features.append(f"{tag},after,{order},{seen.right}")
         features.append(f"after,clause={seen.clause:d},{order},right={seen.right}")
+        features.append(f"after,{order},right={seen.right},left={seen.left}")
     elif place == "before":
         features.append(f"{tag},before,{near}")
         features.append(f"{kind},before,{near},left={seen.left}")
@@ -449,6 +464,10 @@ def _describe_cue(
         features.append(f"path={path}")
         features.append(f"path={path},{lexical}")
         features.append(f"path={path},{place},left={seen.left}")
+        above = _above(own, seen, cue, vocabulary)
+        features.append(f"above={above}")
+        features.append(f"above={above},{lexical}")
+        features.append(f"above={above},{place},left={seen.left}")
         if word.feat("Person") in ("1", "2"):
             features.append("first person cue")
         if word.relation == "acl" or word.deprel == "acl:relcl":
@@ -513,6 +532,26 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
     return best
 
 
+def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
+    """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer to it."""
+    tree = own.passage.tree
+    words = tree.words
+    quoted = set(seen.words)
+    head = next(
+        (index for index in seen.words if words[index].head not in quoted and words[index].upos != "PUNCT"),
+        None,
+    )
+    if head is None:
+        return "?"
+    nearer = 0
+    for ancestor in tree.ancestors(head):
+        if ancestor == cue.anchor:
+            return "directly" if not nearer else "over one" if nearer == 1 else "over many"
+        if words[ancestor].upos == "VERB" and fold(words[ancestor].lemma) in vocabulary.speech_verbs:
+            nearer += 1
+    return "no"
+
+
 def _heads_sentence(own: Layout, cue: Cue) -> str:
     """Where a source preposition stands: opening its sentence, behind a comma, or elsewhere."""
     if cue.first == 0:
@@ -555,6 +594,15 @@ def _between(own: Layout, seen: QuoteView, cue: Cue) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _naming(word: Word, vocabulary: Vocabulary) -> str:
+    """The class of a word that announces a name or label, empty for any other."""
+    if word.upos == "ADP":
+        return ""
+    return vocabulary.naming_words.get(fold(word.lemma)) or vocabulary.naming_words.get(
+        fold(word.form), ""
+    )
+
+
 def _host_words(seen: QuoteView) -> str:
     if seen.layout is None:
         return "0"
@@ -582,7 +630,7 @@ def _describe_continues(seen: QuoteView, state: State) -> list[str]:
     return features
 
 
-def _describe_term(seen: QuoteView, state: State) -> list[str]:
+def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[str]:
     features = [
         "term",
         f"term,left={seen.left}",
@@ -602,11 +650,23 @@ def _describe_term(seen: QuoteView, state: State) -> list[str]:
             before = words[seen.first_outside]
             features.append(f"term,before={before.upos}")
             features.append(f"term,before={fold(before.form)}")
+            naming = _naming(before, vocabulary)
+            if naming:
+                features.append(f"term,naming={naming}")
+                features.append(f"term,naming={naming},{seen.shape[1]}")
         inner = [words[index] for index in seen.words]
         heads = [word for word in inner if word.head == ROOT or words[word.head] not in inner]
         if heads:
             features.append(f"term,relation={heads[0].relation}")
             features.append(f"term,relation={heads[0].relation},length={min(len(inner), 6)}")
+            governor = heads[0].head
+            if governor != ROOT:
+                # « poursuivi pour «…» », « l'émission de télévision «…» »
+                naming = _naming(words[governor], vocabulary)
+                features.append(f"term,governor={words[governor].upos}")
+                if naming:
+                    features.append(f"term,governor names={naming}")
+                    features.append(f"term,governor names={naming},relation={heads[0].relation}")
         capitals = sum(word.form[:1].isupper() for word in inner[1:])
         features.append(f"term,capitals={min(capitals, 3)}")
     return features

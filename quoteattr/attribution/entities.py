@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.attribution.names import NameMention, _DETERMINERS
+from quoteattr.attribution.names import _DETERMINERS, NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Gender, Number, Span
@@ -48,6 +48,8 @@ class Referent:
     """What the first name suggests; it helps to rank and is never given out."""
     role: str | None = None
     heads: set[str] = field(factory=set)
+    roles: list[frozenset[str]] = field(factory=list)
+    """The content words of each role and description that the text gives."""
     kind: str = "name"
     places: list[Place] = field(factory=list)
     quotes: int = 0
@@ -66,6 +68,8 @@ class Mentioned:
     head: str = ""
     definite: str = ""
     words: tuple[str, ...] = ()
+    going_on: str = ""
+    """Whether the cue says that the same speaker goes on (« ajoute-t-il ») or another one answers."""
 
 
 _PRONOUNS: Final[dict[str, tuple[Gender | None, Number | None]]] = {
@@ -87,6 +91,10 @@ class Discourse:
     frame_starts: list[int]
     by_name: dict[int, Referent]
     """The referent of each name mention, by its start."""
+    by_role: dict[int, Referent]
+    """The referent of each description, by the start of its head."""
+    subjects: dict[int, bool]
+    """For the words of the parsed frames, by their start, whether they belong to a subject."""
     last_speaker: Referent | None = None
     speakers: list[Referent] = field(factory=list)
 
@@ -94,10 +102,15 @@ class Discourse:
         return max(bisect_right(self.frame_starts, offset) - 1, 0)
 
 
-def discourse(source: Source, names: Sequence[NameMention], vocabulary: Vocabulary) -> Discourse:
-    """Join the name mentions of a text into referents."""
+def discourse(
+    source: Source,
+    names: Sequence[NameMention],
+    roles: Sequence[RoleMention],
+    vocabulary: Vocabulary,
+) -> Discourse:
+    """Join the name mentions of a text, and the descriptions that repeat a role, into referents."""
     starts = [frame.span.start for frame in source.frames]
-    found = Discourse(source, vocabulary, [], starts, {})
+    found = Discourse(source, vocabulary, [], starts, {}, {}, _subjects(source))
     full = [mention for mention in names if len(mention.words) > 1]
     short = [mention for mention in names if len(mention.words) == 1]
     by_words: dict[tuple[str, ...], Referent] = {}
@@ -134,8 +147,12 @@ def discourse(source: Source, names: Sequence[NameMention], vocabulary: Vocabula
             by_word.setdefault(word, []).append(referent)
             found.referents.append(referent)
         _join(found, referent, mention)
+    for role in roles:
+        _join_role(found, role)
     for referent in found.referents:
         referent.places.sort(key=lambda place: place.start)
+        if not referent.words:
+            continue
         first = referent.words[0]
         code = next(
             (vocabulary.first_names[name] for name in (first.title(), first.split("-")[0].title()) if name in vocabulary.first_names),
@@ -144,6 +161,47 @@ def discourse(source: Source, names: Sequence[NameMention], vocabulary: Vocabula
         if len(referent.words) > 1 or referent.kind == "person":
             referent.soft_gender = {"m": "masculine", "f": "feminine"}.get(code)  # type: ignore[assignment]
     return found
+
+
+def _subjects(source: Source) -> dict[int, bool]:
+    """Which words head or stand in apposition within a subject."""
+    result = {}
+    for passage in source.passages.values():
+        words = passage.tree.words
+        for index, word in enumerate(words):
+            at = index
+            while words[at].relation in ("flat", "appos", "fixed") and words[at].head >= 0:
+                at = words[at].head
+                if at == index:
+                    break
+            result[word.start] = words[at].relation == "nsubj"
+    return result
+
+
+_LIGHT: Final = frozenset("de du des d la le les l un une au aux à en et ce cet cette ces son sa ses leur leurs pour".split())
+
+
+def _content(phrase: str) -> frozenset[str]:
+    """The words of a phrase that name a role, articles and prepositions left out."""
+    words = fold(phrase).replace("'", " ").replace("-", " ").split()
+    return frozenset(word.strip(",.;:()«»\"“”") for word in words) - _LIGHT - {""}
+
+
+def _role_match(wanted: frozenset[str], head: str, referent: Referent) -> str:
+    """How far a description repeats a role that the text has given to a referent."""
+    if not referent.roles:
+        return "no role known"
+    if any(wanted == role for role in referent.roles):
+        return "same"
+    if any(wanted <= role and head in referent.heads for role in referent.roles):
+        return "part"
+    if any(role <= wanted and head in referent.heads for role in referent.roles):
+        return "longer"
+    if head in referent.heads:
+        return "head"
+    if any(wanted & role for role in referent.roles):
+        return "some words"
+    return "other role"
 
 
 def _clash(one: str | None, other: str | None) -> bool:
@@ -156,16 +214,57 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.number = referent.number or mention.number
     if mention.role is not None:
         referent.heads.add(mention.role_head)
+        referent.roles.append(_content(mention.role))
         if referent.role is None:
             referent.role = mention.role
     if referent.kind == "name" or mention.kind == "person":
         referent.kind = mention.kind
     frame = found.frame_at(mention.start)
-    opens = mention.start - found.frame_starts[frame] < 25 if found.frame_starts else False
+    if frame in found.source.passages:
+        subject = found.subjects.get(mention.start, False)
+    else:
+        opens = mention.start - found.frame_starts[frame] < 25 if found.frame_starts else False
+        subject = opens and not mention.preposition
     referent.places.append(
-        Place(mention.start, mention.end, frame, opens and not mention.preposition, mention.preposition, mention.quote)
+        Place(mention.start, mention.end, frame, subject, mention.preposition, mention.quote)
     )
     found.by_name[mention.start] = referent
+
+
+def _join_role(found: Discourse, role: RoleMention) -> None:
+    """Tie a description to whoever has that role by the text, or to the same words before."""
+    text = found.source.text
+    wanted = _content(text[role.head_start : role.end])
+    frame = found.frame_at(role.start)
+    subject = role.subject
+    if frame in found.source.passages:
+        subject = found.subjects.get(role.head_start, False)
+    place = Place(role.start, role.end, frame, subject, role.preposition, role.quote)
+    definite = role.determiner not in ("un", "une", "des")
+    holder = None
+    if definite:
+        for referent in reversed(found.referents):
+            if _clash(referent.gender, role.gender) and referent.kind == "person":
+                continue
+            if _clash(role.number, referent.number or ("singular" if referent.kind == "person" else None)):
+                continue
+            match = _role_match(wanted, role.head, referent)
+            if match == "same" or (match == "part" and referent.words):
+                holder = referent
+                break
+    if holder is None:
+        holder = Referent(
+            gender=role.gender,
+            number=role.number or "singular",
+            kind=role.kind,
+            heads={role.head},
+            roles=[wanted],
+        )
+        holder.descriptions.append(Span(role.start, role.end))
+        found.referents.append(holder)
+    at = bisect_right([other.start for other in holder.places], place.start)
+    holder.places.insert(at, place)
+    found.by_role[role.head_start] = holder
 
 
 def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
@@ -191,26 +290,43 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     return None
 
 
+LINK: Final = 0.6
+"""A description is taken for somebody named before only from this probability on."""
+
+
 def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
     """The referents that stand before a mention, most recent first."""
     recent: list[tuple[int, Referent]] = []
     for referent in found.referents:
         before = [place for place in referent.places if place.start < mentioned.start]
-        if before:
+        if before and _compatible(mentioned, referent):
             recent.append((before[-1].start, referent))
     recent.sort(key=lambda pair: -pair[0])
     chosen = [referent for _, referent in recent[:MAX_REFERENTS]]
     for speaker in (found.last_speaker, *found.speakers[-3:]):
-        if speaker is not None and speaker not in chosen:
+        if speaker is not None and speaker not in chosen and _compatible(mentioned, speaker):
             chosen.append(speaker)
     return chosen
+
+
+def _compatible(mentioned: Mentioned, referent: Referent) -> bool:
+    """Whether nothing that the text marks speaks against a referent: « elle » is not M. Roux."""
+    number = referent.number or ("singular" if referent.kind == "person" else None)
+    if _clash(mentioned.number, number):
+        return False
+    bodies = ("body", "noun", "place")
+    return not _clash(mentioned.gender, referent.gender) or (
+        mentioned.head != "" and referent.kind in bodies
+    )
 
 
 def describe(
     found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent]
 ) -> list[list[str]]:
-    """The features of each candidate, and last those of « somebody new »."""
+    """The features of each candidate, and last those of « nobody of them »: somebody new for a
+    description, somebody that can't be made out for a pronoun."""
     group = _group(mentioned.kind)
+    wanted = _content(" ".join(mentioned.words))
     result = []
     agreeing = 0
     subjects = 0
@@ -253,19 +369,36 @@ def describe(
             features.append(f"{group},last speaker")
             features.append(f"{group},last speaker,fits={fits:d}")
             features.append(f"{group},last speaker,distance={near}")
+            if mentioned.going_on:
+                features.append(f"{group},last speaker,{mentioned.going_on}")
         elif found.speakers and referent in found.speakers[-3:]:
             features.append(f"{group},recent speaker")
         if mentioned.head:
-            same = mentioned.head in referent.heads
-            features.append(f"{group},same role={same:d}")
-            features.append(f"{group},same role={same:d},{mentioned.definite}")
-            features.append(f"{group},{mentioned.definite},kind={referent.kind},roles={bool(referent.heads):d}")
+            role = _role_match(wanted, mentioned.head, referent)
+            features.append(f"{group},role={role}")
+            features.append(f"{group},role={role},{mentioned.definite}")
+            features.append(f"{group},role={role},gender={gender}")
+            features.append(f"{group},{mentioned.definite},kind={referent.kind},role={role}")
+            if referent is found.last_speaker:
+                features.append(f"{group},{mentioned.definite},last speaker,role={role}")
             if mentioned.words and referent.words and set(referent.words) & set(mentioned.words):
                 features.append(f"{group},shares a word")
         result.append(features)
-    if mentioned.head:
-        any_role = any(mentioned.head in referent.heads for referent in chosen)
-        result.append([f"{group},new", f"{group},new,{mentioned.definite}", f"{group},new,same role before={any_role:d}", f"{group},new,{mentioned.definite},same role before={any_role:d}"])
+    if mentioned.kind == "zero":
+        pass
+    elif not mentioned.head:
+        result.append([f"{group},nobody known", f"{group},nobody known,agreeing={min(agreeing, 2)}"])
+    else:
+        matches = {_role_match(wanted, mentioned.head, referent) for referent in chosen}
+        known = "same" if "same" in matches else "part" if "part" in matches else "head" if matches & {"head", "longer"} else "no"
+        result.append(
+            [
+                f"{group},new",
+                f"{group},new,{mentioned.definite}",
+                f"{group},new,known role={known}",
+                f"{group},new,{mentioned.definite},known role={known}",
+            ]
+        )
     return result
 
 
@@ -328,13 +461,17 @@ def zero(start: int, frame: int) -> Mentioned:
     return Mentioned("zero", start, frame)
 
 
-def introduce(found: Discourse, mentioned: Mentioned, span: Span) -> Referent:
+def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: int) -> Referent:
     """Somebody new, known by a description only."""
+    known = found.by_role.get(head_start)
+    if known is not None and not known.words:
+        return known
     referent = Referent(
         gender=mentioned.gender,
         number=mentioned.number or "singular",
         kind=mentioned.kind if mentioned.kind in ("role", "body") else "noun",
         heads={mentioned.head} if mentioned.head else set(),
+        roles=[_content(" ".join(mentioned.words))],
     )
     referent.descriptions.append(span)
     found.referents.append(referent)
@@ -377,3 +514,11 @@ def written(text: str, span: Span) -> str:
     if first in _DETERMINERS or first + "'" in _DETERMINERS:
         return words[:1].lower() + words[1:]
     return words
+
+
+def aliases(found: Discourse, referent: Referent) -> list[str]:
+    """The names and descriptions of a referent as the text has them, in text order."""
+    text = found.source.text
+    spans = [(name.start, " ".join(text[name.start : name.end].split())) for name in referent.names]
+    spans += [(span.start, written(text, span)) for span in referent.descriptions]
+    return [alias for _, alias in sorted(spans)]

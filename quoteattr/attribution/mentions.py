@@ -142,6 +142,10 @@ def _noun_kind(passage: Passage, index: int, forms: list[str], vocabulary: Vocab
         return "role"
     if form in vocabulary.collective_nouns or lemma in vocabulary.collective_nouns:
         return "body"
+    if form in vocabulary.demonyms or lemma in vocabulary.demonyms:
+        return "role"
+    if form in vocabulary.document_nouns or lemma in vocabulary.document_nouns:
+        return "document"
     if form in vocabulary.temporal_nouns or lemma in vocabulary.temporal_nouns:
         return "time"
     if word.form[:1].isupper():
@@ -171,7 +175,9 @@ def candidates(
     allowed = []
     incise = cue.kind != "bare" and inside[cue.anchor] == seen.number
     anchor = cue.anchor
-    if cue.kind == "bare":
+    if cue.kind == "bare" and _is_caption(seen, cue):
+        anchor = 0
+    elif cue.kind == "bare":
         anchor = seen.first_outside if seen.left not in ("start", ".") and seen.first_outside >= 0 else seen.next_outside
         if anchor < 0:
             return []
@@ -194,6 +200,10 @@ def candidates(
     return result
 
 
+def _is_caption(seen: QuoteView, cue: Cue) -> bool:
+    return seen.caption is not None and cue.passage is seen.caption.passage
+
+
 def _describe(
     seen: QuoteView, cue: Cue, own: Layout, candidate: Candidate, kind: str, found: list[Nominal]
 ) -> None:
@@ -204,6 +214,10 @@ def _describe(
     features = candidate.features
     case = _case(passage, index)
     relation = word.relation
+    if cue.kind == "bare" and _is_caption(seen, cue):
+        features += [f"caption,{kind}", f"caption,{relation}", f"caption,first={index == found[0].index:d}"]
+        candidate.path = "the line below"
+        return
     if cue.kind == "bare":
         side = "before" if word.end <= seen.span.outer.start else "after"
         anchor = seen.first_outside if side == "before" else seen.next_outside
@@ -358,7 +372,12 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE) -> Span:
     first = last = place
     while first and kept[first - 1] == kept[first] - 1 and _belongs(passage, kept[first - 1], host):
         first -= 1
-    while last + 1 < len(kept) and kept[last + 1] == kept[last] + 1 and _belongs(passage, kept[last + 1], host):
+    while (
+        last + 1 < len(kept)
+        and kept[last + 1] == kept[last] + 1
+        and _belongs(passage, kept[last + 1], host)
+        and not _ends_mention(passage, index, kept[last + 1])
+    ):
         last += 1
     while last > place and words[kept[last]].upos in ("PUNCT", "ADP", "CCONJ", "DET", "ADV", "SCONJ"):
         last -= 1
@@ -368,6 +387,30 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE) -> Span:
     ):
         first += 1
     return Span(words[kept[first]].start, words[kept[last]].end)
+
+
+def _ends_mention(passage: Passage, head: int, index: int) -> bool:
+    """Whether a noun phrase ends before a word: at a bracket, at a comma that opens no apposition,
+    at a preposition that ties an adverbial and not a complement to the noun."""
+    words = passage.tree.words
+    word = words[index]
+    if word.form in ("(", "["):
+        return True
+    if word.form == ",":
+        following = words[index + 1] if index + 1 < len(words) else None
+        if following is None:
+            return True
+        at = index + 1
+        while at < len(words) and words[at].upos in ("DET", "ADJ"):
+            at += 1
+        nominal = at < len(words) and words[at].upos in ("NOUN", "PROPN")
+        return not nominal or words[at].relation not in ("appos", "conj", "flat", "nmod")
+    if word.upos == "ADP" and word.relation == "case" and index > head:
+        return fold(word.lemma) not in _COMPLEMENT
+    return False
+
+
+_COMPLEMENT: Final = frozenset({"de", "à", "en", "pour", "chez", "contre", "du", "des", "d'", "au", "aux"})
 
 
 _OUTSIDE_MENTION: Final = frozenset(

@@ -72,6 +72,26 @@ class NameMention:
     """The innermost quote that it stands in, -1 for none."""
 
 
+@define(eq=False)
+class RoleMention:
+    """A noun phrase that describes somebody, where it stands: « le ministre de l'Intérieur »."""
+
+    start: int
+    """Where its determiner begins."""
+    head_start: int
+    end: int
+    head: str
+    determiner: str
+    kind: str
+    """role or body."""
+    gender: Gender | None
+    number: Number | None
+    subject: bool
+    """Whether it opens its sentence, as a subject does."""
+    preposition: str
+    quote: int = -1
+
+
 def tokenize(text: str) -> list[Token]:
     """Words and signs with offsets; glued sentences (« …l'aide.Elle ») come apart."""
     tokens = []
@@ -92,8 +112,10 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-def find(text: str, spans: Sequence[MarkedSpan], vocabulary: Vocabulary) -> list[NameMention]:
-    """All name mentions of the text, in text order."""
+def find(
+    text: str, spans: Sequence[MarkedSpan], vocabulary: Vocabulary
+) -> tuple[list[NameMention], list[RoleMention]]:
+    """All name mentions of the text, and all descriptions of persons and bodies, in text order."""
     tokens = tokenize(text)
     lower_words = {token.text for token in tokens if token.kind == "word" and token.text[:1].islower()}
     anywhere = {
@@ -111,8 +133,71 @@ def find(text: str, spans: Sequence[MarkedSpan], vocabulary: Vocabulary) -> list
         first, last = number, _run(tokens, number, vocabulary)
         number = last + 1
         found.extend(_mentions(text, tokens, first, last, lower_words, anywhere, vocabulary))
+    roles = _roles(text, tokens, {mention.start for mention in found}, vocabulary)
     _place_in_quotes(found, spans)
+    _place_in_quotes(roles, spans)
+    return found, roles
+
+
+_PREPOSITIONS: Final = frozenset({"de", "à", "en", "par", "pour", "avec", "contre", "chez", "sur", "dans", "entre", "selon", "sous", "vers", "sans", "d'"})
+_OF: Final = frozenset({"de", "du", "des", "d'", "à", "au", "aux"})
+
+
+def _roles(
+    text: str, tokens: Sequence[Token], names: set[int], vocabulary: Vocabulary
+) -> list[RoleMention]:
+    """Determiner, at most two words, and a noun of a person or body, its complements behind it."""
+    found = []
+    for at, token in enumerate(tokens):
+        determiner = fold(token.text)
+        if determiner not in _DETERMINERS or at + 1 >= len(tokens):
+            continue
+        for head in range(at + 1, min(at + 4, len(tokens))):
+            word = fold(tokens[head].text)
+            if tokens[head].kind != "word" or word in vocabulary.function_words:
+                break
+            singular = word.removesuffix("s")
+            role = vocabulary.role_nouns.get(word) or vocabulary.role_nouns.get(singular)
+            body = vocabulary.collective_nouns.get(word) or vocabulary.collective_nouns.get(singular)
+            if role is None and body is None:
+                continue
+            end = _complements(tokens, head)
+            if end + 1 < len(tokens) and any(tokens[i].start in names and i == end + 1 for i in (end + 1,)):
+                break  # « le ministre Laurent Fabius »: the name stands for both
+            gender, number = _DETERMINERS[determiner]
+            before = fold(tokens[at - 1].text) if at else ""
+            preposition = before if before in _PREPOSITIONS else determiner if determiner in ("du", "au", "aux") else ""
+            found.append(
+                RoleMention(
+                    token.start,
+                    tokens[head].start,
+                    tokens[end].end,
+                    word if word in vocabulary.role_nouns or word in vocabulary.collective_nouns else singular,
+                    determiner,
+                    "role" if role is not None else "body",
+                    _CLASS_GENDER.get(role or body or "", gender),  # type: ignore[arg-type]
+                    number,  # type: ignore[arg-type]
+                    token.opens,
+                    preposition,
+                )
+            )
+            break
     return found
+
+
+def _complements(tokens: Sequence[Token], head: int) -> int:
+    """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
+    end = head
+    while end + 2 < len(tokens) and fold(tokens[end + 1].text) in _OF:
+        at = end + 2
+        if fold(tokens[at].text) in ("la", "l'", "le", "les") and at + 1 < len(tokens):
+            at += 1
+        if tokens[at].kind != "word":
+            break
+        while at + 1 < len(tokens) and _capital(tokens[at]) and _capital(tokens[at + 1]):
+            at += 1
+        end = at
+    return end
 
 
 def _capital(token: Token) -> bool:
@@ -210,6 +295,9 @@ def _split(
     tokens: Sequence[Token], first: int, last: int, vocabulary: Vocabulary
 ) -> list[tuple[int, int]]:
     """« Rhône-Alpes-Auvergne Laurent Wauquiez »: a first name behind a place or body begins anew."""
+    prefix = _known_prefix(tokens, first, last, vocabulary)
+    if prefix is not None:
+        return [(first, prefix), *_split(tokens, prefix + 1, last, vocabulary)]
     for at in range(first + 1, last):
         before = tokens[at - 1].text
         if (
@@ -223,6 +311,21 @@ def _split(
         ):
             return [(first, at - 1), *_split(tokens, at, last, vocabulary)]
     return [(first, last)]
+
+
+def _known_prefix(
+    tokens: Sequence[Token], first: int, last: int, vocabulary: Vocabulary
+) -> int | None:
+    """« Global News Rana Zaman », « AFP Marcel »: a known medium or body, then somebody's name."""
+    for end in range(last - 1, first - 1, -1):
+        if tokens[end + 1].text in _PARTICLES or tokens[end + 1].kind != "word":
+            continue
+        name = " ".join(token.text for token in tokens[first : end + 1])
+        if name in vocabulary.media or (
+            name in vocabulary.organisations and _is_first_name(tokens[end + 1].text, vocabulary)
+        ):
+            return end
+    return None
 
 
 def _is_first_name(word: str, vocabulary: Vocabulary) -> bool:
@@ -397,7 +500,7 @@ def _kind(
     return "name"
 
 
-def _place_in_quotes(found: list[NameMention], spans: Sequence[MarkedSpan]) -> None:
+def _place_in_quotes(found: Sequence[NameMention | RoleMention], spans: Sequence[MarkedSpan]) -> None:
     open_quotes: list[int] = []
     at = 0
     for mention in found:

@@ -21,6 +21,10 @@ MAX_LENGTH = 1500
 """Characters of the longest sentence that a parser is given; a longer one is cut at a space."""
 
 
+MAX_CAPTION = 90
+"""Characters of the longest line that is taken for a caption."""
+
+
 @frozen
 class Frame:
     """A sentence of the journalist: its span, and the indices of the quotes that begin in it."""
@@ -91,10 +95,32 @@ def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
 
 
 def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> list[int]:
-    """The frames that attribution needs: those with quotes, and the one before a bare quote."""
+    """The frames that attribution needs: those with quotes, the one before a bare quote, and the
+    caption below it."""
     chosen = {number for number, frame in enumerate(found) if frame.quotes}
-    chosen.update(number - 1 for number in bare_frames(text, found, spans) if number)
+    for number in bare_frames(text, found, spans):
+        if number:
+            chosen.add(number - 1)
+        if is_caption(text, found, number + 1):
+            chosen.add(number + 1)
     return sorted(chosen)
+
+
+def is_caption(text: str, found: Sequence[Frame], number: int) -> bool:
+    """Whether a frame is a line of its own, short and without a full stop, as the name below a
+    quote that is set off from the article."""
+    if number >= len(found):
+        return False
+    frame = found[number]
+    words = text[frame.span.start : frame.span.end]
+    return (
+        not frame.quotes
+        and len(words) <= MAX_CAPTION
+        and words[-1:].isalpha()
+        and words[:1].isalpha()
+        and "\n" in text[found[number - 1].span.end : frame.span.start]
+        and (number + 1 >= len(found) or "\n" in text[frame.span.end : found[number + 1].span.start])
+    )
 
 
 def bare_frames(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> set[int]:

@@ -245,7 +245,7 @@ def _decode(
         else:
             table = predictions[1][number]
             relations = vocabulary.unmap([table[i + 1][head] for i, head in enumerate(heads)])
-        sentences.append([[head, relation] for head, relation in zip(heads, relations, strict=True)])
+        sentences.append([list(pair) for pair in zip(heads, relations, strict=True)])
     return sentences
 
 

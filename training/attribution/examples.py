@@ -114,6 +114,7 @@ def entity_examples(
             names = (quote.entity, *quote.aliases)
             span = None
             referent = None
+            candidate = None
             if quote.mention is None:
                 wanted = entities.zero(quote.start, scene.frame_of[number])
             else:
@@ -131,7 +132,7 @@ def entity_examples(
                 if candidate is None:
                     continue
                 host = scene.views[number].host
-                wanted, span, referent = attribute.mentioned(scene, candidate, host)
+                wanted, span, referent = attribute.mentioned(scene, candidate, host, cue)
             if referent is None:
                 chosen = entities.candidates(discourse, wanted)
                 described = entities.describe(discourse, wanted, chosen)
@@ -141,8 +142,9 @@ def entity_examples(
                 if described:
                     result.append(Example(annotated.article.id, described, right))
                 referent = next((one for one, ok in zip(chosen, right, strict=False) if ok), None)
-                if referent is None and span is not None and wanted.head:
-                    referent = entities.introduce(discourse, wanted, span)
+                if referent is None and span is not None and wanted.head and candidate is not None:
+                    head = candidate.passage.tree.words[candidate.index].start
+                    referent = entities.introduce(discourse, wanted, span, head)
                 elif referent is not None and span is not None:
                     entities.note(discourse, referent, span)
                     if wanted.head:

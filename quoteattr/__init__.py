@@ -1,0 +1,60 @@
+"""quoteattr: who said what, in French.
+
+>>> import quoteattr
+>>> [q] = quoteattr.extract("« Notre rôle sera de former », dit le président.")
+>>> q.text, q.speaker.name, q.verb.lemma
+('Notre rôle sera de former', 'le président', 'dire')
+
+Offsets count Unicode code points from the start of the text, ends are exclusive.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from quoteattr._version import __version__
+from quoteattr.errors import InputError, ModelError, QuoteattrError
+from quoteattr.model import (
+    Context,
+    Entity,
+    Evidence,
+    Mention,
+    Quote,
+    Quotes,
+    Span,
+    Speaker,
+    Verb,
+)
+from quoteattr.parser import QuoteParser
+
+__all__ = [
+    "Context",
+    "Entity",
+    "Evidence",
+    "InputError",
+    "Mention",
+    "ModelError",
+    "Quote",
+    "QuoteParser",
+    "QuoteattrError",
+    "Quotes",
+    "Span",
+    "Speaker",
+    "Verb",
+    "__version__",
+    "extract",
+]
+
+
+def extract(text: str) -> Quotes:
+    """The quotes of one text, by the default parser, which is loaded once and kept.
+
+    Raises ``InputError`` where ``text`` is no ``str``, ``ModelError`` where the model can't be
+    loaded. A ``QuoteParser`` of your own has options and reads many texts in batches.
+    """
+    return _default()(text)
+
+
+@cache
+def _default() -> QuoteParser:
+    return QuoteParser()

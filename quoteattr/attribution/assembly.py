@@ -1,0 +1,282 @@
+"""From readings to ``Quote`` objects: kinds, incises, context, evidence, entities."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr import sentences
+from quoteattr.attribution import entities, mentions
+from quoteattr.attribution.attribute import Reading, Scene, rank_mentions
+from quoteattr.attribution.confidence import confidence
+from quoteattr.attribution.cues import Cue
+from quoteattr.attribution.entities import Referent
+from quoteattr.attribution.ranking import Rankers
+from quoteattr.attribution.vocabulary import fold
+from quoteattr.marks import MarkedSpan
+from quoteattr.model import (
+    Context,
+    Entity,
+    Evidence,
+    Mention,
+    Quote,
+    QuoteKind,
+    Quotes,
+    Span,
+    Speaker,
+    Verb,
+)
+
+ABSTAIN: Final = 0.5
+"""Below this confidence a wrong name is likelier than a right one, and none is given."""
+
+_STOPS: Final = frozenset(".!?;:,…—–)")
+_EDGES: Final = " \t\r\n\u00a0\u202f\u2009,—–-"
+
+
+@define(eq=False)
+class _Cast:
+    """The entities given out so far, by referent."""
+
+    ids: dict[int, int] = field(factory=dict)
+    referents: list[Referent] = field(factory=list)
+
+    def number(self, referent: Referent) -> int:
+        known = self.ids.get(id(referent))
+        if known is None:
+            known = self.ids[id(referent)] = len(self.referents)
+            self.referents.append(referent)
+        return known
+
+
+def assemble(
+    scene: Scene,
+    readings: Sequence[tuple[Reading, list[tuple[Cue, float]]]],
+    rankers: Rankers,
+    meta: Mapping[str, str],
+    min_confidence: float | None = None,
+) -> Quotes:
+    """The quotes of a scene.
+
+    Where ``min_confidence`` is given, a quote below it keeps no speaker at all; without it, a
+    speaker that is likelier wrong than right keeps its mention and gets no name.
+    """
+    text = scene.source.text
+    paragraphs = sentences.paragraphs(text)
+    starts = [paragraph.start for paragraph in paragraphs]
+    sure = [confidence(rankers.confidence, reading, ranked) for reading, ranked in readings]
+    cast = _cast(scene, readings, sure, ABSTAIN if min_confidence is None else min_confidence)
+    spans = [_trimmed(scene, number, reading) for number, (reading, _) in enumerate(readings)]
+    quotes = []
+    for number, (reading, ranked) in enumerate(readings):
+        marked = scene.source.spans[number]
+        span = spans[number]
+        frame = scene.source.frames[scene.frame_of[number]].span
+        paragraph = paragraphs[max(bisect_right(starts, span.start) - 1, 0)]
+        speaker = _speaker(scene, reading, sure[number], cast, min_confidence)
+        quotes.append(
+            Quote(
+                text=text[span.start : span.end],
+                start=span.start,
+                end=span.end,
+                mark=marked.mark,
+                closed=marked.closed,
+                kind=_kind(scene, number, reading),
+                speaker=speaker,
+                verb=_verb(scene, reading.cue),
+                context=Context(
+                    sentence=frame,
+                    paragraph=paragraph,
+                    before=text[frame.start : marked.outer.start].strip(),
+                    after=text[marked.outer.end if marked.closed else span.end : frame.end].strip(),
+                ),
+                fragments=_fragments(scene, number, reading, span),
+                parent=None if marked.parent is None else spans[marked.parent],
+                confidence=round(sure[number], 4),
+                evidence=_evidence(scene, number, reading, ranked, rankers),
+            )
+        )
+    return Quotes(tuple(quotes), text, _entities(scene, cast), dict(meta))
+
+
+def _cast(
+    scene: Scene,
+    readings: Sequence[tuple[Reading, list[tuple[Cue, float]]]],
+    sure: Sequence[float],
+    least: float,
+) -> _Cast:
+    """Number those who speak by their first mention in the text."""
+    cast = _Cast()
+    speaking = {
+        id(reading.referent): reading.referent
+        for (reading, _), value in zip(readings, sure, strict=True)
+        if reading.referent is not None and value >= least
+    }
+    for referent in sorted(speaking.values(), key=lambda one: one.places[0].start if one.places else 0):
+        cast.number(referent)
+    return cast
+
+
+def _trimmed(scene: Scene, number: int, reading: Reading) -> Span:
+    """The span of a quote; one that was never closed ends before the incise behind its words."""
+    marked = scene.source.spans[number]
+    if marked.closed:
+        return marked.span
+    incise = _incise(scene, number, reading)
+    if incise is not None and incise.end >= marked.end - 1 and incise.start > marked.start:
+        words = scene.source.text[marked.start : incise.start].rstrip(_EDGES)
+        if words:
+            return Span(marked.start, marked.start + len(words))
+    return marked.span
+
+
+def _incise(scene: Scene, number: int, reading: Reading) -> Span | None:
+    """The stretch of a cue inside the marks, the punctuation around it included."""
+    cue = reading.cue
+    passage = cue.passage
+    if passage is None or cue.kind != "verb" or passage.inside[cue.anchor] != number:
+        return None
+    marked = scene.source.spans[number]
+    words = passage.tree.words
+    layout = scene.layouts[scene.frame_of_passage[id(passage)]]
+    start = words[layout.group_starts.get(cue.anchor, cue.first)].start
+    end = words[cue.last].end
+    if reading.span is not None:
+        start, end = min(start, reading.span.start), max(end, reading.span.end)
+    text = scene.source.text
+    while end < marked.end and text[end] not in _STOPS:
+        end += 1
+    return Span(max(start, marked.start), min(end, marked.end))
+
+
+def _fragments(scene: Scene, number: int, reading: Reading, span: Span) -> tuple[Span, ...]:
+    """The quoted words without incise and repeated marks."""
+    marked = scene.source.spans[number]
+    cuts = [Span(at, at + len(marked.mark)) for at in marked.repeated]
+    incise = _incise(scene, number, reading)
+    if incise is not None and incise.end <= span.end:
+        cuts.append(incise)
+    text = scene.source.text
+    pieces = []
+    at = span.start
+    for cut in [*sorted(cuts), Span(span.end, span.end)]:
+        words = text[at : cut.start]
+        left = len(words) - len(words.lstrip(_EDGES + "."))
+        right = len(words.rstrip(_EDGES if cut.start < span.end else None))
+        if left < right:
+            pieces.append(Span(at + (left if at > span.start else 0), at + right))
+        at = cut.end
+    return tuple(pieces) or (span,)
+
+
+def _kind(scene: Scene, number: int, reading: Reading) -> QuoteKind:
+    """A whole utterance stands on its own: it opens with a capital, no word of the journalist's
+    sentence leads into it. « Il juge que « c'est fini » » holds a fragment."""
+    if reading.cue.kind == "term":
+        return "term"
+    view = scene.views[number]
+    text = scene.source.text
+    first = next((one for one in text[view.span.start : view.span.end] if one.isalnum()), "")
+    leads_in = view.left.isalpha() and view.left not in ("start",)
+    if leads_in and view.left not in ("word",):
+        return "mixed"
+    if first.isupper() or first.isdigit():
+        return "direct"
+    return "direct" if view.left == ":" and view.clause else "mixed"
+
+
+def _speaker(
+    scene: Scene, reading: Reading, sure: float, cast: _Cast, least: float | None
+) -> Speaker | None:
+    if reading.cue.kind == "term" or (least is not None and sure < least):
+        return None
+    text = scene.source.text
+    mention = None
+    if reading.span is not None:
+        start, end = reading.span.start, reading.span.end
+        mention = Mention(start, end, text[start:end])
+    referent = reading.referent
+    if referent is None or id(referent) not in cast.ids or sure < (ABSTAIN if least is None else least):
+        return None if mention is None else Speaker(None, mention, None)
+    return Speaker(entities.best_name(scene.discourse, referent), mention, cast.number(referent))
+
+
+def _verb(scene: Scene, cue: Cue) -> Verb | None:
+    if cue.passage is None or cue.kind not in ("verb", "preposition", "noun"):
+        return None
+    words = cue.passage.tree.words
+    start, end = words[cue.first].start, words[cue.last].end
+    written = scene.source.text[start:end]
+    if cue.kind == "preposition":
+        return Verb(start, end, written, fold(written), "preposition")
+    anchor = words[cue.anchor]
+    if cue.kind == "noun":
+        return Verb(start, end, written, anchor.lemma.lower(), "noun")
+    around = [words[child] for child in cue.passage.tree.children[cue.anchor]]
+    negated = any(fold(word.form) in ("ne", "n'") for word in around)
+    hedged = any(
+        word.feat("Mood") == "Cnd" for word in (anchor, *(w for w in around if w.relation == "aux"))
+    )
+    return Verb(start, end, written, anchor.lemma.lower(), "verb", negated, hedged)
+
+
+def _evidence(
+    scene: Scene,
+    number: int,
+    reading: Reading,
+    ranked: Sequence[tuple[Cue, float]],
+    rankers: Rankers,
+) -> Evidence:
+    features = rankers.cue.strongest(reading.cue.features, 4)
+    path = ""
+    if reading.mention is not None:
+        path = reading.mention.path
+        features += rankers.mention.strongest(reading.mention.features, 3)
+    other = next((pair for pair in ranked if pair[0] is not reading.cue), None)
+    return Evidence(
+        rule=_in_words(scene, number, reading.cue),
+        path=path,
+        features=tuple((name, round(weight, 3)) for name, weight in features),
+        runner_up=None
+        if other is None
+        else f"{_in_words(scene, number, other[0], rankers)} ({other[1]:.2f})",
+    )
+
+
+def _in_words(scene: Scene, number: int, cue: Cue, rankers: Rankers | None = None) -> str:
+    if cue.kind == "term":
+        return "a term, nobody's words"
+    if cue.kind == "continues":
+        return "no cue, somebody named before goes on"
+    view = scene.views[number]
+    if cue.kind == "bare":
+        said = "a bare colon, dash or bracket"
+    else:
+        said = f"cue « {cue.word.form} » {mentions.place(view, cue)} the quote"
+    if rankers is not None:
+        candidates = rank_mentions(scene, view, cue, rankers.mention)
+        if candidates:
+            best = candidates[0][0]
+            span = mentions.extent(best.passage, best.index, view.host)
+            said += f" with « {scene.source.text[span.start : span.end]} »"
+    return said
+
+
+def _entities(scene: Scene, cast: _Cast) -> tuple[Entity, ...]:
+    found = []
+    for number, referent in enumerate(cast.referents):
+        name = entities.best_name(scene.discourse, referent)
+        aliases = dict.fromkeys(entities.aliases(scene.discourse, referent))
+        aliases.pop(name, None)
+        found.append(
+            Entity(number, name, tuple(aliases), referent.gender, referent.number, referent.role)
+        )
+    return tuple(found)
+
+
+def marked_span(scene: Scene, number: int) -> MarkedSpan:
+    """The marked span of a quote."""
+    return scene.source.spans[number]

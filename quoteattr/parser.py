@@ -1,0 +1,150 @@
+"""The way through: text → marked spans → trees → cues, speakers, entities → quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from quoteattr import marks
+from quoteattr._version import __version__
+from quoteattr.attribution import assembly, attribute, passage, ranking, vocabulary
+from quoteattr.errors import InputError
+from quoteattr.marks import MarkedSpan
+from quoteattr.model import Quotes
+from quoteattr.syntax import conllu, excerpt, spacy, stanza
+from quoteattr.syntax.excerpt import Excerpt, Frame
+from quoteattr.syntax.tree import SyntaxParser, Tree
+
+if TYPE_CHECKING:
+    from quoteattr.attribution.vocabulary import Vocabulary
+
+PARSERS = ("stanza", "spacy")
+"""The parsers that can be named; any object that follows ``SyntaxParser`` can be given."""
+
+
+class QuoteParser:
+    """Finds the quotes of French texts and says who utters each.
+
+    ``parser`` is ``"stanza"`` (the shipped model unless ``model`` names another), ``"spacy"``, or
+    an object of your own that follows ``quoteattr.syntax.tree.SyntaxParser``. ``marks`` limits the
+    families of quotation marks (``quoteattr.marks.FAMILIES``). Below ``min_confidence`` a quote
+    keeps no speaker; without it, a name that is likelier wrong than right is left out and the
+    mention kept. ``threads`` bounds the parser's threads, ``vocabulary`` replaces lexicons.
+
+    Nothing is loaded before the first text or ``load()``. Raises ``InputError`` for an unknown
+    parser or mark family, ``ModelError`` where a model can't be loaded.
+    """
+
+    def __init__(
+        self,
+        parser: str | SyntaxParser = "stanza",
+        *,
+        model: str | None = None,
+        marks: Collection[str] | None = None,
+        min_confidence: float | None = None,
+        threads: int | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        self._parser = _named(parser, model, threads) if isinstance(parser, str) else parser
+        self._marks = _checked(marks)
+        if min_confidence is not None and not 0.0 <= min_confidence <= 1.0:
+            raise InputError(f"min_confidence is a probability from 0 to 1, not {min_confidence}")
+        self._min_confidence = min_confidence
+        self._vocabulary = vocabulary
+
+    def load(self) -> QuoteParser:
+        """Load model and weights now rather than at the first text; returns the parser itself."""
+        self._parser.load()
+        ranking.shipped()
+        return self
+
+    def __call__(self, text: str) -> Quotes:
+        """The quotes of one text; raises ``InputError`` where it is no ``str``."""
+        return next(self.pipe((text,)))
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 32) -> Iterator[Quotes]:
+        """The quotes of each text, in order; the sentences of a batch are parsed together."""
+        stream = iter(texts)
+        while batch := list(islice(stream, max(batch_size, 1))):
+            prepared = [self._prepare(text) for text in batch]
+            parts = [part.text for _, _, parts in prepared for part in parts]
+            trees = iter(self._parser.parse(parts) if parts else ())
+            for text, (spans, frames, own) in zip(batch, prepared, strict=True):
+                restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
+                yield self._attribute(text, spans, frames, restored, self._versions(bool(own)))
+
+    def from_stanza(self, document: Any) -> Quotes:
+        """The quotes of a ``stanza.Document`` that is parsed already; parses and loads nothing."""
+        return self._from_trees(document.text, stanza.trees(document), "stanza.Document")
+
+    def from_spacy(self, document: Any) -> Quotes:
+        """The quotes of a ``spacy.tokens.Doc`` that is parsed already; parses and loads nothing.
+
+        Raises ``InputError`` where the document has no dependency parse.
+        """
+        return self._from_trees(document.text, spacy.trees(document), "spacy.Doc")
+
+    def from_conllu(self, sentences: str, text: str | None = None) -> Quotes:
+        """The quotes of CoNLL-U sentences; offsets count in ``text``, or in the text that the
+        tokens make up. Raises ``InputError`` naming the line that is no CoNLL-U."""
+        text, trees = conllu.trees(sentences, text)
+        return self._from_trees(text, trees, "CoNLL-U")
+
+    def _prepare(self, text: str) -> tuple[list[MarkedSpan], list[Frame], list[Excerpt]]:
+        if not isinstance(text, str):
+            raise InputError(f"a text is a str, not {type(text).__name__}: decode or convert it first")
+        spans = marks.find(text, self._marks)
+        if not spans:
+            return [], [], []
+        frames = excerpt.frames(text, spans)
+        parts = [
+            part
+            for number in excerpt.wanted(text, frames, spans)
+            for part in excerpt.excerpts(text, frames[number], spans)
+        ]
+        return spans, frames, parts
+
+    def _from_trees(self, text: str, trees: Iterable[Tree], origin: str) -> Quotes:
+        spans, frames, _ = self._prepare(text)
+        meta = {**self._versions(False), "parser": origin}
+        return self._attribute(text, spans, frames, trees, meta)
+
+    def _attribute(
+        self,
+        text: str,
+        spans: Sequence[MarkedSpan],
+        frames: Sequence[Frame],
+        trees: Iterable[Tree],
+        meta: dict[str, str],
+    ) -> Quotes:
+        if not spans:
+            return Quotes((), text, (), meta)
+        rankers = ranking.shipped()
+        words = self._vocabulary or vocabulary.default()
+        scene = attribute.scene(passage.build(text, spans, frames, trees), words)
+        readings = attribute.attribute(scene, rankers)
+        return assembly.assemble(scene, readings, rankers, meta, self._min_confidence)
+
+    def _versions(self, parsed: bool) -> dict[str, str]:
+        """What a published count must name; a text without quotes was never parsed."""
+        versions = {"quoteattr": __version__}
+        if parsed:
+            versions["parser"] = self._parser.name
+            versions["model"] = self._parser.model
+            versions["weights"] = ranking.shipped().version
+        return versions
+
+
+def _named(name: str, model: str | None, threads: int | None) -> SyntaxParser:
+    if name == "stanza":
+        return stanza.StanzaParser(model, threads=threads)
+    if name == "spacy":
+        return spacy.SpacyParser(model)
+    raise InputError(f"unknown parser {name!r}: choose from {', '.join(PARSERS)}")
+
+
+def _checked(names: Collection[str] | None) -> tuple[str, ...] | None:
+    if names is None:
+        return None
+    return tuple(family.name for family in marks.families(names))

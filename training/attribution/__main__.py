@@ -1,0 +1,160 @@
+"""Learn the weights of the attribution.
+
+    python -m training.attribution ../shared/gold/train.jsonl fixtures/training-*.jsonl
+
+Parses the annotated articles, fits the four models, cross-validates by article, and writes
+``quoteattr/attribution/weights/ranking.json``. Needs the extra ``train``. The trees of both
+parsers teach the models, so that the weights serve either: ``--parser`` may be given twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from quoteattr._version import __version__
+from quoteattr.attribution import assembly, attribute, confidence, entities, ranking, vocabulary
+from quoteattr.attribution.ranking import Ranker, Rankers
+from quoteattr.evaluation import Evaluation, evaluate, from_quotes, names_match, read_gold
+from quoteattr.syntax.spacy import SpacyParser
+from quoteattr.syntax.stanza import StanzaParser
+from quoteattr.syntax.tree import SyntaxParser
+from training.attribution import examples
+from training.attribution.examples import Annotated
+from training.attribution.fit import fit
+
+FOLDS = 5
+STRENGTH = {"cue": 0.08, "mention": 0.2, "entity": 0.2}
+"""The inverse of each model's penalty, chosen by cross-validation on the training articles."""
+SMALLEST = 0.005
+"""Weights nearer to nothing than this are left out of the file."""
+
+WEIGHTS = Path(ranking.__file__).parent / ranking.WEIGHTS
+
+
+def learn(annotated: Sequence[Annotated]) -> Rankers:
+    """All models but the calibration."""
+    words = vocabulary.default()
+    mention = fit(examples.mention_examples(annotated, words), strength=STRENGTH["mention"])
+    cue = fit(examples.cue_examples(annotated, words, mention), strength=STRENGTH["cue"])
+    entity = fit(examples.entity_examples(annotated, words, mention), strength=STRENGTH["entity"])
+    return Rankers(__version__, cue, mention, entity, Ranker({}))
+
+
+def judged(annotated: Annotated, rankers: Rankers) -> list[tuple[dict[str, float], bool]]:
+    """What confidence rests on for each quote of an article, and whether the answer is right."""
+    scene = attribute.scene(annotated.source, vocabulary.default())
+    result = []
+    for number, (reading, ranked) in enumerate(attribute.attribute(scene, rankers)):
+        gold = annotated.gold.get(number)
+        term = reading.cue.kind == "term"
+        if gold is None:
+            right = False
+        elif term or not gold.speech:
+            right = term and not gold.speech
+        else:
+            name = reading.referent and entities.best_name(scene.discourse, reading.referent)
+            right = bool(name) and names_match(name or "", (gold.entity or "", *gold.aliases))
+        result.append((dict(confidence.measures(reading, ranked)), right))
+    return result
+
+
+def calibrate(measured: Sequence[tuple[dict[str, float], bool]]) -> Ranker:
+    """Logistic regression from the models' log-odds to how often such answers are right."""
+    names = sorted({name for values, _ in measured for name in values})
+    matrix = np.array([[values.get(name, 0.0) for name in names] for values, _ in measured])
+    right = np.array([correct for _, correct in measured])
+    model = LogisticRegression(fit_intercept=False, C=1.0, max_iter=1000).fit(matrix, right)
+    return Ranker(dict(zip(names, map(float, model.coef_[0]), strict=True)))
+
+
+def folds(annotated: Sequence[Annotated]) -> dict[str, int]:
+    """The fold of each article, the same at every run."""
+    ids = sorted({one.article.id for one in annotated})
+    return {article: number % FOLDS for number, article in enumerate(ids)}
+
+
+def cross_validate(
+    found: Sequence[Sequence[Annotated]], always: Sequence[Annotated]
+) -> tuple[list[tuple[dict[str, float], bool]], list[Evaluation]]:
+    """Judge each article by models that did not see it; ``always`` is in every training part.
+
+    ``found`` holds the same articles with the trees of each parser; returns what was judged over
+    all of them and one evaluation a parser.
+    """
+    fold_of = folds(found[0])
+    measured: list[tuple[dict[str, float], bool]] = []
+    predictions: list[dict[str, tuple]] = [{} for _ in found]
+    for fold in range(FOLDS):
+        seen = [one for trees in found for one in trees if fold_of[one.article.id] != fold]
+        rankers = learn([*seen, *always])
+        for trees, predicted in zip(found, predictions, strict=True):
+            for one in trees:
+                if fold_of[one.article.id] != fold:
+                    continue
+                measured.extend(judged(one, rankers))
+                scene = attribute.scene(one.source, vocabulary.default())
+                readings = attribute.attribute(scene, rankers)
+                quotes = assembly.assemble(scene, readings, rankers, {}, 0.0)
+                predicted[one.article.id] = from_quotes(quotes)
+    evaluations = [
+        evaluate([one.article for one in trees], predicted)
+        for trees, predicted in zip(found, predictions, strict=True)
+    ]
+    return measured, evaluations
+
+
+def write(rankers: Rankers, path: Path, note: str) -> None:
+    """The weights as a readable file: one feature a line, sorted."""
+    data: dict[str, object] = {"version": rankers.version, "note": note}
+    for name in ("cue", "mention", "entity", "confidence"):
+        weights = getattr(rankers, name).weights
+        data[name] = {
+            feature: round(weight, 3)
+            for feature, weight in sorted(weights.items())
+            if abs(weight) >= SMALLEST or name == "confidence"
+        }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def _parser(name: str) -> SyntaxParser:
+    kind, _, model = name.partition(":")
+    return SpacyParser(model or None) if kind == "spacy" else StanzaParser(model or None)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = argparse.ArgumentParser(prog="python -m training.attribution", description=__doc__)
+    options.add_argument("gold", nargs="+", help="annotated articles; the first file is cross-validated")
+    options.add_argument(
+        "--parser", action="append", help="stanza, spacy, or either with :MODEL; may be repeated"
+    )
+    options.add_argument("--output", type=Path, default=WEIGHTS)
+    chosen = options.parse_args(arguments)
+    names = chosen.parser or ["stanza", "spacy"]
+    parsers = [_parser(name) for name in names]
+    main_articles = read_gold(chosen.gold[0])
+    own = [article for path in chosen.gold[1:] for article in read_gold(path)]
+    found = [examples.annotate(main_articles, parser) for parser in parsers]
+    always = [one for parser in parsers for one in examples.annotate(own, parser)]
+    measured, evaluations = cross_validate(found, always)
+    for name, evaluation in zip(names, evaluations, strict=True):
+        figures = evaluation.figures
+        print(f"{name}: cross-validated attributed F1 {figures.attributed.f1.value:.3f}", file=sys.stderr)
+    rankers = learn([*(one for trees in found for one in trees), *always])
+    calibrated = Rankers(
+        rankers.version, rankers.cue, rankers.mention, rankers.entity, calibrate(measured)
+    )
+    note = "learned by python -m training.attribution; a weight is in log-odds"
+    write(calibrated, chosen.output, note)
+    print(f"wrote {chosen.output}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
