@@ -109,17 +109,26 @@ def _read(path: str, name: str, encoding: str) -> Iterator[Document | InputError
     with open(path, "rb") as stream:
         suffix = _suffix(path)
         if suffix == ".jsonl":
-            yield from _objects(stream, path, name, encoding)
+            yield from objects(stream, path, name, encoding)
         elif suffix == ".conllu":
             yield from _treebank(stream, path, name, encoding)
         else:
             yield Document(name, _decoded(stream.read(), path, encoding), path)
 
 
-def _objects(
-    stream: BinaryIO, path: str, name: str, encoding: str
+def objects(
+    stream: BinaryIO, path: str, name: str, encoding: str = "utf-8", first: int = 1
 ) -> Iterator[Document | InputError]:
-    for number, line in _lines(stream, path, encoding):
+    """The documents of JSON Lines; a line that holds none comes as an ``InputError``.
+
+    Args:
+        stream: the lines, the whole file or a part of it.
+        path: the file as the user named it, for messages.
+        name: what ids begin with where a line has none.
+        encoding: of the lines.
+        first: the number of the first line in its file.
+    """
+    for number, line in _lines(stream, path, encoding, first):
         if isinstance(line, InputError):
             yield line
         elif line.strip():
@@ -187,7 +196,9 @@ def _treebank(stream: BinaryIO, path: str, name: str, encoding: str) -> Iterator
     yield Document(id, None, path, line_of_document, "".join([*document, *sentence]))
 
 
-def _lines(stream: BinaryIO, path: str, encoding: str) -> Iterator[tuple[int, str | InputError]]:
+def _lines(
+    stream: BinaryIO, path: str, encoding: str, first: int = 1
+) -> Iterator[tuple[int, str | InputError]]:
     """Numbered lines with their ends; only ``\\n`` ends a line, as in the JSON Lines format.
 
     Where a line feed is one byte, each line is decoded by itself, so that one bad line does not
@@ -198,7 +209,7 @@ def _lines(stream: BinaryIO, path: str, encoding: str) -> Iterator[tuple[int, st
         lines = iter(stream)
     else:
         lines = iter(_decoded(stream.read(), path, encoding).split("\n"))
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=first):
         if isinstance(line, str):
             yield number, f"{line}\n"
             continue
