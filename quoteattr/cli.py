@@ -24,8 +24,8 @@ import click
 
 from quoteattr._version import __version__
 from quoteattr.errors import InputError, ModelError, QuoteattrError
-from quoteattr.formats import WRITERS, documents, writer
-from quoteattr.formats.output import STANDARD_OUTPUT, check, open_output
+from quoteattr.formats import BINARY, WRITERS, documents, writer
+from quoteattr.formats.output import STANDARD_OUTPUT, OutputError, check, open_output
 from quoteattr.formats.table import printable
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ def extract(
     check(output, force=force)
     on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
     format = format or _format_for(output, on_terminal)
+    if format in BINARY and output == STANDARD_OUTPUT:
+        raise OutputError(f"{format} is no text: name a file with --output")
     options: dict[str, Any] = {"evidence": evidence}
     if format == "table":
         options["terminal"] = on_terminal

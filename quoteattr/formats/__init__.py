@@ -17,21 +17,27 @@ WRITERS = {
     "jsonl": "quoteattr.formats.jsonl",
     "json": "quoteattr.formats.json",
     "csv": "quoteattr.formats.csv",
+    "parquet": "quoteattr.formats.parquet",
 }
+BINARY = frozenset({"parquet"})
+"""Formats that are no text: their writers give bytes, which go into a file only."""
 
 
 class Writer(Protocol):
-    """Turns documents into the text of one format; the pieces are joined in the order of calls."""
+    """Turns documents into one format; the pieces are joined in the order of calls.
 
-    def start(self) -> str:
+    They are text, or bytes where the format is one of ``BINARY``.
+    """
+
+    def start(self) -> str | bytes:
         """What stands before the first document."""
         ...
 
-    def document(self, id: str | int, quotes: Quotes) -> str:
+    def document(self, id: str | int, quotes: Quotes) -> str | bytes:
         """One document."""
         ...
 
-    def end(self) -> str:
+    def end(self) -> str | bytes:
         """What stands after the last document."""
         ...
 

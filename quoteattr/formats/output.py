@@ -20,7 +20,7 @@ class OutputError(QuoteattrError):
 
 
 class Output:
-    """Takes text and writes it as UTF-8, at once.
+    """Takes text and writes it as UTF-8, at once; bytes are written as they are.
 
     A lone surrogate, which UTF-8 has no bytes for, is written as its escape; in a JSON string that
     stands for the same character.
@@ -30,15 +30,17 @@ class Output:
         self._stream = stream
         self._name = name
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         """Write and flush.
 
         Raises:
             BrokenPipeError: if whoever read the output has closed it.
             OutputError: if it can't be written, for one because the disk is full.
         """
+        if isinstance(text, str):
+            text = text.encode("utf-8", "backslashreplace")
         try:
-            self._stream.write(text.encode("utf-8", "backslashreplace"))
+            self._stream.write(text)
             self._stream.flush()
         except OSError as error:
             if self._name == STANDARD_OUTPUT:
