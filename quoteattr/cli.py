@@ -15,10 +15,11 @@ import signal
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -327,6 +328,113 @@ def evaluate(
         click.get_current_context().exit(BELOW_BAR)
 
 
+@main.command(
+    epilog="""\b
+Examples:
+  quoteattr corpus articles.jsonl.gz --output quotes
+  quoteattr corpus 2023.parquet 2024.parquet --output quotes --scheduler tcp://10.0.0.1:8786
+
+\b
+Killed at any moment, the same command goes on where it stopped. Exit status: 0 all done, 1 all done
+but for the documents named in DIR/errors.jsonl, 2 an error, 130 Ctrl-C, 143 terminated."""
+)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    required=True,
+    help="A folder for the quotes: new, empty, or begun by the same command.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Processes on this machine. Default: one a core; 0 needs no Dask.",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Use the workers of this Dask scheduler instead."
+)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(("parquet", "jsonl")),
+    default="parquet",
+    show_default=True,
+    help="parquet: a row a quote; jsonl: an object an article.",
+)
+@click.option(
+    "--partition-size",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Articles in a part; so much is done again after a kill, for each worker.",
+)
+@click.option(
+    "--parser",
+    type=click.Choice(("stanza", "spacy")),
+    default="stanza",
+    show_default=True,
+    help="What parses the sentences.",
+)
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="Name or folder of a French model of that parser. Default: the model of the package.",
+)
+@click.option("--marks", cls=_MarksOption, metavar="A,B", callback=_marks)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    callback=_probability,
+    help="Leave a speaker open below this probability.",
+)
+@click.option("--evidence", is_flag=True, help="Also write what each answer rests on.")
+def corpus(
+    inputs: tuple[str, ...],
+    output: str,
+    workers: int | None,
+    scheduler: str | None,
+    format: Literal["parquet", "jsonl"],
+    partition_size: int,
+    parser: str,
+    model: str | None,
+    marks: tuple[str, ...] | None,
+    min_confidence: float | None,
+    evidence: bool,
+) -> None:
+    """Find the quotes of many articles, on the cores of one machine or on many machines.
+
+    INPUT is a .jsonl, .jsonl.gz or .parquet file with "id" and "text", or a folder of .txt files,
+    all in UTF-8.
+    """
+    if workers is not None and scheduler is not None:
+        raise click.UsageError("--workers is for this machine alone: leave it out with --scheduler")
+    from quoteattr import corpus as corpora
+
+    with ExitStack() as stack:
+        stack.enter_context(_terminable())
+        summary = corpora.run(
+            inputs,
+            output,
+            workers=workers,
+            scheduler=scheduler,
+            format=format,
+            partition_size=partition_size,
+            parser=parser,
+            model=model,
+            marks=marks,
+            min_confidence=min_confidence,
+            evidence=evidence,
+            progress=_corpus_progress(stack),
+        )
+    _say(f"{summary.documents} articles, {summary.quotes} quotes: {os.path.join(output, 'quotes')}")
+    if summary.failures:
+        _say(f"{summary.failures} articles failed: {os.path.join(output, 'errors.jsonl')}")
+        click.get_current_context().exit(SOME_FAILED)
+
+
 def _check_files(files: tuple[str, ...], keep_going: bool) -> None:
     """Refuse at once what could otherwise stop a run after hours."""
     if files.count(documents.STANDARD_INPUT) > 1:
@@ -432,6 +540,49 @@ def _progress(files: tuple[str, ...]) -> Progress | None:
     known = not any(documents.several((path,)) for path in files)
     bar.add_task("documents", total=len(files) if known else None)
     return bar
+
+
+def _corpus_progress(stack: ExitStack) -> Callable[[int, int], None] | None:
+    """Draws articles done, rate and time left on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    bar = Progress(
+        TextColumn("articles"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        # A part takes many seconds: over less than minutes the rate would jump.
+        speed_estimate_period=600,
+        redirect_stdout=False,
+    )
+    stack.enter_context(bar)
+    task = bar.add_task("articles", total=None, rate="looking through the input")
+    began: tuple[float, int] | None = None
+
+    def advance(done: int, total: int) -> None:
+        nonlocal began
+        now = time.monotonic()
+        if began is None:
+            began = now, done
+            # What an earlier run did says nothing about the speed of this one.
+            bar.reset(task, completed=done, total=total, rate="starting")
+            return
+        since, before = began
+        rate = f"{(done - before) / max(now - since, 0.001):.1f}/s"
+        bar.update(task, completed=done, rate=rate)
+
+    return advance
 
 
 @contextmanager
