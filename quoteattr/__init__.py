@@ -11,6 +11,7 @@ Offsets count Unicode code points from the start of the text, ends are exclusive
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from quoteattr._version import __version__
 from quoteattr.errors import InputError, ModelError, QuoteattrError
@@ -26,6 +27,9 @@ from quoteattr.model import (
     Verb,
 )
 from quoteattr.parser import QuoteParser
+
+if TYPE_CHECKING:
+    from quoteattr.overview import speakers
 
 __all__ = [
     "Context",
@@ -43,6 +47,7 @@ __all__ = [
     "Verb",
     "__version__",
     "extract",
+    "speakers",
 ]
 
 
@@ -53,6 +58,15 @@ def extract(text: str) -> Quotes:
     loaded. A ``QuoteParser`` of your own has options and reads many texts in batches.
     """
     return _default()(text)
+
+
+def __getattr__(name: str) -> object:
+    """``speakers``, whose module is imported when it is first asked for."""
+    if name == "speakers":
+        from quoteattr.overview import speakers
+
+        return speakers
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @cache

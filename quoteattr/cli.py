@@ -17,7 +17,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 BATCH_SIZE = 32
 SOME_FAILED, FAILED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 BELOW_BAR = 1
+SPEAKER_FORMATS = ("table", "jsonl", "csv")
 
 Report = Callable[[QuoteattrError], None]
 
@@ -59,6 +60,20 @@ class _Command(click.Group):
                 click.echo(err=True)  # The terminal has written ^C on this line.
             _say("Interrupted.")
             ctx.exit(INTERRUPTED)
+
+
+class _Failures:
+    """Ends the run at the first document that fails, or says so and counts on."""
+
+    def __init__(self, keep_going: bool) -> None:
+        self._keep_going = keep_going
+        self.count = 0
+
+    def __call__(self, error: QuoteattrError) -> None:
+        if not self._keep_going:
+            raise error
+        self.count += 1
+        _say(f"Error: {error}")
 
 
 class _MarksOption(click.Option):
@@ -92,6 +107,52 @@ def _probability(ctx: click.Context, option: click.Parameter, value: float | Non
     return value
 
 
+_READING_OPTIONS = (
+    click.option(
+        "--parser",
+        type=click.Choice(("stanza", "spacy")),
+        default="stanza",
+        show_default=True,
+        help="What parses the sentences.",
+    ),
+    click.option(
+        "--model",
+        metavar="NAME",
+        help="Name or folder of a French model of that parser. Default: the model of the package.",
+    ),
+    click.option("--marks", cls=_MarksOption, metavar="A,B", callback=_marks),
+    click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        callback=_probability,
+        help="Leave a speaker open below this probability.",
+    ),
+    click.option(
+        "--encoding", default="utf-8", show_default=True, metavar="NAME", help="Of the files read."
+    ),
+    click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default=STANDARD_OUTPUT,
+        help="Write there, in UTF-8; the file appears when it is whole.",
+    ),
+    click.option("--force", is_flag=True, help="Replace the output file if it exists."),
+    click.option(
+        "--keep-going",
+        is_flag=True,
+        help="After an error do the other documents, then exit with 1.",
+    ),
+)
+
+
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that parses documents and writes something about them."""
+    for option in reversed(_READING_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.group(
     cls=_Command,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -121,39 +182,7 @@ Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
     help="How to write the quotes. Default: table in a terminal; in a file what its name ends in,"
     " if it is a format; else jsonl.",
 )
-@click.option(
-    "--parser",
-    type=click.Choice(("stanza", "spacy")),
-    default="stanza",
-    show_default=True,
-    help="What parses the sentences.",
-)
-@click.option(
-    "--model",
-    metavar="NAME",
-    help="Name or folder of a French model of that parser. Default: the model of the package.",
-)
-@click.option("--marks", cls=_MarksOption, metavar="A,B", callback=_marks)
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    callback=_probability,
-    help="Leave a speaker open below this probability.",
-)
-@click.option(
-    "--encoding", default="utf-8", show_default=True, metavar="NAME", help="Of the files read."
-)
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    default=STANDARD_OUTPUT,
-    help="Write there, in UTF-8; the file appears when it is whole.",
-)
-@click.option("--force", is_flag=True, help="Replace the output file if it exists.")
-@click.option(
-    "--keep-going", is_flag=True, help="After an error do the other documents, then exit with 1."
-)
+@_reading_options
 @click.option("--evidence", is_flag=True, help="Also write what each answer rests on.")
 def extract(
     files: tuple[str, ...],
@@ -177,23 +206,14 @@ def extract(
     _check_files(files, keep_going)
     check(output, force=force)
     on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
-    format = format or _format_for(output, on_terminal)
+    format = format or _format_for(output, on_terminal, tuple(WRITERS))
     if format in BINARY and output == STANDARD_OUTPUT:
         raise OutputError(f"{format} is no text: name a file with --output")
     options: dict[str, Any] = {"evidence": evidence}
     if format == "table":
         options["terminal"] = on_terminal
     write = writer(format, **options)
-
-    failures = 0
-
-    def report(error: QuoteattrError) -> None:
-        nonlocal failures
-        if not keep_going:
-            raise error
-        failures += 1
-        _say(f"Error: {error}")
-
+    failures = _Failures(keep_going)
     quote_parser = _parser(parser, model, marks, min_confidence)
     with ExitStack() as stack:
         stack.enter_context(_terminable())
@@ -203,7 +223,7 @@ def extract(
             stack.enter_context(bar)
         sink.write(write.start())
         for document, quotes in _answers(
-            quote_parser, documents.read(files, encoding), report, keep_going
+            quote_parser, documents.read(files, encoding), failures, keep_going
         ):
             if bar is not None and on_terminal:
                 bar.stop()  # The table goes to the screen that the bar stands on.
@@ -212,7 +232,67 @@ def extract(
                 bar.start()
                 bar.advance(bar.task_ids[0])
         sink.write(write.end())
-    if failures:
+    if failures.count:
+        click.get_current_context().exit(SOME_FAILED)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  quoteattr speakers article.txt
+  quoteattr speakers articles.jsonl --output speakers.csv
+
+\b
+Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
+130 Ctrl-C, 141 the reader of the output closed it."""
+)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(SPEAKER_FORMATS),
+    help="How to write the overview. Default: table in a terminal; in a file what its name ends in,"
+    " if it is a format; else jsonl.",
+)
+@_reading_options
+def speakers(
+    files: tuple[str, ...],
+    format: str | None,
+    parser: str,
+    model: str | None,
+    marks: tuple[str, ...] | None,
+    min_confidence: float | None,
+    encoding: str,
+    output: str,
+    force: bool,
+    keep_going: bool,
+) -> None:
+    """Count who is quoted in articles: quotes, words, verbs, gender and role as the text has them.
+
+    FILE is what extract reads. Over many articles speakers join by name.
+    """
+    from quoteattr import overview
+    from quoteattr.formats import speakers as tables
+
+    files = files or (documents.STANDARD_INPUT,)
+    _check_files(files, keep_going)
+    check(output, force=force)
+    on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
+    format = format or _format_for(output, on_terminal, SPEAKER_FORMATS)
+    failures = _Failures(keep_going)
+    quote_parser = _parser(parser, model, marks, min_confidence)
+    with ExitStack() as stack:
+        stack.enter_context(_terminable())
+        sink = stack.enter_context(open_output(output, force=force))
+        with _progress(files) or nullcontext() as bar:
+            counted = overview.speakers(
+                _advancing(bar, document.id, quotes)
+                for document, quotes in _answers(
+                    quote_parser, documents.read(files, encoding), failures, keep_going
+                )
+            )
+        sink.write(tables.written(counted, format, terminal=on_terminal))
+    if failures.count:
         click.get_current_context().exit(SOME_FAILED)
 
 
@@ -446,11 +526,11 @@ def _check_files(files: tuple[str, ...], keep_going: bool) -> None:
         _say("Reading from the keyboard: end the text with Ctrl-D.")
 
 
-def _format_for(output: str, on_terminal: bool) -> str:
+def _format_for(output: str, on_terminal: bool, formats: tuple[str, ...]) -> str:
     if on_terminal:
         return "table"
     ending = os.path.splitext(output)[1].lower().removeprefix(".")
-    return ending if ending in WRITERS else "jsonl"
+    return ending if ending in formats else "jsonl"
 
 
 def _parser(
@@ -540,6 +620,12 @@ def _progress(files: tuple[str, ...]) -> Progress | None:
     known = not any(documents.several((path,)) for path in files)
     bar.add_task("documents", total=len(files) if known else None)
     return bar
+
+
+def _advancing(bar: Progress | None, id: str | int, quotes: Quotes) -> tuple[str | int, Quotes]:
+    if bar is not None:
+        bar.advance(bar.task_ids[0])
+    return id, quotes
 
 
 def _corpus_progress(stack: ExitStack) -> Callable[[int, int], None] | None:

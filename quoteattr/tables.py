@@ -217,9 +217,7 @@ def versions_to_json(versions: Mapping[str, list[str]]) -> bytes:
     return json.dumps(versions, ensure_ascii=False, sort_keys=True).encode()
 
 
-def _rows_of(
-    articles: Articles, versions: dict[str, list[str]], evidence: bool
-) -> Iterator[Row]:
+def _rows_of(articles: Articles, versions: dict[str, list[str]], evidence: bool) -> Iterator[Row]:
     for id, quotes in identified(articles):
         note_versions(versions, quotes)
         yield from rows(id, quotes, evidence=evidence)
@@ -243,7 +241,7 @@ def _by_column(rows: Iterable[Row], evidence: bool) -> dict[str, list[Any]]:
 
 
 def _encodable(text: str) -> str:
-    """The text, half characters as their escapes: UTF-8, which tables hold, has no bytes for them."""
+    """The text as UTF-8 can hold it: half a character becomes its escape."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from quoteattr.model import Quotes
 
@@ -18,7 +20,11 @@ def document_to_json(id: str | int, quotes: Quotes, *, evidence: bool = False) -
         quotes: what was found in it; the source text itself is left out.
         evidence: whether each quote also tells what its answer rests on.
     """
-    data = {"id": id, **quotes.to_dict(text=False, evidence=evidence)}
+    return to_line({"id": id, **quotes.to_dict(text=False, evidence=evidence)})
+
+
+def to_line(data: Mapping[str, Any]) -> str:
+    """An object on one line, without the line's end."""
     return json.dumps(data, ensure_ascii=False).translate(_LINE_ENDS)
 
 

@@ -6,8 +6,12 @@ import io
 import os
 import shutil
 import unicodedata
+from typing import TYPE_CHECKING
 
 from quoteattr.model import Quote, Quotes
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MISSING = "–"
 # Narrower than this the columns say nothing; the terminal then wraps the lines itself.
@@ -33,6 +37,28 @@ def printable(text: str) -> str:
     )
 
 
+def screen(stream: io.StringIO, *, terminal: bool, width: int | None = None) -> Console:
+    """A ``rich`` console that writes to ``stream``; its arguments are those of ``Writer``."""
+    from rich.console import Console
+
+    styled = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if width is None:
+        width = shutil.get_terminal_size((_WIDTH_IN_FILES, 24)).columns
+    return Console(
+        file=stream,
+        width=max(width, _NARROWEST),
+        force_terminal=styled,
+        color_system="standard" if styled else None,
+        legacy_windows=False,
+        highlight=False,
+    )
+
+
+def stripped(stream: io.StringIO) -> str:
+    """What a console wrote, without the blanks that fill its lines up."""
+    return "".join(line.rstrip(" ") + "\n" for line in stream.getvalue().splitlines())
+
+
 class Writer:
     """Writes tables with ``rich``.
 
@@ -47,31 +73,19 @@ class Writer:
         self, *, evidence: bool = False, terminal: bool = False, width: int | None = None
     ) -> None:
         self._evidence = evidence
-        self._styled = (
-            terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        )
-        if width is None:
-            width = shutil.get_terminal_size((_WIDTH_IN_FILES, 24)).columns
-        self._width = max(width, _NARROWEST)
+        self._terminal = terminal
+        self._width = width
         self._first = True
 
     def start(self) -> str:
         return ""
 
     def document(self, id: str | int, quotes: Quotes) -> str:
-        from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
         stream = io.StringIO()
-        console = Console(
-            file=stream,
-            width=self._width,
-            force_terminal=self._styled,
-            color_system="standard" if self._styled else None,
-            legacy_windows=False,
-            highlight=False,
-        )
+        console = screen(stream, terminal=self._terminal, width=self._width)
         if not self._first:
             console.print()
         self._first = False
@@ -88,7 +102,7 @@ class Writer:
                     style="dim" if quote.kind == "term" else None,
                 )
             console.print(table)
-        return "".join(line.rstrip(" ") + "\n" for line in stream.getvalue().splitlines())
+        return stripped(stream)
 
     def end(self) -> str:
         return ""

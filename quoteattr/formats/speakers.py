@@ -1,0 +1,85 @@
+"""The overview of speakers as text: a table for people, JSON Lines, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from quoteattr.formats.csv import escape
+from quoteattr.formats.jsonl import to_line
+from quoteattr.formats.table import MISSING, printable, screen, stripped
+from quoteattr.overview import SpeakerCount
+
+COLUMNS = ("name", "quotes", "words", "article_count", "gender", "role", "verbs")
+NOBODY_NAMED = "(nobody named)"
+_VERBS_SHOWN = 3
+
+
+def written(rows: Sequence[SpeakerCount], format: str, *, terminal: bool = False) -> str:
+    """The overview as ``table``, ``jsonl`` or ``csv``; only for a terminal a table is styled."""
+    if format == "table":
+        return _table(rows, terminal)
+    return "".join(_csv(rows) if format == "csv" else _jsonl(rows))
+
+
+def _jsonl(rows: Sequence[SpeakerCount]) -> Iterator[str]:
+    for row in rows:
+        yield to_line(row.to_dict()) + "\n"
+
+
+def _csv(rows: Sequence[SpeakerCount]) -> Iterator[str]:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        verbs = "; ".join(f"{lemma} {count}" for lemma, count in row.verbs)
+        texts = (row.gender or "", row.role or "", verbs)
+        writer.writerow(
+            (
+                escape(row.name or ""),
+                row.quotes,
+                row.words,
+                len(row.articles),
+                *map(escape, texts),
+            )
+        )
+    yield stream.getvalue()
+
+
+def _table(rows: Sequence[SpeakerCount], terminal: bool) -> str:
+    from rich.table import Table
+    from rich.text import Text
+
+    stream = io.StringIO()
+    console = screen(stream, terminal=terminal)
+    quotes = sum(row.quotes for row in rows)
+    named = sum(row.name is not None for row in rows)
+    title = f"{quotes or 'no'} quote{'' if quotes == 1 else 's'}"
+    console.print(Text(f"{title} · {named or 'no'} named speaker{'' if named == 1 else 's'}"))
+    if rows:
+        table = Table(box=None, expand=True, padding=(0, 2, 0, 0), pad_edge=False)
+        table.add_column("speaker", ratio=3, no_wrap=True, overflow="ellipsis")
+        for name in ("quotes", "words", "articles"):
+            table.add_column(name, justify="right", no_wrap=True)
+        table.add_column("gender", no_wrap=True)
+        for name in ("role", "verbs"):
+            table.add_column(name, ratio=2, no_wrap=True, overflow="ellipsis")
+        for row in rows:
+            verbs = [f"{lemma} {count}" for lemma, count in row.verbs[:_VERBS_SHOWN]]
+            verbs += ["…"] if len(row.verbs) > _VERBS_SHOWN else []
+            cells = (
+                NOBODY_NAMED if row.name is None else row.name,
+                str(row.quotes),
+                str(row.words),
+                str(len(row.articles)),
+                row.gender or MISSING,
+                row.role or MISSING,
+                ", ".join(verbs) or MISSING,
+            )
+            table.add_row(
+                *(Text(printable(cell)) for cell in cells),
+                style="dim" if row.name is None else None,
+            )
+        console.print(table)
+    return stripped(stream)

@@ -1,0 +1,174 @@
+"""Who is quoted how often, over one article or many."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+from quoteattr import lexicon
+from quoteattr.articles import ArticleId, Articles, identified
+from quoteattr.model import Entity, Gender, Quote, Quotes, Span
+
+_ARTICLE: Final = re.compile(r"(?:(?:le|la|les)\s+|l['’]\s*)")
+
+
+@frozen
+class SpeakerCount:
+    """What one speaker says over all articles that were counted.
+
+    ``name`` is None in the one row for speech whose speaker could not be named. ``quotes`` counts
+    direct and mixed quotes, never terms; ``words`` the quoted words, incises left out. ``verbs``
+    are (lemma, count) pairs of the cues, most frequent first. ``gender`` is what the texts
+    themselves mark; None where they mark nothing or contradict each other. ``role`` is the one most
+    often given. ``articles`` are the ids of the articles that quote the speaker, in order.
+    """
+
+    name: str | None
+    quotes: int
+    words: int
+    verbs: tuple[tuple[str, int], ...]
+    gender: Gender | None
+    role: str | None
+    articles: tuple[ArticleId, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return {
+            "name": self.name,
+            "quotes": self.quotes,
+            "words": self.words,
+            "verbs": [[lemma, count] for lemma, count in self.verbs],
+            "gender": self.gender,
+            "role": self.role,
+            "articles": list(self.articles),
+        }
+
+
+def speakers(articles: Articles) -> tuple[SpeakerCount, ...]:
+    """Who is quoted, most quoted first; speech without a named speaker is the last row.
+
+    Over several articles two entities are one speaker where ``joins`` says that their name tells
+    who they are, and the names are equal but for case, kind of apostrophe, white space and a
+    definite article before them. « le maire » stays one row an article.
+
+    Args:
+        articles: ``Quotes``; an iterable of them (ids 0, 1, …); (id, quotes) pairs; or a mapping
+            from ids. An iterable is read once, an article at a time.
+
+    Raises:
+        InputError: if there is something else than ``Quotes`` in it.
+    """
+    counts: dict[Hashable, _Count] = {}
+    for number, (id, quotes) in enumerate(identified(articles)):
+        entities = {entity.id: entity for entity in quotes.entities}
+        voices: dict[Span, Hashable] = {}
+        seen = set()
+        for quote in quotes:
+            if quote.kind == "term":
+                continue
+            entity, name = _named(quote, entities)
+            key = _key(name, number, entity)
+            count = counts.setdefault(key, _Count(name))
+            voices[quote.span] = key
+            # Words of somebody who quotes himself inside his own quote are counted already.
+            inside = quote.parent is not None and voices.get(quote.parent) == key
+            count.add(quote, 0 if inside else _words(quotes, quote))
+            if key not in seen:
+                seen.add(key)
+                count.articles.append(id)
+                if entity is not None:
+                    count.describe(entity)
+    rows = [count.row() for count in counts.values()]
+    rows.sort(key=lambda row: (row.name is None, -row.quotes, -row.words, row.name or ""))
+    return tuple(rows)
+
+
+def joins(name: str) -> bool:
+    """Whether a name tells by itself who is meant, so that two articles with it mean the same one.
+
+    It does where it is written with a capital and is no common word, with or without a definite
+    article before it: « Léa Nkomo », « la CGT », « le maire de Lyon ». « le maire » and « une
+    proche de Léa Nkomo » do not.
+    """
+    article = _ARTICLE.match(name)
+    rest = name[article.end() :] if article else name
+    words = re.split(r"[\s'’-]+", rest)
+    if article is None:
+        first = words[0].lower()
+        if not rest[:1].isupper() or (
+            first in lexicon.words("function_words")
+            or f"{first}'" in lexicon.words("function_words")
+        ):
+            return False
+    return any(word[:1].isupper() for word in words)
+
+
+@define
+class _Count:
+    """One row as it grows."""
+
+    name: str | None
+    quotes: int = 0
+    words: int = 0
+    verbs: Counter[str] = field(factory=Counter)
+    genders: set[Gender] = field(factory=set)
+    roles: Counter[str] = field(factory=Counter)
+    articles: list[ArticleId] = field(factory=list)
+
+    def add(self, quote: Quote, words: int) -> None:
+        self.quotes += 1
+        self.words += words
+        if quote.verb is not None:
+            self.verbs[quote.verb.lemma] += 1
+
+    def describe(self, entity: Entity) -> None:
+        if entity.gender is not None:
+            self.genders.add(entity.gender)
+        if entity.role is not None:
+            self.roles[entity.role] += 1
+
+    def row(self) -> SpeakerCount:
+        return SpeakerCount(
+            name=self.name,
+            quotes=self.quotes,
+            words=self.words,
+            verbs=tuple(sorted(self.verbs.items(), key=lambda pair: (-pair[1], pair[0]))),
+            gender=next(iter(self.genders)) if len(self.genders) == 1 else None,
+            role=self.roles.most_common(1)[0][0] if self.roles else None,
+            articles=tuple(self.articles),
+        )
+
+
+def _named(quote: Quote, entities: dict[int, Entity]) -> tuple[Entity | None, str | None]:
+    """The entity that speaks and its name; neither where nobody is named."""
+    speaker = quote.speaker
+    if speaker is None or speaker.name is None:
+        return None, None
+    entity = None if speaker.entity is None else entities.get(speaker.entity)
+    return entity, (entity and entity.name) or speaker.name
+
+
+def _key(name: str | None, article: int, entity: Entity | None) -> Hashable:
+    """What is the same for two quotes of one speaker."""
+    if name is None:
+        return None
+    if joins(name):
+        rest = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
+        folded = unicodedata.normalize("NFC", rest).casefold().replace("’", "'")
+        return " ".join(folded.split())
+    return article, name if entity is None else entity.id
+
+
+def _words(quotes: Quotes, quote: Quote) -> int:
+    """The quoted words as a word processor counts them: what white space divides and holds a letter
+    or digit."""
+    return sum(
+        any(character.isalnum() for character in piece)
+        for span in quote.fragments
+        for piece in quotes.text[span.start : span.end].split()
+    )
