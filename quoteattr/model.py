@@ -169,6 +169,12 @@ class Quote:
                 lines.append(f"Runner-up: {self.evidence.runner_up}")
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        """The quote in its sentence, for notebooks."""
+        from quoteattr.formats import html
+
+        return html.notebook_quote(self)
+
     def to_dict(self, *, evidence: bool = False) -> dict[str, Any]:
         """Plain data with the names of the JSON Lines contract."""
         data: dict[str, Any] = {
@@ -271,6 +277,12 @@ class Quotes(Sequence[Quote]):
             for quote in self.quotes[:5]
         )
         return f"Quotes([{shown}{', …' if len(self.quotes) > 5 else ''}], n={len(self.quotes)})"
+
+    def _repr_html_(self) -> str:
+        """The text with its quotes marked, for notebooks."""
+        from quoteattr.formats import html
+
+        return html.notebook(self)
 
     def to_dict(self, *, text: bool = True, evidence: bool = False) -> dict[str, Any]:
         """Plain data, ready for JSON; the source text is left out with ``text=False``."""

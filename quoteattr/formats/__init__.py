@@ -17,6 +17,10 @@ WRITERS = {
     "jsonl": "quoteattr.formats.jsonl",
     "json": "quoteattr.formats.json",
     "csv": "quoteattr.formats.csv",
+    "html": "quoteattr.formats.html",
+    "tei": "quoteattr.formats.tei",
+    "webannotation": "quoteattr.formats.webannotation",
+    "brat": "quoteattr.formats.brat",
     "parquet": "quoteattr.formats.parquet",
 }
 BINARY = frozenset({"parquet"})
