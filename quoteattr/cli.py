@@ -25,13 +25,14 @@ import click
 
 from quoteattr._version import __version__
 from quoteattr.errors import InputError, ModelError, QuoteattrError
-from quoteattr.formats import BINARY, WRITERS, documents, writer
+from quoteattr.formats import BINARY, ENDINGS, WRITERS, Accompanied, documents, writer
 from quoteattr.formats.output import STANDARD_OUTPUT, OutputError, check, open_output
 from quoteattr.formats.table import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from quoteattr.formats import Writer
     from quoteattr.formats.documents import Document
     from quoteattr.model import Quotes
     from quoteattr.parser import QuoteParser
@@ -212,28 +213,61 @@ def extract(
     options: dict[str, Any] = {"evidence": evidence}
     if format == "table":
         options["terminal"] = on_terminal
-    write = writer(format, **options)
-    failures = _Failures(keep_going)
-    quote_parser = _parser(parser, model, marks, min_confidence)
-    with ExitStack() as stack:
-        stack.enter_context(_terminable())
-        sink = stack.enter_context(open_output(output, force=force))
-        bar = _progress(files)
-        if bar is not None:
-            stack.enter_context(bar)
-        sink.write(write.start())
-        for document, quotes in _answers(
-            quote_parser, documents.read(files, encoding), failures, keep_going
-        ):
-            if bar is not None and on_terminal:
-                bar.stop()  # The table goes to the screen that the bar stands on.
-            sink.write(write.document(document.id, quotes))
-            if bar is not None:
-                bar.start()
-                bar.advance(bar.task_ids[0])
-        sink.write(write.end())
-    if failures.count:
-        click.get_current_context().exit(SOME_FAILED)
+    _write_quotes(
+        writer(format, **options),
+        files,
+        _parser(parser, model, marks, min_confidence),
+        encoding=encoding,
+        output=output,
+        force=force,
+        keep_going=keep_going,
+    )
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  quoteattr view article.txt -o article.html
+  quoteattr view articles.jsonl -o articles.html --force
+
+\b
+Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
+130 Ctrl-C, 141 the reader of the output closed it."""
+)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@_reading_options
+@click.option("--evidence", is_flag=True, help="Also show what each answer rests on.")
+def view(
+    files: tuple[str, ...],
+    parser: str,
+    model: str | None,
+    marks: tuple[str, ...] | None,
+    min_confidence: float | None,
+    encoding: str,
+    output: str,
+    force: bool,
+    keep_going: bool,
+    evidence: bool,
+) -> None:
+    """Show articles with their quotes marked, as one page for the browser.
+
+    FILE is what extract reads. The page needs no network and runs nothing that stands in an
+    article.
+    """
+    files = files or (documents.STANDARD_INPUT,)
+    _check_files(files, keep_going)
+    check(output, force=force)
+    if output == STANDARD_OUTPUT and sys.stdout.isatty():
+        raise OutputError("a page is nothing for a terminal: name a file, as in -o article.html")
+    _write_quotes(
+        writer("html", evidence=evidence),
+        files,
+        _parser(parser, model, marks, min_confidence),
+        encoding=encoding,
+        output=output,
+        force=force,
+        keep_going=keep_going,
+    )
 
 
 @main.command(
@@ -526,10 +560,68 @@ def _check_files(files: tuple[str, ...], keep_going: bool) -> None:
         _say("Reading from the keyboard: end the text with Ctrl-D.")
 
 
+def _write_quotes(
+    write: Writer,
+    files: tuple[str, ...],
+    quote_parser: QuoteParser,
+    *,
+    encoding: str,
+    output: str,
+    force: bool,
+    keep_going: bool,
+) -> None:
+    """Read, find and write, a document at a time."""
+    on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
+    failures = _Failures(keep_going)
+    with ExitStack() as stack:
+        stack.enter_context(_terminable())
+        sink = stack.enter_context(open_output(output, force=force))
+        bar = _progress(files)
+        if bar is not None:
+            stack.enter_context(bar)
+        sink.write(write.start())
+        for document, quotes in _answers(
+            quote_parser, documents.read(files, encoding), failures, keep_going
+        ):
+            if bar is not None and on_terminal:
+                bar.stop()  # The table goes to the screen that the bar stands on.
+            sink.write(write.document(document.id, quotes))
+            if bar is not None:
+                bar.start()
+                bar.advance(bar.task_ids[0])
+        sink.write(write.end())
+        if isinstance(write, Accompanied) and output != STANDARD_OUTPUT:
+            for ending, text in write.beside().items():
+                _write_beside(output, ending, text, files, force=force)
+    if failures.count:
+        click.get_current_context().exit(SOME_FAILED)
+
+
+def _write_beside(
+    output: str, ending: str, text: str, files: tuple[str, ...], *, force: bool
+) -> None:
+    """Write what belongs to the output file beside it; what was read is never replaced."""
+    path = os.path.splitext(output)[0] + ending
+    if path == output:
+        raise OutputError(f"{output}: {ending} is for the text: give --output another ending")
+    if os.path.isfile(path):
+        with open(path, "rb") as stream:
+            if stream.read() == text.encode():
+                return
+        if any(os.path.exists(file) and os.path.samefile(path, file) for file in files):
+            raise OutputError(
+                f"{path}: is what was read, but not the text that the offsets count in (UTF-8"
+                " without a byte order mark or control characters): give --output another name"
+            )
+    with open_output(path, force=force) as sink:
+        sink.write(text)
+
+
 def _format_for(output: str, on_terminal: bool, formats: tuple[str, ...]) -> str:
     if on_terminal:
         return "table"
     ending = os.path.splitext(output)[1].lower().removeprefix(".")
+    ending = ENDINGS.get(ending, ending)
     return ending if ending in formats else "jsonl"
 
 

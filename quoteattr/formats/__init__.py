@@ -7,8 +7,9 @@ imports nothing but that module.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from quoteattr.model import Quotes
 
@@ -23,6 +24,9 @@ WRITERS = {
     "brat": "quoteattr.formats.brat",
     "parquet": "quoteattr.formats.parquet",
 }
+ENDINGS = {"ann": "brat", "htm": "html", "jsonld": "webannotation", "xml": "tei"}
+"""Formats by the endings of file names, where these are not the formats' own names."""
+
 BINARY = frozenset({"parquet"})
 """Formats that are no text: their writers give bytes, which go into a file only."""
 
@@ -43,6 +47,15 @@ class Writer(Protocol):
 
     def end(self) -> str | bytes:
         """What stands after the last document."""
+        ...
+
+
+@runtime_checkable
+class Accompanied(Protocol):
+    """A writer whose file has other files beside it."""
+
+    def beside(self) -> Mapping[str, str]:
+        """Their texts, by the ending that takes the place of the file's own; after ``end``."""
         ...
 
 

@@ -119,8 +119,8 @@ def _document(id: str | int, quotes: Quotes, prefix: str, evidence: bool) -> Ite
         '<editorialDecl><quotation marks="all"><p>The marks are kept, before and after the element'
         " of the quote. said: somebody utters the words; direct is true for a whole utterance,"
         " false for a fragment in the journalist's sentence. q of type soCalled: nobody is"
-        " presented as uttering the words. cert is the probability that kind and speaker are both right."
-        "</p></quotation></editorialDecl>\n"
+        " presented as uttering the words. cert is the probability that kind and speaker are both"
+        " right.</p></quotation></editorialDecl>\n"
     )
     yield (
         f'<classDecl><taxonomy><category xml:id="{prefix}-negated"><catDesc>the cue is negated'
