@@ -184,7 +184,9 @@ class _Pairing:
         entry = self.stack[held]
         opens = mark in entry.family.openers
         distance = paragraph - entry.paragraph
-        if at_line_start and opens and not closing and distance == 1:
+        # Straight marks are not repeated: a second one opens or closes a quote of its own.
+        repeats = opens and mark not in entry.family.closers
+        if at_line_start and repeats and not closing and distance == 1:
             while len(self.stack) > held + 1:
                 self._give_up(self.stack.pop())
             entry.repeated.append(start)

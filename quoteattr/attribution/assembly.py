@@ -17,6 +17,7 @@ from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.ranking import Rankers
 from quoteattr.attribution.vocabulary import fold
 from quoteattr.marks import MarkedSpan
+from quoteattr.syntax.tree import Word
 from quoteattr.model import (
     Context,
     Entity,
@@ -185,7 +186,20 @@ def _kind(scene: Scene, number: int, reading: Reading) -> QuoteKind:
         return "mixed"
     if first.isupper() or first.isdigit():
         return "direct"
+    if view.left in (",", ".") and number and _goes_on(scene, number, reading):
+        return "direct"
     return "direct" if view.left == ":" and view.clause else "mixed"
+
+
+def _goes_on(scene: Scene, number: int, reading: Reading) -> bool:
+    """« Ce prix », explique-t-elle, « je le dois à vous »: the second part of one utterance."""
+    before = scene.source.spans[number - 1]
+    first = scene.source.text[before.start : before.start + 1]
+    passage = reading.cue.passage
+    if passage is None or not first.isupper() or scene.frame_of[number - 1] != scene.frame_of[number]:
+        return False
+    anchor = passage.tree.words[reading.cue.anchor]
+    return before.outer.end <= anchor.start < scene.source.spans[number].outer.start
 
 
 def _speaker(
@@ -218,9 +232,25 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
     around = [words[child] for child in cue.passage.tree.children[cue.anchor]]
     negated = any(fold(word.form) in ("ne", "n'") for word in around)
     hedged = any(
-        word.feat("Mood") == "Cnd" for word in (anchor, *(w for w in around if w.relation == "aux"))
+        _conditional(word) for word in (anchor, *(one for one in around if one.relation == "aux"))
     )
     return Verb(start, end, written, anchor.lemma.lower(), "verb", negated, hedged)
+
+
+def _conditional(word: Word) -> bool:
+    """« déclarerait », « aurait »: by the feature, or by infinitive and ending.
+
+    « déclarait » has the ending too, but behind the stem and not behind the infinitive.
+    """
+    if word.feat("Mood") == "Cnd":
+        return True
+    form = fold(word.form).lstrip("-")
+    stem = next((form.removesuffix(ending) for ending in ("aient", "ait") if form.endswith(ending)), "")
+    lemma = fold(word.lemma)
+    return bool(stem) and stem in (lemma.removesuffix("e"), *_FUTURE_STEMS.get(lemma, ()))
+
+
+_FUTURE_STEMS: Final = {"avoir": ("aur",), "être": ("ser",)}
 
 
 def _evidence(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import regex
 from attrs import define, field
 
 from quoteattr.attribution import cues, entities, mentions, names
@@ -21,6 +23,9 @@ from quoteattr.syntax import excerpt
 
 _CONTINUING: Final = frozenset({",", "et", "ou", ", et", ";", "."})
 _LONGEST_REPEATED: Final = 60
+_SHORTEST_ECHO: Final = 3
+"""Spaces around and between the words of the shortest echo: two words."""
+_WORDS = regex.compile(r"\w+")
 
 
 @define(eq=False)
@@ -35,6 +40,8 @@ class Reading:
     """The extent of the mention."""
     referent: Referent | None = None
     entity_probability: float = 1.0
+    echo: int | None = None
+    """The quote whose words this one repeats, where that is all that tells its speaker."""
 
     @property
     def likelihood(self) -> float:
@@ -55,6 +62,9 @@ class Scene:
     states: list[State]
     discourse: Discourse
     frame_of_passage: dict[int, int]
+    bare: set[int]
+    """The frames without a word of the journalist's own."""
+    names: tuple[list[names.NameMention], list[names.RoleMention]]
     ranked: dict[tuple[int, int, int, str], list[tuple[Candidate, float]]] = field(factory=dict)
 
 
@@ -71,6 +81,7 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
     views = [
         cues.view(source, number, layouts, frame_of, bare) for number in range(len(source.spans))
     ]
+    found = names.find(source.text, source.spans, vocabulary)
     return Scene(
         source,
         vocabulary,
@@ -79,9 +90,17 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
         views,
         frame_of,
         _states(source, frame_of),
-        entities.discourse(source, *names.find(source.text, source.spans, vocabulary), vocabulary),
+        entities.discourse(source, *found, vocabulary),
         {id(passage): number for number, passage in source.passages.items()},
+        bare,
+        found,
     )
+
+
+def fresh(scene: Scene) -> Scene:
+    """The scene with nothing said yet, to be read once more."""
+    scene.discourse = entities.discourse(scene.source, *scene.names, scene.vocabulary)
+    return scene
 
 
 def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
@@ -174,10 +193,12 @@ def mentioned(
     """What is to be resolved: the mention's kind and extent, and the referent if it names one."""
     passage = candidate.passage
     word = passage.tree.words[candidate.index]
-    span = mentions.extent(passage, candidate.index, host)
+    behind = cue.last if cue.kind == "preposition" and cue.passage is passage else -1
+    span = mentions.extent(passage, candidate.index, host, behind)
     found = scene.discourse
-    referent = entities.named_in(found, span, Span(word.start, word.end))
     kind = candidate.kind
+    group = mentions.is_group(passage, candidate.index, span)
+    referent = None if group else entities.named_in(found, span, Span(word.start, word.end))
     if candidate.index != candidate.place:  # « qui »: its antecedent is the mention
         kind = mentions.kind_of(passage, candidate.index, scene.vocabulary)
     frame = found.frame_at(span.start)
@@ -185,8 +206,10 @@ def mentioned(
         wanted = entities.pronoun(kind, span.start, frame)
     else:
         head = fold(word.lemma) if fold(word.form) not in scene.vocabulary.role_nouns else fold(word.form)
-        group = kind if kind in ("role", "body") else "noun"
-        wanted = entities.description(found, group, span, head)
+        noun = kind if kind in ("role", "body") else "noun"
+        wanted = entities.description(found, noun, span, head)
+        if group:
+            wanted.number, wanted.gender, wanted.definite = "plural", None, "group"
     if cue.kind == "verb":
         wanted.going_on = scene.vocabulary.continuing_verbs.get(fold(cue.word.lemma), "")
     return wanted, span, referent
@@ -198,6 +221,8 @@ def resolve(
     """The referent behind a mention that names nobody, and how likely it is."""
     found = scene.discourse
     if wanted.kind in mentions.UNRESOLVED_KINDS:
+        return None, 1.0
+    if wanted.definite == "group":
         return None, 1.0
     chosen = entities.candidates(found, wanted)
     described = entities.describe(found, wanted, chosen)
@@ -212,7 +237,24 @@ def resolve(
 
 
 def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[Cue, float]]]]:
-    """The best reading of each quote, with all readings ranked."""
+    """The best reading of each quote, with all readings ranked.
+
+    The quotes are read twice: what the first round finds tells the second which words stand
+    between marks more than once, and such words are of one kind throughout a text.
+    """
+    repeated = _repeated(scene)
+    result = _read(scene, rankers, {})
+    kinds = _joint_kinds(result, repeated)
+    if kinds:
+        result = _read(fresh(scene), rankers, kinds)
+    _echo(scene, result)
+    return result
+
+
+def _read(
+    scene: Scene, rankers: Rankers, kinds: Mapping[int, float]
+) -> list[tuple[Reading, list[tuple[Cue, float]]]]:
+    """Read the quotes in text order; ``kinds`` are probabilities of « term » known before."""
     result = []
     previous: int | None = None
     previous_cue: Cue | None = None
@@ -222,6 +264,8 @@ def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[
         state = follow(scene, number, previous, previous_cue, kind, spoken)
         found = read_cues(scene, number, state, rankers.mention)
         probabilities = rankers.cue.probabilities([cue.features for cue in found])
+        if number in kinds:
+            probabilities = _with_term(found, probabilities, kinds[number])
         ranked = sorted(zip(found, probabilities, strict=True), key=lambda pair: -pair[1])
         reading = _complete(scene, number, ranked, rankers)
         result.append((reading, ranked))
@@ -231,6 +275,81 @@ def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[
             if reading.referent is not None:
                 entities.speaks(scene.discourse, reading.referent)
     return result
+
+
+def _with_term(found: Sequence[Cue], probabilities: Sequence[float], term: float) -> list[float]:
+    """The same probabilities, with that of the reading « term » given."""
+    rest = sum(p for cue, p in zip(found, probabilities, strict=True) if cue.kind != "term")
+    scale = (1.0 - term) / rest if rest else 0.0
+    return [
+        term if cue.kind == "term" else p * scale
+        for cue, p in zip(found, probabilities, strict=True)
+    ]
+
+
+def _normal(text: str, span: Span) -> str:
+    """The quoted words without punctuation, for comparison."""
+    return " ".join(_WORDS.findall(fold(text[span.start : span.end])))
+
+
+def _repeated(scene: Scene) -> list[list[int]]:
+    """The quotes that hold the same words, group by group."""
+    groups: dict[str, list[int]] = {}
+    for number, span in enumerate(scene.source.spans):
+        groups.setdefault(_normal(scene.source.text, span.span), []).append(number)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _joint_kinds(
+    result: Sequence[tuple[Reading, list[tuple[Cue, float]]]], repeated: Sequence[Sequence[int]]
+) -> dict[int, float]:
+    """For words quoted several times, one probability of « term », from all places together."""
+    kinds = {}
+    for group in repeated:
+        odds = 0.0
+        for number in group:
+            term = next(p for cue, p in result[number][1] if cue.kind == "term")
+            bounded = min(max(term, 0.01), 0.99)
+            odds += math.log(bounded / (1.0 - bounded))
+        joint = 1.0 / (1.0 + math.exp(-odds))
+        if any((result[number][0].cue.kind == "term") != (joint > 0.5) for number in group):
+            kinds.update(dict.fromkeys(group, joint))
+    return kinds
+
+
+def _echo(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]]) -> None:
+    """Give a quote without a cue to whoever says the same words elsewhere in the text.
+
+    A heading « Partenaire fiable » echoes a quote of the article, and belongs to its speaker.
+    """
+    text = scene.source.text
+    words = [f" {_normal(text, span.span)} " for span in scene.source.spans]
+    said = [
+        number
+        for number, (reading, _) in enumerate(result)
+        if reading.referent is not None and reading.cue.kind not in ("term", "continues")
+    ]
+    for number, (reading, ranked) in enumerate(result):
+        bare = scene.frame_of[number] in scene.bare
+        if reading.cue.kind != "continues" and not (reading.cue.kind == "term" and bare):
+            continue
+        if words[number].count(" ") < _SHORTEST_ECHO:
+            continue
+        source = next(
+            (
+                other
+                for other in said
+                if words[number] in words[other]
+                and not scene.source.spans[other].outer.overlaps(scene.source.spans[number].outer)
+            ),
+            None,
+        )
+        if source is not None:
+            reading.cue = next(cue for cue, _ in ranked if cue.kind == "continues")
+            reading.probability = max(reading.probability, 0.5)
+            reading.referent = result[source][0].referent
+            reading.entity_probability = result[source][0].likelihood
+            reading.echo = source
 
 
 def _complete(
@@ -244,14 +363,22 @@ def _complete(
         return reading
     if cue.kind == "continues":
         wanted = entities.zero(view.span.start, scene.frame_of[number])
+        wanted.quoted = view.span.span
         reading.referent, reading.entity_probability = resolve(scene, wanted, None, rankers.entity)
         return reading
     candidates = rank_mentions(scene, view, cue, rankers.mention)
     if not candidates:
+        # « Et d'ajouter : … »: whoever spoke last, where he was last a subject.
+        wanted = entities.zero(view.span.start, scene.frame_of[number])
+        wanted.quoted = view.span.span
+        reading.referent, reading.entity_probability = resolve(scene, wanted, None, rankers.entity)
+        if reading.referent is not None:
+            reading.span = entities.last_subject(reading.referent, view.span.start)
         return reading
     reading.mention, reading.mention_probability = candidates[0]
     wanted, span, referent = mentioned(scene, reading.mention, view.host, cue)
     reading.span = span
+    wanted.quoted = view.span.span
     if referent is None:
         referent, reading.entity_probability = resolve(scene, wanted, span, rankers.entity)
         if referent is None and wanted.head:

@@ -377,6 +377,8 @@ def describe(
             f"bare,right={seen.right}",
             f"bare,left={seen.left},utterance={seen.utterance:d}",
             f"bare,words={_host_words(seen)}",
+            f"bare,left={seen.left},verb={_has_verb(seen):d}",
+            f"bare,right={seen.right},verb={_has_verb(seen):d}",
         ]
     return _describe_cue(seen, cue, rank, state, vocabulary)
 
@@ -416,7 +418,7 @@ def _describe_cue(
     elif kind == "noun":
         lexical = "speech" if lemma in vocabulary.speech_nouns else "other"
     else:
-        lexical = fold(words[cue.first].form)
+        lexical = fold(words[cue.first].form) if cue.first == cue.last else "locution"
     layout_ = own or seen.previous
     assert layout_ is not None
     if own is None:
@@ -603,6 +605,17 @@ def _naming(word: Word, vocabulary: Vocabulary) -> str:
     )
 
 
+def _has_verb(seen: QuoteView) -> bool:
+    """Whether the journalist's own words of the frame hold a finite verb."""
+    if seen.layout is None:
+        return False
+    passage = seen.layout.passage
+    return any(
+        inside == seen.host and word.upos in ("VERB", "AUX")
+        for inside, word in zip(passage.inside, passage.tree.words, strict=True)
+    )
+
+
 def _host_words(seen: QuoteView) -> str:
     if seen.layout is None:
         return "0"
@@ -625,6 +638,7 @@ def _describe_continues(seen: QuoteView, state: State) -> list[str]:
         f"continues,bare={bare:d},utterance={seen.utterance:d}",
         f"continues,spoken={state.spoken:d}",
         f"continues,nested={seen.host != OUTSIDE:d}",
+        f"continues,left={seen.left},verb={_has_verb(seen):d},bare={bare:d}",
     ]
     features.extend(f"continues,{shape}" for shape in seen.shape)
     return features

@@ -70,6 +70,8 @@ class Mentioned:
     words: tuple[str, ...] = ()
     going_on: str = ""
     """Whether the cue says that the same speaker goes on (« ajoute-t-il ») or another one answers."""
+    quoted: Span | None = None
+    """The words that are to be attributed: whoever they name rarely says them."""
 
 
 _PRONOUNS: Final[dict[str, tuple[Gender | None, Number | None]]] = {
@@ -78,6 +80,7 @@ _PRONOUNS: Final[dict[str, tuple[Gender | None, Number | None]]] = {
     "lui": ("masculine", "singular"), "eux": (None, "plural"),
     "celui": ("masculine", "singular"), "celle": ("feminine", "singular"),
     "ceux": (None, "plural"), "celles": ("feminine", "plural"),
+    "possessive": (None, None),
 }  # fmt: skip
 
 
@@ -149,6 +152,7 @@ def discourse(
         _join(found, referent, mention)
     for role in roles:
         _join_role(found, role)
+    _follow_pronouns(found)
     for referent in found.referents:
         referent.places.sort(key=lambda place: place.start)
         if not referent.words:
@@ -223,12 +227,52 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     if frame in found.source.passages:
         subject = found.subjects.get(mention.start, False)
     else:
-        opens = mention.start - found.frame_starts[frame] < 25 if found.frame_starts else False
-        subject = opens and not mention.preposition
+        subject = not mention.preposition and mention.kind in ("person", "name")
     referent.places.append(
         Place(mention.start, mention.end, frame, subject, mention.preposition, mention.quote)
     )
     found.by_name[mention.start] = referent
+
+
+def _follow_pronouns(found: Discourse) -> None:
+    """« Elle a grandi à Nantes. »: a pronoun that opens a sentence keeps its antecedent in mind.
+
+    It is taken for the last person that agrees with it and was a subject not long before.
+    """
+    people = [one for one in found.referents if one.kind in ("person", "role", "name")]
+    subjects = sorted(
+        (place.start, place.frame, number)
+        for number, one in enumerate(people)
+        for place in one.places
+        if place.subject and place.quote == OUTSIDE
+    )
+    text = found.source.text
+    added: list[tuple[int, int, int]] = []
+    at = 0
+    recent: list[tuple[int, int, int]] = []
+    for number, frame in enumerate(found.source.frames):
+        while at < len(subjects) and subjects[at][0] < frame.span.start:
+            recent.append(subjects[at])
+            at += 1
+        opening = text[frame.span.start : frame.span.start + 6].split(" ")[0]
+        wanted = _PRONOUNS.get(opening.lower())
+        if opening not in ("Il", "Elle", "Ils", "Elles") or wanted is None:
+            continue
+        mentioned = Mentioned(opening.lower(), frame.span.start, number, *wanted)
+        for start, last, person in sorted(recent, reverse=True):
+            if number - last > _MEMORY:
+                break
+            if start < frame.span.start and _compatible(mentioned, people[person]):
+                added.append((frame.span.start, number, person))
+                recent.append(added[-1])
+                break
+    for start, frame_number, person in added:
+        place = Place(start, start + 2, frame_number, True, "", OUTSIDE)
+        people[person].places.append(place)
+
+
+_MEMORY: Final = 3
+"""For how many sentences a subject stays in mind for a pronoun that opens one."""
 
 
 def _join_role(found: Discourse, role: RoleMention) -> None:
@@ -275,7 +319,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
         if span.start <= start < span.end
     ]
     if not inside:
-        return None
+        return _apposed(found, span)
     by_start = {name.start: name for _, referent in inside for name in referent.names}
     for start, referent in sorted(inside, key=lambda pair: pair[0]):
         name = by_start[start]
@@ -292,6 +336,22 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
 
 LINK: Final = 0.6
 """A description is taken for somebody named before only from this probability on."""
+
+
+def _apposed(found: Discourse, span: Span) -> Referent | None:
+    """« l'avocate de la famille, Me Claire Roux »: the name right behind a description, in
+    apposition to it, though the tree may have cut it off."""
+    text = found.source.text
+    for start, referent in found.by_name.items():
+        if span.end < start <= span.end + _TITLE_WIDTH and text[span.end] == ",":
+            name = next(name for name in referent.names if name.start == start)
+            if name.role is not None and name.role in text[span.start : span.end]:
+                return referent
+    return None
+
+
+_TITLE_WIDTH: Final = 12
+"""Room for a comma and a title between a description and the name in apposition to it."""
 
 
 def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
@@ -339,7 +399,7 @@ def describe(
         gender = _agreement(mentioned.gender, referent.gender, referent.soft_gender)
         number = _agreement(mentioned.number, referent.number, "singular" if referent.kind == "person" else None)
         fits = "clash" not in gender and "clash" not in number
-        human = referent.kind in ("person", "role") or referent.quotes > 0
+        human = referent.kind in ("person", "role")
         features = [
             f"{group},gender={gender}",
             f"{group},number={number}",
@@ -365,6 +425,10 @@ def describe(
                 features.append(f"{group},after preposition,distance={near}")
             if last.quote != OUTSIDE:
                 features.append(f"{group},only in quotes")
+        if mentioned.quoted is not None and any(
+            mentioned.quoted.start <= place.start < mentioned.quoted.end for place in referent.places
+        ):
+            features.append(f"{group},named in the quote")
         if referent is found.last_speaker:
             features.append(f"{group},last speaker")
             features.append(f"{group},last speaker,fits={fits:d}")
@@ -522,3 +586,9 @@ def aliases(found: Discourse, referent: Referent) -> list[str]:
     spans = [(name.start, " ".join(text[name.start : name.end].split())) for name in referent.names]
     spans += [(span.start, written(text, span)) for span in referent.descriptions]
     return [alias for _, alias in sorted(spans)]
+
+
+def last_subject(referent: Referent, before: int) -> Span | None:
+    """Where a referent was last the subject before an offset, None where it never was."""
+    places = [place for place in referent.places if place.start < before and place.subject]
+    return Span(places[-1].start, places[-1].end) if places else None

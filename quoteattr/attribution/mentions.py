@@ -22,6 +22,8 @@ MAX_MENTIONS: Final = 10
 
 _WITHIN_NAME: Final = frozenset({"flat", "fixed", "compound", "goeswith"})
 _RELATIVES: Final = frozenset({"que", "qu'", "dont", "où", "quoi"})
+_POSSESSIVES: Final = frozenset({"son", "sa", "ses", "leur", "leurs"})
+_LATTER: Final = {"dernier": "celui", "dernière": "celle", "derniers": "ceux", "dernières": "celles"}
 _EMPTY: Final = frozenset({"se", "s'", "y", "en", "me", "m'", "te", "t'", "c'"})
 _SUBJECT_PRONOUNS: Final = {
     "il": "il", "elle": "elle", "ils": "ils", "elles": "elles", "je": "je", "j'": "je", "on": "on",
@@ -37,7 +39,7 @@ _SUBJECT_PRONOUNS: Final = {
 }  # fmt: skip
 
 
-PRONOUN_KINDS: Final = frozenset({*_SUBJECT_PRONOUNS.values(), "pronoun"}) - {"one", "some", "nobody"}
+PRONOUN_KINDS: Final = frozenset({*_SUBJECT_PRONOUNS.values(), "pronoun", "possessive"}) - {"one", "some", "nobody"}
 """Kinds of mention that name nobody by themselves."""
 
 UNRESOLVED_KINDS: Final = frozenset({"je", "tu", "nous", "vous", "on", "ce", "qui", "object", "nobody", "pronoun"})
@@ -75,6 +77,14 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
         if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
             continue
         relation = word.relation
+        if forms[index] in _POSSESSIVES:
+            # « à ses yeux », « Son verdict : »: the possessor speaks.
+            if word.head != ROOT and words[word.head].upos == "NOUN":
+                found.append(Nominal(index, "possessive"))
+            continue
+        if _is_latter(passage, index, forms):
+            found.append(Nominal(index, _LATTER[forms[index]]))
+            continue
         if relation in _WITHIN_NAME:
             continue
         if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in ("nsubj", "root", "obl"):
@@ -95,6 +105,11 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
         else:
             found.append(Nominal(index, _noun_kind(passage, index, forms, vocabulary)))
     return found
+
+
+def _is_latter(passage: Passage, index: int, forms: list[str]) -> bool:
+    """« ce dernier », « cette dernière »: a pronoun in all but its tag."""
+    return forms[index] in _LATTER and index > 0 and forms[index - 1] in ("ce", "cette", "ces")
 
 
 def kind_of(passage: Passage, index: int, vocabulary: Vocabulary) -> str:
@@ -351,13 +366,19 @@ def _agreement(passage: Passage, anchor: int, index: int) -> str:
     return "coordinated" if coordinated and number == "Plur" else "no"
 
 
-def extent(passage: Passage, index: int, host: int = OUTSIDE) -> Span:
+def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) -> Span:
     """The mention that a word heads: its noun phrase without relative clauses.
 
     Appositions belong to it (« Anne Roux, maire de Nîmes »), participles and other clauses do not.
+    It begins behind the word ``behind``, the last one of a source preposition.
     """
     tree = passage.tree
     words = tree.words
+    forms = [fold(word.form) for word in words[max(index - 1, 0) : index + 1]]
+    if forms[-1] in _LATTER and forms[0] in ("ce", "cette", "ces"):
+        return Span(words[index - 1].start, words[index].end)
+    if forms[-1] in _POSSESSIVES:
+        return Span(words[index].start, words[index].end)
     if words[index].upos == "PRON" and not any(
         words[child].relation in ("nmod", "amod", "det") for child in tree.children[index]
     ):
@@ -370,7 +391,12 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE) -> Span:
     # One unbroken stretch around the head, cut where the journalist's words or the phrase end.
     place = kept.index(index)
     first = last = place
-    while first and kept[first - 1] == kept[first] - 1 and _belongs(passage, kept[first - 1], host):
+    while (
+        first
+        and kept[first - 1] == kept[first] - 1
+        and kept[first - 1] > behind
+        and _belongs(passage, kept[first - 1], host)
+    ):
         first -= 1
     while (
         last + 1 < len(kept)
@@ -387,6 +413,19 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE) -> Span:
     ):
         first += 1
     return Span(words[kept[first]].start, words[kept[last]].end)
+
+
+def is_group(passage: Passage, index: int, span: Span) -> bool:
+    """« Luc Roy et Anne Petit », « Ali Reza et son avocate »: several who speak as one."""
+    words = passage.tree.words
+    for child in passage.tree.children[index]:
+        word = words[child]
+        if word.relation == "conj" and word.upos in ("NOUN", "PROPN") and word.end <= span.end:
+            return any(
+                words[other].relation == "cc" and fold(words[other].form) in ("et", "&")
+                for other in passage.tree.children[child]
+            )
+    return False
 
 
 def _ends_mention(passage: Passage, head: int, index: int) -> bool:
@@ -406,11 +445,14 @@ def _ends_mention(passage: Passage, head: int, index: int) -> bool:
         nominal = at < len(words) and words[at].upos in ("NOUN", "PROPN")
         return not nominal or words[at].relation not in ("appos", "conj", "flat", "nmod")
     if word.upos == "ADP" and word.relation == "case" and index > head:
+        if words[head].form[:1].isupper():
+            return fold(word.lemma) not in _NAME_COMPLEMENT
         return fold(word.lemma) not in _COMPLEMENT
     return False
 
 
-_COMPLEMENT: Final = frozenset({"de", "à", "en", "pour", "chez", "contre", "du", "des", "d'", "au", "aux"})
+_COMPLEMENT: Final = frozenset({"de", "du", "des", "d'"})
+_NAME_COMPLEMENT: Final = _COMPLEMENT | {"contre", "en", "pour", "sans"}
 
 
 _OUTSIDE_MENTION: Final = frozenset(

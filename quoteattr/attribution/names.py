@@ -282,6 +282,8 @@ def _mentions(
         last -= 1
     if first > last:
         return []
+    if first == last and _is_common(tokens[first].text, vocabulary):
+        return []  # « la Cour des comptes », « le Premier ministre »: descriptions, whatever their capital
     pieces = _split(tokens, first, last, vocabulary)
     return [
         _mention(text, tokens, begin, end, vocabulary)
@@ -289,6 +291,18 @@ def _mentions(
         if not all(tokens[i].text.rstrip(".") in vocabulary.titles or tokens[i].text == "." for i in range(begin, end + 1))
         or begin == end and tokens[begin].text not in vocabulary.titles
     ]
+
+
+def _is_common(word: str, vocabulary: Vocabulary) -> bool:
+    folded = fold(word)
+    return (
+        (folded in vocabulary.collective_nouns or folded in vocabulary.role_nouns)
+        and not word.isupper()
+        and word not in vocabulary.organisations
+        and word not in vocabulary.media
+        and word not in vocabulary.places
+        and word not in vocabulary.first_names
+    )
 
 
 def _split(

@@ -117,7 +117,7 @@ def is_caption(text: str, found: Sequence[Frame], number: int) -> bool:
         not frame.quotes
         and len(words) <= MAX_CAPTION
         and words[-1:].isalpha()
-        and words[:1].isalpha()
+        and words.lstrip("—–- ")[:1].isalpha()
         and "\n" in text[found[number - 1].span.end : frame.span.start]
         and (number + 1 >= len(found) or "\n" in text[frame.span.end : found[number + 1].span.start])
     )

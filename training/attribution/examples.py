@@ -133,7 +133,8 @@ def entity_examples(
                     continue
                 host = scene.views[number].host
                 wanted, span, referent = attribute.mentioned(scene, candidate, host, cue)
-            if referent is None:
+            wanted.quoted = Span(quote.start, quote.end)
+            if referent is None and wanted.definite != "group":
                 chosen = entities.candidates(discourse, wanted)
                 described = entities.describe(discourse, wanted, chosen)
                 right = [_is_referent(discourse, one, names) for one in chosen]
@@ -149,7 +150,7 @@ def entity_examples(
                     entities.note(discourse, referent, span)
                     if wanted.head:
                         referent.heads.add(wanted.head)
-            elif span is not None:
+            elif referent is not None and span is not None:
                 entities.note(discourse, referent, span)
             if referent is not None:
                 entities.speaks(discourse, referent)
