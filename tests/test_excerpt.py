@@ -1,0 +1,207 @@
+"""What of a text is parsed, and how offsets lead back to it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from strategies import articles, texts
+from stubs import tree
+
+from quoteattr import marks
+from quoteattr.model import Span
+from quoteattr.syntax import excerpt
+from quoteattr.syntax.excerpt import MAX_LENGTH, Excerpt, Frame
+from quoteattr.syntax.tree import ROOT, Tree, Word
+
+
+def frames(text: str) -> list[str]:
+    """The words of each frame."""
+    return [text[f.span.start : f.span.end] for f in excerpt.frames(text, marks.find(text))]
+
+
+def parsed(text: str) -> list[list[str]]:
+    """The excerpts of each frame that is wanted."""
+    spans = marks.find(text)
+    found = excerpt.frames(text, spans)
+    return [
+        [part.text for part in excerpt.excerpts(text, found[number], spans)]
+        for number in excerpt.wanted(text, found, spans)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Il vient. Elle part.", ["Il vient.", "Elle part."], id="sentences without a quote"
+        ),
+        pytest.param(
+            "Il vient. « Oui. Non. Enfin, peut-être », dit-il. Elle part.",
+            ["Il vient.", "« Oui. Non. Enfin, peut-être », dit-il.", "Elle part."],
+            id="all sentences between the marks stay in one frame",
+        ),
+        pytest.param(
+            "Il dit : « Oui. » Elle part.",
+            ["Il dit : « Oui. »", "Elle part."],
+            id="a full stop in the marks",
+        ),
+        pytest.param(
+            "« Un.\n« Deux », dit-il.\nElle part.",
+            ["« Un.\n« Deux », dit-il.", "Elle part."],
+            id="a frame runs over paragraphs",
+        ),
+        pytest.param(
+            "Il dit : « Oui. Elle part.",
+            ["Il dit : « Oui.", "Elle part."],
+            id="a quote that is never closed",
+        ),
+        pytest.param("« Oui » et « non ».", ["« Oui » et « non »."], id="two quotes in one frame"),
+        pytest.param("Un titre\n\n« Oui. »", ["Un titre", "« Oui. »"], id="a title"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_frames(text: str, expected: list[str]) -> None:
+    assert frames(text) == expected
+
+
+def test_a_frame_names_the_quotes_that_begin_in_it() -> None:
+    text = "« Un “deux” », dit-il. Rien. « Trois »."
+    assert excerpt.frames(text, marks.find(text)) == [
+        Frame(Span(0, 22), (0, 1)),
+        Frame(Span(23, 28), ()),
+        Frame(Span(29, 39), (2,)),
+    ]
+
+
+def test_only_frames_with_quotes_are_parsed() -> None:
+    assert parsed("Il vient. « Oui », dit-il. Elle part.") == [["« Oui », dit-il."]]
+
+
+def test_nothing_is_parsed_without_a_quote() -> None:
+    assert parsed("Il vient. Elle part.") == []
+
+
+def test_the_frame_before_a_bare_quote_is_parsed_too() -> None:
+    assert parsed("Elle pleut. Il vient. « Oui. »") == [["Il vient."], ["« Oui. »"]]
+
+
+def test_the_caption_below_a_bare_quote_is_parsed_too() -> None:
+    text = "La foule attend.\n« Le pont est fermé. »\nAnne Ferrand, maire de Nay\nLa suite suit."
+    assert parsed(text) == [
+        ["La foule attend."],
+        ["« Le pont est fermé. »"],
+        ["Anne Ferrand, maire de Nay"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("Anne Ferrand", True),
+        ("Anne Ferrand.", False),
+        ("12 mai 2021", False),
+        ("Anne Ferrand " * 8 + "Roux", False),
+        ("« Oui »", False),
+    ],
+)
+def test_captions(line: str, caption: bool) -> None:
+    text = f"« Le pont est fermé. »\n{line}\nLa suite."
+    spans = marks.find(text)
+    found = excerpt.frames(text, spans)
+    assert excerpt.is_caption(text, found, 1) is caption
+    assert not excerpt.is_caption(text, found, len(found))
+
+
+def test_the_parser_sees_the_quoted_sentence_that_touches_the_cue() -> None:
+    assert parsed("« Un début. Un milieu. Une fin », dit-il hier.") == [
+        ["« Une fin », dit-il hier.", "Un début.", "Un milieu."]
+    ]
+    assert parsed("Hier, il dit : « Un début. Un milieu. Une fin. »") == [
+        ["Hier, il dit : « Un début. »", "Un milieu.", "Une fin."]
+    ]
+
+
+def test_an_excerpt_restores_the_offsets_of_the_text() -> None:
+    text = "Hier : « Un début. Un milieu. Une fin », dit-il."
+    spans = marks.find(text)
+    (frame,) = excerpt.frames(text, spans)
+    for part in excerpt.excerpts(text, frame, spans):
+        for word in part.restore(tree(part.text)).words:
+            assert text[word.start : word.end] == word.form
+
+
+def test_a_token_over_a_joint_ends_with_its_own_stretch() -> None:
+    part = Excerpt.of("abc XX def", [Span(0, 3), Span(7, 10)])
+    assert part.text == "abc def"
+    over = Tree((Word(2, 6, "c de", "x", "X", "", ROOT, "root"),))
+    (word,) = part.restore(over).words
+    assert (word.start, word.end) == (2, 3)
+
+
+@pytest.mark.parametrize("length", [MAX_LENGTH - 40, MAX_LENGTH, MAX_LENGTH * 3])
+def test_a_long_sentence_is_cut_not_dropped(length: int) -> None:
+    words = ("mot " * (length // 4)).strip()
+    text = f"Il a dit « oui » et {words}."
+    spans = marks.find(text)
+    (frame,) = excerpt.frames(text, spans)
+    parts = excerpt.excerpts(text, frame, spans)
+    assert all(len(part.text) <= MAX_LENGTH for part in parts)
+    assert " ".join(part.text for part in parts) == text
+    assert len(parts) == -(-len(text) // MAX_LENGTH)
+
+
+def test_a_long_word_is_cut_too() -> None:
+    text = "« oui »" + "x" * (2 * MAX_LENGTH)
+    spans = marks.find(text)
+    (frame,) = excerpt.frames(text, spans)
+    parts = excerpt.excerpts(text, frame, spans)
+    assert all(0 < len(part.text) <= MAX_LENGTH for part in parts)
+    assert "".join(part.text for part in parts).replace(" ", "") == text.replace(" ", "")
+
+
+def check(text: str) -> None:
+    """Frames are disjoint, cover all words, hold each quote once; excerpts stay in their frame."""
+    spans = marks.find(text)
+    found = excerpt.frames(text, spans)
+    at = 0
+    for frame in found:
+        assert at <= frame.span.start < frame.span.end
+        assert not text[at : frame.span.start].strip()
+        at = frame.span.end
+        for number in frame.quotes:
+            assert spans[number].outer in frame.span
+    assert not text[at:].strip()
+    assert [number for frame in found for number in frame.quotes] == list(range(len(spans)))
+    for frame in found:
+        pieces = []
+        for part in excerpt.excerpts(text, frame, spans):
+            assert part.text.strip()
+            assert len(part.text) <= MAX_LENGTH
+            for piece in part.pieces:
+                assert piece in frame.span
+                pieces.append(piece)
+            for word in part.restore(tree(part.text)).words:
+                assert text[word.start : word.end] == word.form
+        pieces.sort()
+        for left, right in pairwise(pieces):
+            assert left.end <= right.start
+        if frame.quotes:
+            kept = "".join(text[piece.start : piece.end] for piece in pieces)
+            missing = sum(map(len, text[frame.span.start : frame.span.end].split())) - sum(
+                map(len, kept.split())
+            )
+            assert missing == 0
+
+
+@given(texts())
+@settings(max_examples=80, deadline=None)
+def test_frames_and_excerpts_of_any_text(text: str) -> None:
+    check(text)
+
+
+@given(articles())
+@settings(max_examples=80, deadline=None)
+def test_frames_and_excerpts_of_articles(text: str) -> None:
+    check(text)

@@ -1,0 +1,291 @@
+"""What holds for every text, however it was written, scraped or broken."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from strategies import articles, enormous, marks_only, texts
+from stubs import StubParser, rankers
+
+from quoteattr import marks
+from quoteattr.attribution import ranking
+from quoteattr.marks import MarkedSpan
+from quoteattr.model import Quotes, Span
+from quoteattr.parser import QuoteParser
+from quoteattr.syntax import excerpt
+
+WEIGHTS = [rankers(seed) for seed in range(4)]
+QUICK = settings(max_examples=150, deadline=None)
+SLOW = settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+class Weights:
+    """Stands for ``ranking.shipped``: the weights that are on trial."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self) -> ranking.Rankers:
+        return WEIGHTS[self.number]
+
+
+@pytest.fixture
+def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[Weights]:
+    chosen = Weights()
+    monkeypatch.setattr(ranking, "shipped", chosen)
+    yield chosen
+
+
+# The mark finder
+
+
+def check_marks(text: str, found: list[MarkedSpan]) -> None:
+    order = [(span.outer.start, -span.outer.end) for span in found]
+    assert order == sorted(order)
+    assert len(set(order)) == len(order)
+    around: list[int] = []
+    for number, span in enumerate(found):
+        words = text[span.start : span.end]
+        assert words and words == words.strip()
+        assert span.span in span.outer
+        assert text.startswith(span.mark, span.outer.start)
+        assert not text[span.outer.start + len(span.mark) : span.start].strip()
+        closing = text[span.end : span.outer.end].strip()
+        assert (closing in {*'«»‹›“”„"', "<<", ">>"}) is span.closed
+        assert closing or span.outer.end == span.end
+        for at in span.repeated:
+            assert span.start <= at < span.end
+            assert text.startswith(span.mark, at)
+        while around and found[around[-1]].outer.end <= span.outer.start:
+            around.pop()
+        parent = around[-1] if around else None
+        assert span.parent == parent
+        if parent is not None:
+            assert span.outer in found[parent].span
+        around.append(number)
+
+
+@given(st.one_of(texts(), marks_only(), articles()))
+@example("«" * 20 + "a" + "»" * 20)
+@example('"' * 21 + "a")
+@example("« a\n« b » c » d » « e")
+@example("„ a “ b ” c ” “ d")
+@example("»a« »b« ”c“")
+@QUICK
+def test_marks_of_any_text(text: str) -> None:
+    found = marks.find(text)
+    check_marks(text, found)
+    assert marks.find(text) == found
+
+
+@given(st.one_of(texts(), marks_only()), st.sets(st.sampled_from(marks.FAMILIES)))
+@QUICK
+def test_marks_of_any_choice_of_families(text: str, names: set[str]) -> None:
+    found = marks.find(text, names)
+    check_marks(text, found)
+    known = {mark for family in marks.families(names) for mark in family.openers | family.closers}
+    assert {span.mark for span in found} <= known
+
+
+@given(
+    st.one_of(texts(), articles()),
+    st.sampled_from(["Il pleut.\n", "Il pleut.\r\n\r\n", "Il pleut…\n\n"]),
+)
+@QUICK
+def test_a_neutral_paragraph_before_a_text_shifts_its_marks(text: str, before: str) -> None:
+    shift = len(before)
+    moved = [
+        MarkedSpan(
+            span.start + shift,
+            span.end + shift,
+            Span(span.outer.start + shift, span.outer.end + shift),
+            span.mark,
+            span.closed,
+            tuple(at + shift for at in span.repeated),
+            span.parent,
+        )
+        for span in marks.find(text)
+    ]
+    assert marks.find(before + text) == moved
+
+
+@given(enormous())
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_marks_of_an_enormous_paragraph(text: str) -> None:
+    check_marks(text, marks.find(text))
+
+
+# The whole way through
+
+
+def check_quotes(text: str, quotes: Quotes) -> None:
+    assert quotes.text == text
+    size = Span(0, len(text))
+    order = [(quote.start, -quote.end) for quote in quotes]
+    assert order == sorted(order)
+    spans = {quote.span for quote in quotes}
+    ids = [entity.id for entity in quotes.entities]
+    assert ids == list(range(len(ids)))
+    for number, quote in enumerate(quotes):
+        assert text[quote.start : quote.end] == quote.text
+        assert quote.text and quote.text == quote.text.strip()
+        assert quote.span in size
+        assert 0.0 <= quote.confidence <= 1.0
+        for other in quotes[number + 1 :]:
+            nested = other.span in quote.span or quote.span in other.span
+            assert nested or not quote.span.overlaps(other.span)
+        if quote.parent is not None:
+            assert quote.parent in spans
+            assert quote.span in quote.parent
+        context = quote.context
+        assert quote.span in context.sentence
+        assert context.sentence in size and context.paragraph in size
+        assert context.paragraph.start <= quote.start < context.paragraph.end
+        sentence = text[context.sentence.start : context.sentence.end]
+        assert sentence.startswith(context.before) and sentence.endswith(context.after)
+        assert quote.fragments
+        for fragment in quote.fragments:
+            assert fragment in quote.span and fragment.start < fragment.end
+        for left, right in pairwise(quote.fragments):
+            assert left.end <= right.start
+        if quote.kind == "term":
+            assert quote.speaker is None
+        if quote.verb is not None:
+            assert quote.verb in size
+            assert text[quote.verb.start : quote.verb.end] == quote.verb.text
+        if quote.speaker is not None:
+            mention, who = quote.speaker.mention, quote.speaker.entity
+            if mention is not None:
+                assert mention in size
+                assert mention.text and text[mention.start : mention.end] == mention.text
+            assert who is None or quote.speaker.name == quotes.entities[who].name
+            if who is None:
+                assert quote.speaker.name is None
+                assert mention is not None
+        assert quote.explain()
+    spoken = {quote.speaker.entity for quote in quotes if quote.speaker is not None}
+    assert spoken - {None} == set(ids)
+    for entity in quotes.entities:
+        assert entity.name not in entity.aliases
+        assert len(set(entity.aliases)) == len(entity.aliases)
+
+
+@given(st.one_of(articles(), texts(40)), st.integers(0, len(WEIGHTS) - 1))
+@SLOW
+def test_quotes_of_any_text(weights: Weights, text: str, number: int) -> None:
+    weights.number = number
+    parser = QuoteParser(StubParser())
+    quotes = parser(text)
+    check_quotes(text, quotes)
+    assert QuoteParser(StubParser())(text) == quotes
+    for evidence in (True, False):
+        written = json.dumps(quotes.to_dict(evidence=evidence), allow_nan=False)
+        assert Quotes.from_dict(json.loads(written)) == quotes
+
+
+@given(st.lists(st.one_of(articles(3), texts(15)), max_size=5), st.integers(1, 6))
+@SLOW
+def test_pipe_equals_one_by_one(weights: Weights, batch: list[str], size: int) -> None:
+    parser = QuoteParser(StubParser())
+    assert list(parser.pipe(batch, batch_size=size)) == [parser(text) for text in batch]
+
+
+# Growth
+
+
+def frames(text: str) -> None:
+    excerpt.frames(text, marks.find(text))
+
+
+def through(text: str) -> None:
+    """What ``QuoteParser`` does with a text before its parser is asked."""
+    spans = marks.find(text)
+    found = excerpt.frames(text, spans)
+    for number in excerpt.wanted(text, found, spans):
+        excerpt.excerpts(text, found[number], spans)
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "only «": lambda n: "«" * n,
+    "only » ": lambda n: "» " * n,
+    "« and words": lambda n: "« mot " * n,
+    "« and words in one sentence each": lambda n: "« Un mot. " * n,
+    "« repeated, then closed": lambda n: "« Un mot.\n" * (n // 2) + "Fin. »",
+    "quotes of two sentences in one frame": lambda n: "« Un mot. Un autre », " * (n // 4),
+    "« at each paragraph": lambda n: "« Un mot.\n" * (n // 2),
+    "nested": lambda n: "« mot " * (n // 2) + "» " * (n // 2),
+    "nested without spaces": lambda n: "«a" * (n // 2) + "»" * (n // 2),
+    "straight marks only": lambda n: '"' * n,
+    "straight marks and words": lambda n: 'un "mot" et ' * (n // 4),
+    "one line without a full stop": lambda n: ("un mot « cité » et " * (n // 5))[: 2 * n],
+    "crossing": lambda n: "« a “ b » c ” " * (n // 4),
+    "closed inside unclosed": lambda n: "« a “ b ” " * (n // 4),
+    "full stops": lambda n: "." * n + "« a »",
+    "question marks": lambda n: "a" + "?" * n + " « a »",
+    "spaces": lambda n: "« a." + " " * n + "b »",
+    "closing marks after a full stop": lambda n: "« a." + " »" * n + "b",
+    "empty lines": lambda n: "« a" + "\n" * n + "b »",
+    "lines": lambda n: "a\n" * n + "« b »",
+    "ASCII": lambda n: "<" * n + ">" * n,
+    "elisions": lambda n: "l«" * n,
+}
+
+
+def growth(run: Callable[[str], object], make: Callable[[int], str], size: int) -> float:
+    """How many times longer four times the text takes; best of three, for the machine is busy."""
+
+    def seconds(text: str) -> float:
+        best = float("inf")
+        for _ in range(3):
+            start = time.process_time()
+            run(text)
+            best = min(best, time.process_time() - start)
+        return best
+
+    return seconds(make(4 * size)) / max(seconds(make(size)), 1e-3)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_marks_and_frames_grow_linearly(kind: str) -> None:
+    # Linear is 4, quadratic 16; a millisecond of measuring error is allowed for.
+    assert growth(frames, HOSTILE[kind], 1_500) < 9
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_excerpts_grow_linearly(kind: str) -> None:
+    assert growth(through, HOSTILE[kind], 1_500) < 9
+
+
+def test_a_hundred_thousand_opening_marks() -> None:
+    text = "«" * 80_000 + "« mot " * 20_000
+    found = marks.find(text)
+    assert len(found) == 20_000
+    assert not any(span.closed for span in found)
+    assert len(excerpt.frames(text, found)) == 1
+
+
+def test_ten_thousand_nested_quotes() -> None:
+    text = "« mot " * 10_000 + "» " * 10_000
+    check_marks(text, marks.find(text))
+    frames(text)
+
+
+def test_one_line_of_two_hundred_thousand_characters() -> None:
+    text = "un mot « cité » et " * 10_600
+    assert len(text) > 200_000
+    assert len(marks.find(text)) == 10_600
+    through(text)
+
+
+def test_a_million_characters_without_a_mark() -> None:
+    assert marks.find("Le maire est venu lundi. " * 40_000) == []

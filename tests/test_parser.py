@@ -1,0 +1,301 @@
+"""QuoteParser: the way through, with a parser and weights that need no model."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import attrs
+import pytest
+from stubs import StubParser, rankers
+
+import quoteattr
+from quoteattr import Quotes, Span
+from quoteattr.attribution import ranking
+from quoteattr.errors import InputError
+from quoteattr.parser import QuoteParser
+
+ARTICLE = (
+    "Anne Ferrand, maire de Nay, est venue lundi.\n"
+    "« Le pont est fermé. Il rouvrira “bientôt” », dit-elle.\n"
+    "Le ministre Rachid Belkacem évoque une « crise » : « Rien n'est signé.\n"
+    "La foule attend.\n"
+)
+CONLLU = "\n".join(
+    "\t".join(columns)
+    for columns in [
+        ("1", "«", "«", "PUNCT", "_", "_", "2", "punct", "_", "_"),
+        ("2", "Oui", "oui", "INTJ", "_", "_", "0", "root", "_", "_"),
+        ("3", "»", "»", "PUNCT", "_", "_", "2", "punct", "_", "SpaceAfter=No"),
+        ("4", ",", ",", "PUNCT", "_", "_", "5", "punct", "_", "_"),
+        ("5", "dit", "dire", "VERB", "_", "_", "2", "parataxis", "_", "_"),
+        ("6", "Anne", "Anne", "PROPN", "_", "_", "5", "nsubj", "_", "SpaceAfter=No"),
+        ("7", ".", ".", "PUNCT", "_", "_", "2", "punct", "_", "_"),
+    ]
+)
+
+
+@pytest.fixture(autouse=True)
+def weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    fixed = rankers()
+    monkeypatch.setattr(ranking, "shipped", lambda: fixed)
+
+
+@pytest.fixture
+def stub() -> StubParser:
+    return StubParser()
+
+
+@pytest.fixture
+def parser(stub: StubParser) -> QuoteParser:
+    return QuoteParser(stub)
+
+
+def test_an_article(parser: QuoteParser) -> None:
+    quotes = parser(ARTICLE)
+    assert type(quotes) is Quotes
+    assert quotes.text == ARTICLE
+    assert [quote.text for quote in quotes] == [
+        "Le pont est fermé. Il rouvrira “bientôt”",
+        "bientôt",
+        "crise",
+        "Rien n'est signé.",
+    ]
+    assert [quote.closed for quote in quotes] == [True, True, True, False]
+    assert [quote.mark for quote in quotes] == ["«", "“", "«", "«"]
+    assert quotes[1].parent == quotes[0].span
+
+
+def test_the_context_of_a_quote(parser: QuoteParser) -> None:
+    quote = parser(ARTICLE)[2]
+    sentence, paragraph = quote.context.sentence, quote.context.paragraph
+    assert ARTICLE[sentence.start : sentence.end].startswith("Le ministre Rachid Belkacem")
+    assert ARTICLE[paragraph.start : paragraph.end].endswith("Rien n'est signé.")
+    assert quote.context.before == "Le ministre Rachid Belkacem évoque une"
+    assert quote.context.after == ": « Rien n'est signé."
+
+
+def test_what_a_published_count_must_name(parser: QuoteParser) -> None:
+    assert parser(ARTICLE).meta == {
+        "quoteattr": quoteattr.__version__,
+        "parser": "stub 1",
+        "model": "none 0",
+        "weights": "hashed 0",
+    }
+
+
+@pytest.mark.parametrize("text", ["", " \n", "Rien à signaler.", "»", "« »", "\x00"])
+def test_a_text_without_quotes_is_never_parsed(
+    parser: QuoteParser, stub: StubParser, text: str
+) -> None:
+    quotes = parser(text)
+    assert (len(quotes), quotes.text, quotes.entities) == (0, text, ())
+    assert stub.batches == []
+    assert stub.loads == 0
+
+
+@pytest.mark.parametrize("text", [None, 3, b"\xc2\xab Oui \xc2\xbb", ["« Oui »"]])
+def test_a_text_that_is_no_str_is_one_clear_error(parser: QuoteParser, text: Any) -> None:
+    with pytest.raises(InputError, match=f"not {type(text).__name__}"):
+        parser(text)
+
+
+@pytest.mark.parametrize("text", ["« \ud83d »", "« Oui\udcff », dit-il."])
+def test_a_lone_surrogate_breaks_nothing(parser: QuoteParser, text: str) -> None:
+    (quote,) = parser(text)
+    assert text[quote.start : quote.end] == quote.text
+
+
+def test_marks_limits_the_families(stub: StubParser) -> None:
+    quotes = QuoteParser(stub, marks=["curly"])(ARTICLE)
+    assert [quote.text for quote in quotes] == ["bientôt"]
+    assert quotes[0].parent is None
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"parser": "udpipe"}, "unknown parser 'udpipe': choose from stanza, spacy"),
+        ({"marks": ["chevrons"]}, "unknown mark family 'chevrons'"),
+        ({"min_confidence": 1.5}, "from 0 to 1, not 1.5"),
+        ({"min_confidence": -0.1}, "from 0 to 1, not -0.1"),
+        ({"min_confidence": float("nan")}, "from 0 to 1, not nan"),
+    ],
+)
+def test_wrong_options_are_named(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        QuoteParser(**options)
+
+
+def test_load_loads_the_parser_and_returns_itself(parser: QuoteParser, stub: StubParser) -> None:
+    assert stub.loads == 0
+    assert parser.load() is parser
+    assert stub.loads == 1
+
+
+def test_min_confidence_leaves_the_speaker_out(stub: StubParser) -> None:
+    assert all(quote.speaker is None for quote in QuoteParser(stub, min_confidence=1.0)(ARTICLE))
+    bold = QuoteParser(stub, min_confidence=0.0)(ARTICLE)
+    default = QuoteParser(stub)(ARTICLE)
+    assert [quote.confidence for quote in bold] == [quote.confidence for quote in default]
+    named = {quote.span for quote in default if quote.speaker and quote.speaker.name}
+    assert named <= {quote.span for quote in bold if quote.speaker and quote.speaker.name}
+
+
+# pipe
+
+TEXTS = [ARTICLE, "", "« Un »", "Rien.", "Il dit : « Deux. Trois. »", ARTICLE[::-1], "« Un »"]
+
+
+@pytest.mark.parametrize("size", [-1, 0, 1, 2, 3, 7, 100])
+def test_pipe_in_any_batch_size_equals_one_by_one(parser: QuoteParser, size: int) -> None:
+    assert list(parser.pipe(TEXTS, batch_size=size)) == [parser(text) for text in TEXTS]
+
+
+def test_pipe_parses_a_batch_together(parser: QuoteParser, stub: StubParser) -> None:
+    list(parser.pipe(["« Un »", "« Deux »", "« Trois »"], batch_size=2))
+    assert stub.batches == [["« Un »", "« Deux »"], ["« Trois »"]]
+
+
+def test_pipe_reads_no_further_than_its_batch(parser: QuoteParser) -> None:
+    taken: list[int] = []
+
+    def endless() -> Iterator[str]:
+        while True:
+            taken.append(1)
+            yield "« Un »"
+
+    stream = parser.pipe(endless(), batch_size=4)
+    assert [next(stream)[0].text for _ in range(4)] == ["Un"] * 4
+    assert len(taken) == 4
+    next(stream)
+    assert len(taken) == 8
+
+
+def test_pipe_of_nothing(parser: QuoteParser) -> None:
+    assert list(parser.pipe([])) == []
+
+
+@pytest.mark.xfail(reason="a str is taken for an iterable of one-character texts")
+def test_pipe_of_one_text_is_a_mistake_that_is_named(parser: QuoteParser) -> None:
+    with pytest.raises(InputError):
+        list(parser.pipe("« Oui »"))
+
+
+@pytest.mark.xfail(reason="trees that are missing are passed over in silence")
+def test_a_parser_that_loses_trees_is_found_out(stub: StubParser) -> None:
+    class Losing(StubParser):
+        def parse(self, sentences: Any) -> Any:
+            return super().parse(sentences)[:-1]
+
+    with pytest.raises((quoteattr.QuoteattrError, ValueError)):
+        QuoteParser(Losing())(ARTICLE)
+
+
+# Trees that the user brings
+
+
+class Failing(StubParser):
+    """A parser that nobody may ask."""
+
+    def load(self) -> None:
+        raise AssertionError("loaded")
+
+    def parse(self, sentences: Any) -> Any:
+        raise AssertionError("parsed again")
+
+
+def test_from_conllu_parses_and_loads_nothing() -> None:
+    (quote,) = quotes = QuoteParser(Failing()).from_conllu(CONLLU)
+    assert quotes.text == "« Oui », dit Anne."
+    assert (quote.text, quote.start, quote.end) == ("Oui", 2, 5)
+    assert quotes.meta["parser"] == "CoNLL-U"
+
+
+def test_from_conllu_counts_in_the_users_text() -> None:
+    text = "\n\n«\u202fOui\u202f», dit Anne.\n"
+    (quote,) = QuoteParser(Failing()).from_conllu(CONLLU, text)
+    assert text[quote.start : quote.end] == "Oui"
+
+
+def test_from_conllu_names_the_line_that_is_wrong() -> None:
+    with pytest.raises(InputError, match="line 1"):
+        QuoteParser(Failing()).from_conllu("« Oui »")
+
+
+@pytest.mark.xfail(reason="the meta of a user's own trees does not name the weights")
+def test_the_meta_of_the_users_trees_names_the_weights() -> None:
+    assert QuoteParser(Failing()).from_conllu(CONLLU).meta["weights"] == "hashed 0"
+
+
+def test_from_spacy_parses_and_loads_nothing() -> None:
+    spacy = pytest.importorskip("spacy")
+    doc = spacy.tokens.Doc(
+        spacy.blank("fr").vocab,
+        words=["«", "Oui", "»", ",", "dit", "Anne", "."],
+        spaces=[True, True, False, True, True, False, False],
+        heads=[1, 1, 1, 4, 1, 4, 1],
+        deps=["punct", "ROOT", "punct", "punct", "parataxis", "nsubj", "punct"],
+    )
+    (quote,) = quotes = QuoteParser(Failing()).from_spacy(doc)
+    assert (quote.text, quotes.meta["parser"]) == ("Oui", "spacy.Doc")
+
+
+def test_from_stanza_parses_and_loads_nothing() -> None:
+    document = pytest.importorskip("stanza.models.common.doc").Document
+    words = []
+    at = 0
+    text = "« Oui », dit Anne."
+    for number, (form, head) in enumerate(
+        [("«", 2), ("Oui", 0), ("»", 2), (",", 5), ("dit", 2), ("Anne", 5), (".", 2)], start=1
+    ):
+        at = text.index(form, at)
+        word = {"id": number, "text": form, "head": head, "deprel": "dep" if head else "root"}
+        words.append(
+            {**word, "upos": "X", "lemma": form, "start_char": at, "end_char": at + len(form)}
+        )
+    (quote,) = quotes = QuoteParser(Failing()).from_stanza(document([words], text=text))
+    assert (quote.text, quotes.meta["parser"]) == ("Oui", "stanza.Document")
+
+
+def test_trees_that_miss_the_quotes_break_nothing() -> None:
+    text = CONLLU + "\n"
+    quotes = QuoteParser(Failing()).from_conllu(
+        text, "« Oui », dit Anne. « Non », dit le maire. « Si. »"
+    )
+    assert [quote.text for quote in quotes] == ["Oui", "Non", "Si."]
+    assert QuoteParser(Failing()).from_conllu("", "« Oui », dit Anne.")[0].text == "Oui"
+
+
+# Threads and processes
+
+
+def test_eight_threads_answer_as_one(parser: QuoteParser) -> None:
+    texts = TEXTS * 4
+    expected = [parser(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(parser, texts)) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            "stanza", marks=pytest.mark.xfail(raises=TypeError, reason="a lock does not pickle")
+        ),
+        pytest.param(
+            "spacy", marks=pytest.mark.xfail(raises=TypeError, reason="a lock does not pickle")
+        ),
+    ],
+)
+def test_a_parser_that_is_not_loaded_pickles(name: str) -> None:
+    again = pickle.loads(pickle.dumps(QuoteParser(name, marks=["curly"])))
+    assert isinstance(again, QuoteParser)
+
+
+def test_answers_are_frozen(parser: QuoteParser) -> None:
+    quotes = parser(ARTICLE)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        quotes[0].context.sentence = Span(0, 1)  # type: ignore[misc]
