@@ -4,8 +4,8 @@ spaCy finds it through entry points. Import this module only where Docs are read
 process has made, so that they have ``doc._.quotes``.
 """
 
-# No "from __future__ import annotations" here: spaCy before 3.8 checks a component's options against
-# the annotations themselves and can't read them as text.
+# No "from __future__ import annotations" here: spaCy before 3.8 checks a component's options
+# against the annotations themselves and can't read them as text.
 from importlib.metadata import version
 from typing import Any, Final
 
