@@ -96,16 +96,16 @@ def joins(name: str) -> bool:
     proche de Léa Nkomo » do not.
     """
     article = _ARTICLE.match(name)
-    rest = name[article.end() :] if article else name
-    words = re.split(r"[\s'’-]+", rest)
-    if article is None:
-        first = words[0].lower()
-        if not rest[:1].isupper() or (
-            first in lexicon.words("function_words")
-            or f"{first}'" in lexicon.words("function_words")
-        ):
-            return False
-    return any(word[:1].isupper() for word in words)
+    words = re.split(r"[\s'’-]+", name[article.end() :] if article else name)
+    capitals = [word[:1].isupper() for word in words]
+    if article is not None:
+        return any(capitals)
+    common = lexicon.words("function_words")
+    first = words[0].lower()
+    if first in common or f"{first}'" in common:
+        # « Le Monde », « Me Durand », but not « Plusieurs élus de Lyon ».
+        return capitals[:2] == [True, True]
+    return capitals[0]
 
 
 @define
