@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
@@ -251,18 +252,17 @@ def _mention(quote: Quote) -> Mention | None:
 def _labels(names: Sequence[str]) -> list[str]:
     """Short labels, all different: initials, with a number where two would be alike.
 
-    Words of up to three letters, articles most of them, count only where there are no others.
+    Articles and other small words count only where there are no others.
     """
     taken: set[str] = set()
     labels = []
     for name in names:
-        words = [word for part in name.split() for word in part.replace("’", "'").split("'")]
-        words = [word for word in words if len(word) > 3] or words
+        words = [word for word in re.split(r"[\s'’-]+", name) if word]
+        words = [word for word in words if len(word) > 3 - word[0].isupper()] or words
         letters = [next((c for c in word if c.isalnum()), "") for word in words]
-        capital = [letter for letter in letters if letter.isupper()]
-        label = base = "".join(capital or [letter.upper() for letter in letters if letter])[
-            :_LONGEST_LABEL
-        ]
+        capitals = [letter for letter in letters if letter.isupper()]
+        letters = capitals if len(capitals) > 1 else [letter.upper() for letter in letters]
+        label = base = "".join(letters)[:_LONGEST_LABEL]
         number = 1
         while label in taken or not label:
             number += 1
@@ -452,9 +452,10 @@ def _item(inner: str, look: str, data: str, live: bool) -> str:
 def _words(quote: Quote) -> int:
     """How many words are quoted, an incise inside the marks left out."""
     return sum(
-        len(quote.text[span.start - quote.start : span.end - quote.start].split())
+        any(character.isalnum() for character in word)
         for span in quote.fragments or (quote.span,)
         if span in quote.span
+        for word in quote.text[span.start - quote.start : span.end - quote.start].split()
     )
 
 
