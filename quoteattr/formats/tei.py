@@ -84,6 +84,7 @@ class _Names:
     prefix: str
     people: dict[int | str, str] = field(init=False, factory=dict)
     places: dict[Mention | Verb, list[int]] = field(init=False, factory=dict)
+    placed: set[int] = field(init=False, factory=set)
 
     def __attrs_post_init__(self) -> None:
         for entity in self.quotes.entities:
@@ -194,6 +195,8 @@ def _body(names: _Names) -> Iterator[str]:
     total = Counter(
         owners[step.owner] for step in steps if step.kind == "open" and step.owner < len(owners)
     )
+    # A quote of nothing but white space between paragraphs has no element to point at.
+    names.placed.update(total)
     written: Counter[int] = Counter()
     any_paragraph = False
     for step in steps:
@@ -242,10 +245,11 @@ def _place(names: _Names, place: Mention | Verb, number: int, step: Step) -> str
     cue = isinstance(place, Verb)
     if step.kind == "close":
         return "</seg>" if cue else "</rs>"
-    of = names.places[place]
+    of = [index for index in names.places[place] if index in names.placed]
     xml_id = f"{names.prefix}-{'c' if cue else 'm'}{number}"
     attributes = [f'xml:id="{_part(xml_id, step.part)}"']
-    attributes.append(f'corresp="{" ".join("#" + names.quote(index) for index in of)}"')
+    if of:
+        attributes.append(f'corresp="{" ".join("#" + names.quote(index) for index in of)}"')
     attributes += _links(xml_id, step.part, step.parts)
     if isinstance(place, Verb):
         marks = ["negated"] * place.negated + ["hedged"] * place.hedged
@@ -263,7 +267,7 @@ def _evidence(names: _Names) -> str:
     items = "".join(
         f'<item corresp="#{names.quote(index)}">{safe(printable(quote.evidence.rule))}</item>'
         for index, quote in enumerate(names.quotes)
-        if quote.evidence is not None
+        if quote.evidence is not None and index in names.placed
     )
     return f'<back><div type="evidence"><list>{items}</list></div></back>' if items else ""
 
