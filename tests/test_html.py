@@ -116,6 +116,12 @@ def test_from_each_quote_a_way_leads_to_its_speaker_and_cue_and_back() -> None:
         assert [source_of(target) for target in targets[1:]] == expected
 
 
+def test_an_incise_inside_the_marks_is_set_apart() -> None:
+    [shown] = parsed(page(("a", article()))).iter("article")
+    assert [source_of(one) for one in having(shown, "incise")] == [", a dit Léa Nkomo, "]
+    assert [source_of(cue) for cue in having(having(shown, "incise")[0], "cue")] == ["dit"]
+
+
 def test_a_nested_quote_is_inside() -> None:
     [shown] = parsed(page(("a", article()))).iter("article")
     [outer] = [mark for mark in shown.iter("mark") if mark.get("data-of") == "3"]

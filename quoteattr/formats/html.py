@@ -315,7 +315,10 @@ def _article(view: _View, *, alone: bool = False) -> Iterator[str]:
     """
     quotes, text = view.quotes, view.quotes.text
     places = list(view.places)
-    spans = [quote.span for quote in quotes] + [Span(place.start, place.end) for place in places]
+    incises = [gap for quote in quotes for gap in _incises(quote)]
+    spans = [quote.span for quote in quotes] + incises
+    first_place = len(spans)
+    spans += [Span(place.start, place.end) for place in places]
     steps = list(lay_out(text, spans))
     inside, around = _depths(steps, len(quotes))
     # Where blank lines part paragraphs, a line without one before it follows closely.
@@ -331,9 +334,11 @@ def _article(view: _View, *, alone: bool = False) -> Iterator[str]:
             yield '<p class="tight">' if blank and step.start not in blank else "<p>"
         elif step.kind == "/paragraph":
             yield "</p>"
-        elif step.owner >= len(quotes):
-            place = places[step.owner - len(quotes)]
+        elif step.owner >= first_place:
+            place = places[step.owner - first_place]
             yield "</span>" if step.kind == "close" else _open_place(view, place, step, alone)
+        elif step.owner >= len(quotes):
+            yield "</span>" if step.kind == "close" else '<span class="incise">'
         elif step.kind == "open":
             classes = " inside" * (step.owner in inside) + " around" * (step.owner in around)
             yield _open_quote(view, step, classes, alone)
@@ -341,6 +346,17 @@ def _article(view: _View, *, alone: bool = False) -> Iterator[str]:
             yield "</mark>"
             if step.part == step.parts and not alone:
                 yield _tag(view, step.owner)
+
+
+def _incises(quote: Quote) -> Iterator[Span]:
+    """What stands between the marks and is not quoted."""
+    position = quote.start
+    for span in sorted(span for span in quote.fragments if span in quote.span):
+        if position < span.start:
+            yield Span(position, span.start)
+        position = max(position, span.end)
+    if quote.start < position < quote.end:
+        yield Span(position, quote.end)
 
 
 def _depths(steps: Sequence[Step], quotes: int) -> tuple[set[int], set[int]]:

@@ -3,13 +3,10 @@
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let chosen = null;
 
   const scroll = (element) => {
-    if (element) {
-      element.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
-    }
+    if (element) element.scrollIntoView({ block: "nearest" });
   };
   const belongs = (element, card) => {
     const numbers = (element.dataset.of || "").split(" ");
