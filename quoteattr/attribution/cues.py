@@ -7,7 +7,7 @@ with the words of the speaker before (``CONTINUES``), or nobody utters it (``TER
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import define, field
 
@@ -16,6 +16,9 @@ from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.marks import MarkedSpan
 from quoteattr.syntax import excerpt
 from quoteattr.syntax.tree import ROOT, Word
+
+if TYPE_CHECKING:
+    from quoteattr.attribution.mentions import Tally
 
 CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
 
@@ -58,6 +61,8 @@ class Layout:
     """For each verb the first word of its group: auxiliaries, clitics, « ne »."""
     inverted: dict[int, bool]
     """For each verb, whether its subject (or what looks like it) follows it."""
+    tallies: dict[int, Tally] = field(factory=dict)
+    """Counts of words before each word, by zone; ``mentions`` fills them."""
 
 
 def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
@@ -70,7 +75,7 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
     inverted: dict[int, bool] = {}
     skip = -1
     for index, word in enumerate(words):
-        phrase = _preposition(forms, words, index, vocabulary) if index > skip else None
+        phrase = _preposition(forms, index, vocabulary) if index > skip else None
         if phrase is not None:
             last = index + len(phrase) - 1
             # The noun of a locution heads what follows it (aux « yeux » de X).
@@ -95,18 +100,15 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
 
 
 def _preposition(
-    forms: list[str], words: tuple[Word, ...], index: int, vocabulary: Vocabulary
+    forms: list[str], index: int, vocabulary: Vocabulary
 ) -> tuple[str, ...] | None:
     """The source preposition that begins at a word; contractions count as they are written."""
-    for phrase in vocabulary.prepositions.get(forms[index], ()):
-        if len(phrase) == 1 or _reads(forms, words, index, phrase):
+    known = vocabulary.prepositions
+    for phrase in known.get(tuple(forms[index : index + 2]), ()):
+        if tuple(forms[index : index + len(phrase)]) == phrase:
             return phrase
-    return None
-
-
-def _reads(forms: list[str], words: tuple[Word, ...], index: int, phrase: tuple[str, ...]) -> bool:
-    end = index + len(phrase)
-    return end <= len(forms) and all(a == b for a, b in zip(forms[index:end], phrase, strict=True))
+    alone = known.get((forms[index],))
+    return alone[0] if alone else None
 
 
 def _group_start(passage: Passage, index: int) -> int:

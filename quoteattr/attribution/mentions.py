@@ -252,15 +252,13 @@ def _describe(
     side = "after" if index > cue.last else "before"
     low, high = (cue.last + 1, index) if side == "after" else (index + 1, own.group_starts.get(anchor, cue.first))
     zone = passage.inside[cue.anchor]
-    between_words = [i for i in range(low, high) if passage.inside[i] == zone]
-    nominal_set = {other.index for other in found}
-    nominals_between = sum(1 for i in between_words if i in nominal_set and words[i].relation not in ("nmod",))
-    verbs_between = sum(1 for i in between_words if words[i].upos == "VERB")
-    commas = any(words[i].form in (",", ";", ":", "—", "–", "(") for i in between_words)
-    quote_between = any(
-        passage.inside[i] != zone for i in range(min(index, anchor) + 1, max(index, anchor))
-    )
-    distance = len(between_words)
+    tally = _tally(own, zone, found)
+    distance = tally.words[high] - tally.words[low] if high > low else 0
+    nominals_between = tally.nominals[high] - tally.nominals[low] if high > low else 0
+    verbs_between = tally.verbs[high] - tally.verbs[low] if high > low else 0
+    commas = high > low and tally.commas[high] > tally.commas[low]
+    left, right = (index, anchor) if index < anchor else (anchor, index)
+    quote_between = tally.words[right] - tally.words[left + 1] < right - left - 1
     near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6+"
     path = _path(passage, anchor, index)
     candidate.path = path
@@ -297,6 +295,35 @@ def _describe(
     if tag == "preposition":
         features.append(f"{own.forms[cue.first]},path={path}")
         features.append(f"{tag},{side},{near}")
+
+
+@define(eq=False)
+class Tally:
+    """How many words of one zone (the journalist's, or one quote's) stand before each word."""
+
+    words: list[int]
+    nominals: list[int]
+    verbs: list[int]
+    commas: list[int]
+
+
+def _tally(own: Layout, zone: int, found: list[Nominal]) -> Tally:
+    known = own.tallies.get(zone)
+    if known is None:
+        tree = own.passage.tree
+        nominal = {one.index for one in found if tree.words[one.index].relation != "nmod"}
+        known = Tally([0], [0], [0], [0])
+        for index, word in enumerate(tree.words):
+            here = own.passage.inside[index] == zone
+            known.words.append(known.words[-1] + here)
+            known.nominals.append(known.nominals[-1] + (here and index in nominal))
+            known.verbs.append(known.verbs[-1] + (here and word.upos == "VERB"))
+            known.commas.append(known.commas[-1] + (here and word.form in _SEPARATORS))
+        own.tallies[zone] = known
+    return known
+
+
+_SEPARATORS: Final = frozenset({",", ";", ":", "—", "–", "("})
 
 
 def _case(passage: Passage, index: int) -> str:

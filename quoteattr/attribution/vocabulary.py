@@ -42,14 +42,16 @@ class Vocabulary:
     places: Mapping[str, str] = _lexicon("places")
     organisations: Mapping[str, str] = _lexicon("organisations")
     function_words: Mapping[str, str] = _lexicon("function_words")
-    prepositions: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
-    """The source prepositions cut into words, under their first word, longest first."""
+    prepositions: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(
+        init=False, repr=False
+    )
+    """The source prepositions cut into words, under their first one or two, longest first."""
 
     def __attrs_post_init__(self) -> None:
-        by_first: dict[str, list[tuple[str, ...]]] = {}
+        by_first: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for phrase in self.source_prepositions:
             words = tuple(phrase.replace("'", "' ").split())
-            by_first.setdefault(words[0], []).append(words)
+            by_first.setdefault(words[:2], []).append(words)
         ordered = {first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()}
         object.__setattr__(self, "prepositions", ordered)
 

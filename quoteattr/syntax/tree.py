@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Protocol
 
 from attrs import define, field, frozen
@@ -40,7 +41,12 @@ class Word:
     @property
     def relation(self) -> str:
         """The deprel without its subtype."""
-        return self.deprel.split(":", 1)[0]
+        return _universal(self.deprel)
+
+
+@cache
+def _universal(deprel: str) -> str:
+    return deprel.split(":", 1)[0]
 
 
 @define(eq=False)
