@@ -27,10 +27,16 @@ MEMORY = {
     "MALLOC_TOP_PAD_": "67108864",
     "MALLOC_ARENA_MAX": "1",
 }
-TAGGER_STEPS = 1300
-PARSER_STEPS = 3600
+TAGGER_STEPS = 1200
 # The parser starts on gold tags while the tagger is still being trained.
-PARSER_GOLD_STEPS = 1600
+PARSER_GOLD_STEPS = 1400
+PARSER_STEPS = 2200
+PARSER_LAST_STEPS = 2600
+# First and last learning rate, updates of warming up, and the update at which the last is reached.
+TAGGER_RATE = "3e-3,5e-5,40,1300"
+PARSER_GOLD_RATE = "2.5e-3,1e-4,60,3600"
+PARSER_RATE = "2.5e-3,5e-5,60,2200"
+PARSER_LAST_RATE = "6e-4,3e-5,2200,2600"
 
 
 @dataclass
@@ -152,13 +158,15 @@ def expander(build: Build) -> object:
 
 
 def lemmatizer(build: Build) -> object:
+    target = build.data / "lemma_train.conllu"
+    count = prepare.distinct_words(build.data / "train.conllu", target)
     build.train(
-        "lemmatizer", "--train_file", build.data / "train.conllu",
+        "lemmatizer", "--train_file", target,
         "--eval_file", build.data / "dev.conllu", "--shorthand", SHORTHAND,
-        "--save_dir", build.models, "--save_name", "lemma.pt", "--batch_size", 100,
-        "--num_epoch", 12, "--lr", 2e-3, "--log_step", 50, "--cpu",
+        "--save_dir", build.models, "--save_name", "lemma.pt", "--batch_size", 50,
+        "--num_epoch", 8, "--lr", 2e-3, "--log_step", 50, "--cpu",
     )  # fmt: skip
-    return None
+    return {"words": count}
 
 
 def tagger(build: Build) -> object:
@@ -172,7 +180,7 @@ def tagger(build: Build) -> object:
         "--word_cutoff", 3, "--dropout", 0.33, "--word_dropout", 0.2,
         "--max_steps", TAGGER_STEPS, "--eval_interval", 300, "--fix_eval_interval",
         "--log_step", 20, "--beta2", 0.95, "--cpu",
-        schedule=f"3e-3,5e-5,40,{TAGGER_STEPS}",
+        schedule=TAGGER_RATE,
     )  # fmt: skip
     return None
 
@@ -191,19 +199,27 @@ def tagged(build: Build) -> object:
 
 
 def parser(build: Build) -> object:
-    """Second half of the parser's training, on predicted tags."""
+    """The parser's training goes on, on predicted tags."""
     checkpoint = build.models / "depparse_checkpoint.pt"
     stamp = build.work / "parser_started"
     if not stamp.exists():
         forget_scores(checkpoint)
         stamp.touch()
-    train_parser(build, "tagged.conllu", PARSER_STEPS, "--vocabulary", checkpoint)
+    rest = ("--vocabulary", checkpoint)
+    train_parser(build, "tagged.conllu", PARSER_STEPS, PARSER_RATE, *rest)
+    return None
+
+
+def parser_last(build: Build) -> object:
+    """A last, slow round of the parser's training."""
+    rest = ("--vocabulary", build.models / "depparse_checkpoint.pt")
+    train_parser(build, "tagged.conllu", PARSER_LAST_STEPS, PARSER_LAST_RATE, *rest)
     return None
 
 
 def parser_on_gold_tags(build: Build) -> object:
-    """First half of the parser's training."""
-    train_parser(build, "conllu", PARSER_GOLD_STEPS)
+    """The first part of the parser's training."""
+    train_parser(build, "conllu", PARSER_GOLD_STEPS, PARSER_GOLD_RATE)
     return None
 
 
@@ -216,7 +232,7 @@ def forget_scores(checkpoint: Path) -> None:
     torch.save(content, checkpoint, _use_new_zipfile_serialization=False)
 
 
-def train_parser(build: Build, suffix: str, steps: int, *options: object) -> None:
+def train_parser(build: Build, suffix: str, steps: int, rate: str, *options: object) -> None:
     d = build.data
     build.train(
         "parser", *options,
@@ -231,7 +247,7 @@ def train_parser(build: Build, suffix: str, steps: int, *options: object) -> Non
         "--no_second_optim", "--no_plateau", "--beta2", 0.95, "--weight_decay", 0,
         "--max_steps", steps, "--max_steps_before_stop", 100000, "--eval_interval", 200,
         "--log_step", 20, "--augment_nopunct", 0.1, "--cpu",
-        schedule=f"2.5e-3,1e-4,60,{PARSER_STEPS}",
+        schedule=rate,
     )  # fmt: skip
 
 
@@ -263,5 +279,6 @@ STAGES: dict[str, Callable[[Build], object]] = {
     "tagger": tagger,
     "tagged": tagged,
     "parser": parser,
+    "parser_last": parser_last,
     "packed": packed,
 }

@@ -186,6 +186,19 @@ def cue_subjects(system: System, items: Sequence[CueSubject]) -> dict[str, float
     }
 
 
+def changed_by_batch(system: System, text: str) -> int:
+    """How many words are parsed otherwise alone, paragraph by paragraph, than in one batch."""
+    together = arcs(keyed(system.raw(text)))
+    alone: dict[Key, tuple[Key | None, str, str]] = {}
+    place = 0
+    for paragraph in text.split("\n\n"):
+        for sentence in system.raw(paragraph):
+            rows = [((s.start + place, s.end + place), s) for s in sentence]
+            alone.update(arcs([rows]))
+        place += len(paragraph) + 2
+    return sum(alone.get(key) != together.get(key) for key in alone.keys() | together.keys())
+
+
 def tokens_per_second(system: System, text: str) -> float:
     """Best of three runs over one text."""
     system.raw(text[:3000])
@@ -229,6 +242,9 @@ def evaluate(
     results = [on_gold_tokens(system, partut) for system in systems]
     for measure in ("UPOS", "UAS", "LAS"):
         add(f"ParTUT test, gold tokens, {measure}", [r[measure] for r in results])
+    text = running(gsd)
+    changed = [float(changed_by_batch(system, text)) for system in systems]
+    add("GSD test, words changed by the batch", changed, "{:.0f}")
     add("MB on disk", [system.size for system in systems])
     add("seconds to load", [system.load() for system in systems], "{:.2f}")
     text = running([*sequoia, *gsd])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,6 +196,23 @@ def prepare(folder: Path, work: Path) -> dict[str, int]:
         running_text([[tree] for tree in dev], dev_generator, 5), encoding="utf-8"
     )
     return counts
+
+
+def distinct_words(source: Path, target: Path) -> int:
+    """Each form with each UPOS once, with its commonest lemma: what a lemmatizer learns from.
+
+    Returns:
+        The number of words.
+    """
+    lemmas: dict[tuple[str, str], Counter[str]] = {}
+    for tree in read(source, ""):
+        for word in tree.words:
+            lemmas.setdefault((word.form, word.upos), Counter())[word.lemma] += 1
+    with target.open("w", encoding="utf-8", newline="\n") as file:
+        for (form, upos), counts in lemmas.items():
+            lemma = counts.most_common(1)[0][0]
+            file.write(f"1\t{form}\t{lemma}\t{upos}\t_\t_\t0\troot\t_\t_\n\n")
+    return len(lemmas)
 
 
 def text_order(
