@@ -48,9 +48,11 @@ MAX_PARAGRAPHS: Final = 4
 """How many paragraphs a quote may run through without its mark repeated at each."""
 
 _MARK = regex.compile(r"<<|>>|[«»‹›“”„\"]")
-_ELISION = regex.compile(r"(?:\b[cdjlmnstCDJLMNST]|\b[Qq]u|[Pp]uisqu|[Ll]orsqu|[Jj]usqu|[Aa]ujourd)\Z")
+_ELISION = regex.compile(
+    r"(?:\b[cdjlmnstCDJLMNST]|\b[Qq]u|[Pp]uisqu|[Ll]orsqu|[Jj]usqu|[Aa]ujourd)\Z"
+)
 _BEFORE_OPENING: Final = frozenset("([{—–-/'’«‹“„\"")
-_AFTER_CLOSING: Final = frozenset(",;:.!?…)]}—–-/»›”\"")
+_AFTER_CLOSING: Final = frozenset(',;:.!?…)]}—–-/»›”"')
 
 
 @frozen
@@ -95,7 +97,8 @@ def families(names: Collection[str] | None = None) -> tuple[Family, ...]:
     unknown = sorted(set(names) - set(FAMILIES))
     if unknown:
         raise InputError(
-            f"unknown mark family {', '.join(map(repr, unknown))}: choose from {', '.join(FAMILIES)}"
+            f"unknown mark family {', '.join(map(repr, unknown))}:"
+            f" choose from {', '.join(FAMILIES)}"
         )
     return tuple(family for family in _FAMILIES if family.name in names)
 
@@ -137,18 +140,28 @@ class _Pairing:
         paragraph = bisect_right(self.paragraph_starts, start) - 1
         before = self.text[start - 1] if start else " "
         after = self.text[end] if end < len(self.text) else " "
-        if before.isalpha() and after.isalpha() and _ELISION.search(self.text, max(0, start - 8), start):
+        if (
+            before.isalpha()
+            and after.isalpha()
+            and _ELISION.search(self.text, max(0, start - 8), start)
+        ):
             return  # « l"homme », « s«inquiète »: the mark stands for an apostrophe
         space_before = before.isspace() or before in _BEFORE_OPENING
-        opening = space_before and not after.isspace() and (
-            after not in _AFTER_CLOSING or after in '«“"…-—–' or self.text.startswith("..", end)
+        opening = (
+            space_before
+            and not after.isspace()
+            and (
+                after not in _AFTER_CLOSING or after in '«“"…-—–' or self.text.startswith("..", end)
+            )
         )
         closing = not space_before and (after.isspace() or after in _AFTER_CLOSING)
         at_line_start = start == self.paragraphs[paragraph].start
 
         held = self._held(mark)
         if held is not None and self.stack[held].paragraph != paragraph:
-            held = self._across_paragraphs(held, mark, start, paragraph, opening, closing, at_line_start)
+            held = self._across_paragraphs(
+                held, mark, start, paragraph, opening, closing, at_line_start
+            )
             if held == _CONTINUED:
                 return
         if held is not None and self._closes(self.stack[held], mark, opening, closing):
@@ -178,7 +191,14 @@ class _Pairing:
         return closing
 
     def _across_paragraphs(
-        self, held: int, mark: str, start: int, paragraph: int, opening: bool, closing: bool, at_line_start: bool
+        self,
+        held: int,
+        mark: str,
+        start: int,
+        paragraph: int,
+        opening: bool,
+        closing: bool,
+        at_line_start: bool,
     ) -> int | None:
         """What a mark means to an entry that was opened in an earlier paragraph."""
         entry = self.stack[held]
@@ -200,7 +220,14 @@ class _Pairing:
         return self._held(mark)
 
     def _open(
-        self, mark: str, start: int, end: int, paragraph: int, opening: bool, closing: bool, at_line_start: bool
+        self,
+        mark: str,
+        start: int,
+        end: int,
+        paragraph: int,
+        opening: bool,
+        closing: bool,
+        at_line_start: bool,
     ) -> None:
         family = next((family for family in self.families if mark in family.openers), None)
         turned = False
@@ -231,7 +258,9 @@ class _Pairing:
             if words is not None:
                 mark = self.text[entry.start : entry.end]
                 outer = Span(entry.start, end)
-                spans.append(MarkedSpan(words.start, words.end, outer, mark, True, tuple(entry.repeated)))
+                spans.append(
+                    MarkedSpan(words.start, words.end, outer, mark, True, tuple(entry.repeated))
+                )
         spans.sort(key=lambda span: (span.outer.start, -span.outer.end))
         if self.unclosed:
             spans.extend(self._inferred(spans))
@@ -270,7 +299,9 @@ class _Pairing:
                     crossing = parents[crossing].parent
             words = self._strip(after, end)
             if words is not None:
-                inferred.append(MarkedSpan(words.start, words.end, Span(start, words.end), mark, False))
+                inferred.append(
+                    MarkedSpan(words.start, words.end, Span(start, words.end), mark, False)
+                )
         return inferred
 
     def _strip(self, start: int, end: int) -> Span | None:
@@ -295,7 +326,9 @@ def _with_parents(spans: list[MarkedSpan]) -> list[MarkedSpan]:
             around.pop()
         parent = around[-1] if around else None
         result.append(
-            MarkedSpan(span.start, span.end, span.outer, span.mark, span.closed, span.repeated, parent)
+            MarkedSpan(
+                span.start, span.end, span.outer, span.mark, span.closed, span.repeated, parent
+            )
         )
         around.append(index)
     return result

@@ -163,7 +163,9 @@ class Quote:
             if self.evidence.path:
                 lines.append(f"Path: {self.evidence.path}")
             if self.evidence.features:
-                shown = ", ".join(f"{name} {weight:+.2f}" for name, weight in self.evidence.features)
+                shown = ", ".join(
+                    f"{name} {weight:+.2f}" for name, weight in self.evidence.features
+                )
                 lines.append(f"Strongest features: {shown}")
             if self.evidence.runner_up:
                 lines.append(f"Runner-up: {self.evidence.runner_up}")
@@ -208,7 +210,7 @@ class Quote:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Quote:
-        """The quote that ``to_dict`` wrote; ``KeyError`` where a name of the contract is missing."""
+        """The quote that ``to_dict`` wrote; ``KeyError`` where a name of it is missing."""
         context = data["context"]
         found = data.get("evidence")
         return cls(
@@ -311,7 +313,9 @@ class Quotes(Sequence[Quote]):
         """
         source = data.get("text") if text is None else text
         if source is None:
-            raise ValueError("these quotes came without their text: pass it as from_dict(…, text=…)")
+            raise ValueError(
+                "these quotes came without their text: pass it as from_dict(…, text=…)"
+            )
         return cls(
             quotes=tuple(map(Quote.from_dict, data["quotes"])),
             text=source,
@@ -350,7 +354,9 @@ def _speaker_from_dict(data: Mapping[str, Any] | None) -> Speaker | None:
 
 
 def _verb_to_dict(verb: Verb | None) -> dict[str, Any] | None:
-    return verb and {
+    if verb is None:
+        return None
+    return {
         "start": verb.start,
         "end": verb.end,
         "text": verb.text,

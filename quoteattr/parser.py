@@ -93,7 +93,9 @@ class QuoteParser:
 
     def _prepare(self, text: str) -> tuple[list[MarkedSpan], list[Frame], list[Excerpt]]:
         if not isinstance(text, str):
-            raise InputError(f"a text is a str, not {type(text).__name__}: decode or convert it first")
+            raise InputError(
+                f"a text is a str, not {type(text).__name__}: decode or convert it first"
+            )
         spans = marks.find(text, self._marks)
         if not spans:
             return [], [], []

@@ -17,7 +17,8 @@ _LINE = regex.compile(r"[^\r\n\u2028\u2029]+")
 # scraped news glues sentences together (« …l'aide.Elle a »), before a capital with a small letter.
 _END = regex.compile(
     r"""
-    (?<=[\p{Ll}\p{Nd}\p{Lu}%€$»”"’')\]]) (?<! \b\p{Lu} ) (?<! \b(?:Mme|Mlle|Mgr|art|cf|vol|St|Ste|Dr|Pr) )
+    (?<=[\p{Ll}\p{Nd}\p{Lu}%€$»”"’')\]]) (?<! \b\p{Lu} )
+    (?<! \b(?:Mme|Mlle|Mgr|art|cf|vol|St|Ste|Dr|Pr) )
     (?: \.{1,4} | [!?…]+ )
     (?: [\p{Zs}]? [»”"›] )*
     (?: (?= [\s\u200b]+ [^\p{Ll}\p{Nd}\s,;:)] ) (?! (?<=[»”"›]) \p{Zs}+ [(—–-] )

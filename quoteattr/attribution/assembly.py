@@ -17,7 +17,6 @@ from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.ranking import Rankers
 from quoteattr.attribution.vocabulary import fold
 from quoteattr.marks import MarkedSpan
-from quoteattr.syntax.tree import Word
 from quoteattr.model import (
     Context,
     Entity,
@@ -30,6 +29,7 @@ from quoteattr.model import (
     Speaker,
     Verb,
 )
+from quoteattr.syntax.tree import Word
 
 ABSTAIN: Final = 0.5
 """Below this confidence a wrong name is likelier than a right one, and none is given."""
@@ -116,7 +116,9 @@ def _cast(
         for (reading, _), value in zip(readings, sure, strict=True)
         if reading.referent is not None and value >= least
     }
-    for referent in sorted(speaking.values(), key=lambda one: one.places[0].start if one.places else 0):
+    for referent in sorted(
+        speaking.values(), key=lambda one: one.places[0].start if one.places else 0
+    ):
         cast.number(referent)
     return cast
 
@@ -196,7 +198,11 @@ def _goes_on(scene: Scene, number: int, reading: Reading) -> bool:
     before = scene.source.spans[number - 1]
     first = scene.source.text[before.start : before.start + 1]
     passage = reading.cue.passage
-    if passage is None or not first.isupper() or scene.frame_of[number - 1] != scene.frame_of[number]:
+    if (
+        passage is None
+        or not first.isupper()
+        or scene.frame_of[number - 1] != scene.frame_of[number]
+    ):
         return False
     anchor = passage.tree.words[reading.cue.anchor]
     return before.outer.end <= anchor.start < scene.source.spans[number].outer.start
@@ -213,7 +219,11 @@ def _speaker(
         start, end = reading.span.start, reading.span.end
         mention = Mention(start, end, text[start:end])
     referent = reading.referent
-    if referent is None or id(referent) not in cast.ids or sure < (ABSTAIN if least is None else least):
+    if (
+        referent is None
+        or id(referent) not in cast.ids
+        or sure < (ABSTAIN if least is None else least)
+    ):
         return None if mention is None else Speaker(None, mention, None)
     return Speaker(entities.best_name(scene.discourse, referent), mention, cast.number(referent))
 
@@ -245,7 +255,9 @@ def _conditional(word: Word) -> bool:
     if word.feat("Mood") == "Cnd":
         return True
     form = fold(word.form).lstrip("-")
-    stem = next((form.removesuffix(ending) for ending in ("aient", "ait") if form.endswith(ending)), "")
+    stem = next(
+        (form.removesuffix(ending) for ending in ("aient", "ait") if form.endswith(ending)), ""
+    )
     lemma = fold(word.lemma)
     return bool(stem) and stem in (lemma.removesuffix("e"), *_FUTURE_STEMS.get(lemma, ()))
 
@@ -299,8 +311,11 @@ def _entities(scene: Scene, cast: _Cast) -> tuple[Entity, ...]:
     found = []
     for number, referent in enumerate(cast.referents):
         name = entities.best_name(scene.discourse, referent)
-        aliases = dict.fromkeys(entities.aliases(scene.discourse, referent))
-        aliases.pop(name, None)
+        aliases = [
+            alias
+            for alias in dict.fromkeys(entities.aliases(scene.discourse, referent))
+            if alias != name
+        ]
         found.append(
             Entity(number, name, tuple(aliases), referent.gender, referent.number, referent.role)
         )

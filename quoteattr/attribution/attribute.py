@@ -70,7 +70,9 @@ class Scene:
 
 def scene(source: Source, vocabulary: Vocabulary) -> Scene:
     """Lay out the passages of a source and look at each of its quotes."""
-    layouts = {number: cues.layout(passage, vocabulary) for number, passage in source.passages.items()}
+    layouts = {
+        number: cues.layout(passage, vocabulary) for number, passage in source.passages.items()
+    }
     nominals = {
         number: mentions.nominals(passage, layouts[number].forms, vocabulary)
         for number, passage in source.passages.items()
@@ -116,7 +118,9 @@ def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
     return states
 
 
-def follow(scene: Scene, number: int, previous: int | None, cue: Cue | None, kind: str, spoken: bool) -> State:
+def follow(
+    scene: Scene, number: int, previous: int | None, cue: Cue | None, kind: str, spoken: bool
+) -> State:
     """The state at one quote, given what was read of the one before."""
     state = scene.states[number]
     state.spoken = spoken
@@ -168,7 +172,12 @@ def rank_mentions(
     """The mentions at a cue with their probabilities, likeliest first."""
     assert cue.passage is not None
     place = mentions.place(view, cue)
-    key = (id(cue.passage), cue.anchor if cue.kind != "bare" else -2 - view.number, view.host, place)
+    key = (
+        id(cue.passage),
+        cue.anchor if cue.kind != "bare" else -2 - view.number,
+        view.host,
+        place,
+    )
     known = scene.ranked.get(key)
     if known is None:
         found = describe_mentions(scene, view, cue)
@@ -205,7 +214,11 @@ def mentioned(
     if word.upos == "PRON" or kind in mentions.PRONOUN_KINDS:
         wanted = entities.pronoun(kind, span.start, frame)
     else:
-        head = fold(word.lemma) if fold(word.form) not in scene.vocabulary.role_nouns else fold(word.form)
+        head = (
+            fold(word.lemma)
+            if fold(word.form) not in scene.vocabulary.role_nouns
+            else fold(word.form)
+        )
         noun = kind if kind in ("role", "body") else "noun"
         wanted = entities.description(found, noun, span, head)
         if group:

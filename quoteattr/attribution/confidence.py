@@ -1,4 +1,4 @@
-"""How sure an answer is: the models' probabilities, calibrated on articles they did not learn from."""
+"""How sure an answer is: the models' probabilities, calibrated on articles not learned from."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ def confidence(calibration: Ranker, reading: Reading, ranked: Sequence[tuple[Cue
     return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
-def measures(
-    reading: Reading, ranked: Sequence[tuple[Cue, float]]
-) -> Iterator[tuple[str, float]]:
+def measures(reading: Reading, ranked: Sequence[tuple[Cue, float]]) -> Iterator[tuple[str, float]]:
     """What confidence rests on: log-odds of each step, apart for each kind of reading."""
     term = next((probability for cue, probability in ranked if cue.kind == "term"), 0.0)
     if reading.cue.kind == "term":

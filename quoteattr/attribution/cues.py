@@ -27,8 +27,9 @@ MAX_CUES: Final = 14
 
 _SUBJECT: Final = frozenset({"nsubj", "csubj"})
 _GROUP: Final = frozenset({"aux", "expl", "iobj", "cop"})
-_BEFORE_INCISE: Final = frozenset({",", "»", '"', "”", ">>", "›", "!", "?", "…", "...", "—", "–", "-", "?!", "!?"})
-_CLITICS: Final = frozenset({"il", "elle", "ils", "elles", "on", "je", "tu", "nous", "vous", "t", "ce"})
+_BEFORE_INCISE: Final = frozenset(
+    {",", "»", '"', "”", ">>", "›", "!", "?", "…", "...", "—", "–", "-", "?!", "!?"}
+)
 
 
 @define(eq=False)
@@ -79,18 +80,27 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
         if phrase is not None:
             last = index + len(phrase) - 1
             # The noun of a locution heads what follows it (aux « yeux » de X).
-            anchor = next((i for i in range(index, last + 1) if words[i].upos in ("NOUN", "VERB")), index)
+            anchor = next(
+                (i for i in range(index, last + 1) if words[i].upos in ("NOUN", "VERB")), index
+            )
             found.append(Cue("preposition", passage, anchor, index, last))
             skip = last
         elif word.upos == "VERB" or (word.upos == "AUX" and word.relation not in ("aux", "cop")):
             found.append(Cue("verb", passage, index, index, index))
             starts[index] = _group_start(passage, index)
             inverted[index] = _subject_follows(passage, index, starts[index])
-        elif word.upos == "NOUN" and index > skip and (
-            fold(word.lemma) in vocabulary.speech_nouns or forms[index] in vocabulary.speech_nouns
+        elif (
+            word.upos == "NOUN"
+            and index > skip
+            and (
+                fold(word.lemma) in vocabulary.speech_nouns
+                or forms[index] in vocabulary.speech_nouns
+            )
         ):
             found.append(Cue("noun", passage, index, index, index))
-        elif word.upos in ("NOUN", "ADJ", "PROPN", "X", "ADV") and _looks_like_incise(passage, index):
+        elif word.upos in ("NOUN", "ADJ", "PROPN", "X", "ADV") and _looks_like_incise(
+            passage, index
+        ):
             found.append(Cue("verb", passage, index, index, index))
             starts[index] = index
             inverted[index] = True
@@ -99,11 +109,9 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
     return Layout(passage, found, forms, starts, inverted)
 
 
-def _preposition(
-    forms: list[str], index: int, vocabulary: Vocabulary
-) -> tuple[str, ...] | None:
+def _preposition(forms: list[str], index: int, vocabulary: Vocabulary) -> tuple[str, ...] | None:
     """The source preposition that begins at a word; contractions count as they are written."""
-    known = vocabulary.prepositions
+    known = vocabulary.sources
     for phrase in known.get(tuple(forms[index : index + 2]), ()):
         if tuple(forms[index : index + len(phrase)]) == phrase:
             return phrase
@@ -117,7 +125,8 @@ def _group_start(passage: Passage, index: int) -> int:
     for child in passage.tree.children[index]:
         word = words[child]
         if child < first and (
-            word.relation in _GROUP or (word.relation == "advmod" and fold(word.form) in ("ne", "n'"))
+            word.relation in _GROUP
+            or (word.relation == "advmod" and fold(word.form) in ("ne", "n'"))
         ):
             first = child
     return first
@@ -132,11 +141,13 @@ def _subject_follows(passage: Passage, index: int, first: int) -> bool:
     words = passage.tree.words
     children = passage.tree.children[index]
     subjects = [
-        child for child in children if words[child].relation in _SUBJECT or words[child].deprel == "expl:subj"
+        child
+        for child in children
+        if words[child].relation in _SUBJECT or words[child].deprel == "expl:subj"
     ]
     if subjects:
         return subjects[-1] > index or words[subjects[-1]].form.startswith("-")
-    if any(words[at].form.startswith("-") and _clitic(words[at].form) for at in range(first, min(index + 2, len(words)))):
+    if any(_is_clitic(words[at].form) for at in range(first, min(index + 2, len(words)))):
         return True
     before = words[first - 1].form if first else ""
     if before not in _BEFORE_INCISE or "VerbForm=Inf" in words[index].feats:
@@ -157,9 +168,9 @@ def _subject_follows(passage: Passage, index: int, first: int) -> bool:
     return False
 
 
-def _clitic(form: str) -> bool:
-    bare = form.lstrip("-").lower()
-    return bare.removeprefix("t-") in _CLITICS
+def _is_clitic(form: str) -> bool:
+    """« -il », « -t-elle », « -ils »: any pronoun that a hyphen ties to its verb."""
+    return form[:1] == "-" and form.lower().lstrip("-").removeprefix("t-").isalpha()
 
 
 def _looks_like_incise(passage: Passage, index: int) -> bool:
@@ -176,7 +187,11 @@ def _looks_like_incise(passage: Passage, index: int) -> bool:
     elif before not in (",", "»", '"', "”", ">>", "›"):
         return False
     following = words[index + 1]
-    return following.upos in ("DET", "PROPN") or following.form[:1].isupper() or following.form.startswith("-")
+    return (
+        following.upos in ("DET", "PROPN")
+        or following.form[:1].isupper()
+        or following.form.startswith("-")
+    )
 
 
 @define(eq=False)
@@ -190,6 +205,8 @@ class QuoteView:
     """The layout of the frame before, where the quote's own frame has no other words."""
     caption: Layout | None
     """The layout of the line below a quote that is set off: « …» / Un syndiqué CGT."""
+    following: Layout | None
+    """The layout of the sentence that takes the quote up: « C'est ce qu'affirme X. »"""
     host: int
     words: list[int] = field(factory=list)
     """Indices of the quoted words in the passage."""
@@ -215,11 +232,14 @@ def view(
     frame = frame_of[number]
     own = layouts.get(frame)
     previous = layouts.get(frame - 1) if frame in bare_frames else None
-    caption = None
-    if frame in bare_frames and excerpt.is_caption(source.text, source.frames, frame + 1):
-        caption = layouts.get(frame + 1)
+    caption = following = None
+    if frame in bare_frames:
+        if excerpt.is_caption(source.text, source.frames, frame + 1):
+            caption = layouts.get(frame + 1)
+        elif excerpt.takes_up(source.text, source.frames, frame + 1):
+            following = layouts.get(frame + 1)
     host = OUTSIDE if span.parent is None else span.parent
-    seen = QuoteView(number, span, own, previous, caption, host)
+    seen = QuoteView(number, span, own, previous, caption, following, host)
     text = source.text
     if own is not None:
         passage = own.passage
@@ -291,7 +311,11 @@ def _describe_shape(text: str, seen: QuoteView) -> None:
     stopped = inner[-1:] in ".!?…" or text[span.end : span.end + 1] in ".!?…"
     seen.clause = finite
     seen.utterance = capital and (finite or length > 6)
-    bucket = "1 2 3 4 5-7 5-7 5-7 8-14".split()[min(length, 8) - 1] if length < 15 else "15+"
+    bucket = (
+        ["1", "2", "3", "4", "5-7", "5-7", "5-7", "8-14"][min(length, 8) - 1]
+        if length < 15
+        else "15+"
+    )
     shape = seen.shape
     shape.append(f"length={bucket}")
     shape.append(f"capital={capital:d},finite={finite:d}")
@@ -324,11 +348,15 @@ def candidates(seen: QuoteView) -> list[Cue]:
             for cue in seen.previous.cues
             if seen.previous.passage.inside[cue.anchor] == seen.host
         )
+    if seen.following is not None:
+        found.extend((8 + cue.anchor // 4, cue) for cue in seen.following.cues)
     found.sort(key=lambda pair: pair[0])
     result = [
         Cue(cue.kind, cue.passage, cue.anchor, cue.first, cue.last) for _, cue in found[:MAX_CUES]
     ]
-    if own is not None and (seen.left in (":", "—", "–", "-", "(") or seen.right in ("—", "–", "-", "(")):
+    if own is not None and (
+        seen.left in (":", "—", "–", "-", "(") or seen.right in ("—", "–", "-", "(")
+    ):
         result.append(Cue("bare", own.passage))
     elif seen.caption is not None and not seen.caption.cues:
         result.append(Cue("bare", seen.caption.passage))
@@ -355,7 +383,11 @@ def _opens_incise(own: Layout, cue: Cue) -> bool:
     """Whether a verb inside the marks follows a comma or an end mark, as an incise does."""
     words = own.passage.tree.words
     first = own.group_starts.get(cue.anchor, cue.first)
-    return bool(first) and words[first - 1].form in _BEFORE_INCISE and own.inverted.get(cue.anchor, False)
+    return (
+        bool(first)
+        and words[first - 1].form in _BEFORE_INCISE
+        and own.inverted.get(cue.anchor, False)
+    )
 
 
 def describe(
@@ -415,16 +447,20 @@ def _describe_cue(
     kind = cue.kind
     lemma = fold(word.lemma)
     if kind == "verb":
-        lexical = vocabulary.speech_verbs.get(lemma) or vocabulary.speech_verbs.get(fold(word.form), "")
+        lexical = vocabulary.speech_verbs.get(lemma) or vocabulary.speech_verbs.get(
+            fold(word.form), ""
+        )
         lexical = lexical or ("mistagged" if word.upos not in ("VERB", "AUX") else "other")
     elif kind == "noun":
         lexical = "speech" if lemma in vocabulary.speech_nouns else "other"
     else:
         lexical = fold(words[cue.first].form) if cue.first == cue.last else "locution"
     layout_ = own or seen.previous
+    if seen.following is not None and seen.following.passage is passage:
+        layout_ = seen.following
     assert layout_ is not None
     if own is None:
-        place = "previous sentence"
+        place = "next sentence" if layout_ is seen.following else "previous sentence"
         distance = 9
     elif passage.inside[cue.anchor] == seen.number:
         place = "inside"
@@ -432,7 +468,15 @@ def _describe_cue(
     else:
         place = "before" if cue.anchor <= seen.first_outside else "after"
         distance = _distance(own, seen, cue)
-    near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6-10" if distance < 11 else "11+"
+    near = (
+        str(distance)
+        if distance < 3
+        else "3-5"
+        if distance < 6
+        else "6-10"
+        if distance < 11
+        else "11+"
+    )
     order = ""
     if kind == "verb":
         order = "VS" if layout_.inverted.get(cue.anchor) else _form(word, passage)
@@ -444,13 +488,13 @@ def _describe_cue(
         f"{kind},{place},{order}",
         f"{tag},{place}",
         f"{tag},clause={seen.clause:d}",
-        f"{kind},{place},left={seen.left}" if place == "before" else f"{kind},{place},right={seen.right}",
+        f"{kind},{place},left={seen.left}"
+        if place == "before"
+        else f"{kind},{place},right={seen.right}",
         f"{kind},{place},rank={min(rank, 3)}",
     ]
-    if place == "previous sentence":
-        end = seen.left
-        features.append(f"{kind},previous sentence,left={end}")
-        features.append(f"{tag},previous sentence")
+    if own is None:
+        features.append(f"{kind},{place},left={seen.left}")
         return features
     assert own is not None
     if place == "after":
@@ -462,7 +506,9 @@ def _describe_cue(
         features.append(f"{tag},before,{near}")
         features.append(f"{kind},before,{near},left={seen.left}")
         features.append(f"{tag},before,left={seen.left}")
-        features.append(f"before,left={seen.left},clause={seen.clause:d},utterance={seen.utterance:d}")
+        features.append(
+            f"before,left={seen.left},clause={seen.clause:d},utterance={seen.utterance:d}"
+        )
     if kind == "verb" and place != "inside":
         path = _path(own, seen, cue)
         features.append(f"path={path}")
@@ -510,7 +556,11 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
     tree = own.passage.tree
     words = tree.words
     quoted = set(seen.words)
-    heads = [index for index in seen.words if words[index].head not in quoted and words[index].upos != "PUNCT"]
+    heads = [
+        index
+        for index in seen.words
+        if words[index].head not in quoted and words[index].upos != "PUNCT"
+    ]
     if cue.anchor in quoted:
         return "inside"
     best = "far"
@@ -537,12 +587,16 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
 
 
 def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
-    """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer to it."""
+    """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer."""
     tree = own.passage.tree
     words = tree.words
     quoted = set(seen.words)
     head = next(
-        (index for index in seen.words if words[index].head not in quoted and words[index].upos != "PUNCT"),
+        (
+            index
+            for index in seen.words
+            if words[index].head not in quoted and words[index].upos != "PUNCT"
+        ),
         None,
     )
     if head is None:
@@ -551,7 +605,10 @@ def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> st
     for ancestor in tree.ancestors(head):
         if ancestor == cue.anchor:
             return "directly" if not nearer else "over one" if nearer == 1 else "over many"
-        if words[ancestor].upos == "VERB" and fold(words[ancestor].lemma) in vocabulary.speech_verbs:
+        if (
+            words[ancestor].upos == "VERB"
+            and fold(words[ancestor].lemma) in vocabulary.speech_verbs
+        ):
             nearer += 1
     return "no"
 
@@ -561,11 +618,11 @@ def _heads_sentence(own: Layout, cue: Cue) -> str:
     if cue.first == 0:
         return "opens"
     before = own.passage.tree.words[cue.first - 1].form
-    return "after comma" if before == "," else "after mark" if before in "»”\"›" else "within"
+    return "after comma" if before == "," else "after mark" if before in '»”"›' else "within"
 
 
 def _between(own: Layout, seen: QuoteView, cue: Cue) -> list[str]:
-    """What separates quote and cue: punctuation of the host, other quotes, a conjunction « que »."""
+    """What separates quote and cue: punctuation, other quotes, a conjunction « que »."""
     passage = own.passage
     words = passage.tree.words
     if cue.anchor <= seen.first_outside:

@@ -8,12 +8,12 @@ stand before it, by agreement, recency, salience and role.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import define, field
 
-from quoteattr.attribution.names import _DETERMINERS, NameMention, RoleMention
+from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Gender, Number, Span
@@ -69,7 +69,7 @@ class Mentioned:
     definite: str = ""
     words: tuple[str, ...] = ()
     going_on: str = ""
-    """Whether the cue says that the same speaker goes on (« ajoute-t-il ») or another one answers."""
+    """Whether the cue says that the same speaker goes on (« ajoute-t-il ») or another answers."""
     quoted: Span | None = None
     """The words that are to be attributed: whoever they name rarely says them."""
 
@@ -143,8 +143,19 @@ def discourse(
             and not (mention.kind == "place" and other.words[-1] != word)
         ]
         if holders:
-            before = [other for other in holders if other.names and min(n.start for n in other.names) < mention.start]
-            referent = max(before, key=lambda other: max(n.start for n in other.names if n.start < mention.start)) if before else holders[0]
+            before = [
+                other
+                for other in holders
+                if other.names and min(n.start for n in other.names) < mention.start
+            ]
+            referent = (
+                max(
+                    before,
+                    key=lambda other: max(n.start for n in other.names if n.start < mention.start),
+                )
+                if before
+                else holders[0]
+            )
         else:
             referent = Referent(mention.words)
             by_word.setdefault(word, []).append(referent)
@@ -159,7 +170,11 @@ def discourse(
             continue
         first = referent.words[0]
         code = next(
-            (vocabulary.first_names[name] for name in (first.title(), first.split("-")[0].title()) if name in vocabulary.first_names),
+            (
+                vocabulary.first_names[name]
+                for name in (first.title(), first.split("-")[0].title())
+                if name in vocabulary.first_names
+            ),
             "",
         )
         if len(referent.words) > 1 or referent.kind == "person":
@@ -182,13 +197,15 @@ def _subjects(source: Source) -> dict[int, bool]:
     return result
 
 
-_LIGHT: Final = frozenset("de du des d la le les l un une au aux à en et ce cet cette ces son sa ses leur leurs pour".split())
-
-
-def _content(phrase: str) -> frozenset[str]:
+def _content(phrase: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The words of a phrase that name a role, articles and prepositions left out."""
-    words = fold(phrase).replace("'", " ").replace("-", " ").split()
-    return frozenset(word.strip(",.;:()«»\"“”") for word in words) - _LIGHT - {""}
+    words = fold(phrase).replace("'", "' ").replace("-", " ").split()
+    bare = (word.strip(',.;:()«»"“”') for word in words)
+    return frozenset(
+        word
+        for word in bare
+        if word and word not in vocabulary.determiners and word not in vocabulary.prepositions
+    )
 
 
 def _role_match(wanted: frozenset[str], head: str, referent: Referent) -> str:
@@ -218,7 +235,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.number = referent.number or mention.number
     if mention.role is not None:
         referent.heads.add(mention.role_head)
-        referent.roles.append(_content(mention.role))
+        referent.roles.append(_content(mention.role, found.vocabulary))
         if referent.role is None:
             referent.role = mention.role
     if referent.kind == "name" or mention.kind == "person":
@@ -278,7 +295,7 @@ _MEMORY: Final = 3
 def _join_role(found: Discourse, role: RoleMention) -> None:
     """Tie a description to whoever has that role by the text, or to the same words before."""
     text = found.source.text
-    wanted = _content(text[role.head_start : role.end])
+    wanted = _content(text[role.head_start : role.end], found.vocabulary)
     frame = found.frame_at(role.start)
     subject = role.subject
     if frame in found.source.passages:
@@ -290,7 +307,9 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
         for referent in reversed(found.referents):
             if _clash(referent.gender, role.gender) and referent.kind == "person":
                 continue
-            if _clash(role.number, referent.number or ("singular" if referent.kind == "person" else None)):
+            if _clash(
+                role.number, referent.number or ("singular" if referent.kind == "person" else None)
+            ):
                 continue
             match = _role_match(wanted, role.head, referent)
             if match == "same" or (match == "part" and referent.words):
@@ -323,12 +342,17 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     by_start = {name.start: name for _, referent in inside for name in referent.names}
     for start, referent in sorted(inside, key=lambda pair: pair[0]):
         name = by_start[start]
-        if name.start <= head.start < name.end or (name.title and head.start <= name.start <= head.end + 8):
+        if name.start <= head.start < name.end or (
+            name.title and head.start <= name.start <= head.end + 8
+        ):
             return referent
     for start, referent in sorted(inside, key=lambda pair: pair[0]):
         name = by_start[start]
-        if start > head.start and not name.preposition and name.kind in ("person", "name") and (
-            name.role is not None or len(name.words) > 1
+        if (
+            start > head.start
+            and not name.preposition
+            and name.kind in ("person", "name")
+            and (name.role is not None or len(name.words) > 1)
         ):
             return referent
     return None
@@ -380,13 +404,11 @@ def _compatible(mentioned: Mentioned, referent: Referent) -> bool:
     )
 
 
-def describe(
-    found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent]
-) -> list[list[str]]:
+def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent]) -> list[list[str]]:
     """The features of each candidate, and last those of « nobody of them »: somebody new for a
     description, somebody that can't be made out for a pronoun."""
     group = _group(mentioned.kind)
-    wanted = _content(" ".join(mentioned.words))
+    wanted = _content(" ".join(mentioned.words), found.vocabulary)
     result = []
     agreeing = 0
     subjects = 0
@@ -397,7 +419,9 @@ def describe(
         distance = mentioned.frame - last.frame if last is not None else 99
         near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6+"
         gender = _agreement(mentioned.gender, referent.gender, referent.soft_gender)
-        number = _agreement(mentioned.number, referent.number, "singular" if referent.kind == "person" else None)
+        number = _agreement(
+            mentioned.number, referent.number, "singular" if referent.kind == "person" else None
+        )
         fits = "clash" not in gender and "clash" not in number
         human = referent.kind in ("person", "role")
         features = [
@@ -426,7 +450,8 @@ def describe(
             if last.quote != OUTSIDE:
                 features.append(f"{group},only in quotes")
         if mentioned.quoted is not None and any(
-            mentioned.quoted.start <= place.start < mentioned.quoted.end for place in referent.places
+            mentioned.quoted.start <= place.start < mentioned.quoted.end
+            for place in referent.places
         ):
             features.append(f"{group},named in the quote")
         if referent is found.last_speaker:
@@ -451,10 +476,20 @@ def describe(
     if mentioned.kind == "zero":
         pass
     elif not mentioned.head:
-        result.append([f"{group},nobody known", f"{group},nobody known,agreeing={min(agreeing, 2)}"])
+        result.append(
+            [f"{group},nobody known", f"{group},nobody known,agreeing={min(agreeing, 2)}"]
+        )
     else:
         matches = {_role_match(wanted, mentioned.head, referent) for referent in chosen}
-        known = "same" if "same" in matches else "part" if "part" in matches else "head" if matches & {"head", "longer"} else "no"
+        known = (
+            "same"
+            if "same" in matches
+            else "part"
+            if "part" in matches
+            else "head"
+            if matches & {"head", "longer"}
+            else "no"
+        )
         result.append(
             [
                 f"{group},new",
@@ -494,30 +529,29 @@ def pronoun(kind: str, start: int, frame: int) -> Mentioned:
     return Mentioned(kind, start, frame, gender, number)
 
 
-def description(
-    found: Discourse, kind: str, span: Span, head: str, feats: Iterable[str] = ()
-) -> Mentioned:
+_SHORT_DESCRIPTION: Final = 3
+"""Words of the longest description that counts as short."""
+
+
+def description(found: Discourse, kind: str, span: Span, head: str) -> Mentioned:
     """A noun phrase to be resolved: its determiner says how definite it is."""
     text = found.source.text[span.start : span.end]
     words = fold(text).replace("'", "' ").split()
-    first = words[0] if words else ""
-    gender: Gender | None = None
+    determiner = found.vocabulary.determiner(words[0]) if words else None
+    gender = found.vocabulary.gender(head)
     number: Number | None = None
-    if first in _DETERMINERS:
-        gender, number = _DETERMINERS[first]  # type: ignore[assignment]
-    code = found.vocabulary.role_nouns.get(head) or found.vocabulary.collective_nouns.get(head)
-    gender = {"m": "masculine", "f": "feminine"}.get(code or "", gender)  # type: ignore[assignment]
-    if first in ("le", "la", "l'", "les"):
-        definite = "definite" if len(words) < 4 else "definite, long"
-    elif first in ("ce", "cet", "cette", "ces"):
-        definite = "demonstrative"
-    elif first in ("son", "sa", "ses", "leur", "leurs", "notre"):
-        definite = "possessive"
-    elif first in ("un", "une", "des", "plusieurs", "certains", "quelques", "d'", "de"):
-        definite = "indefinite"
+    if determiner is not None:
+        gender = gender or determiner.gender
+        number = determiner.number
+        definite = determiner.kind
+        if definite == "definite" and len(words) > _SHORT_DESCRIPTION:
+            definite = "definite, long"
     else:
-        definite = "bare"
-    return Mentioned(kind, span.start, found.frame_at(span.start), gender, number, head, definite, tuple(words))
+        # « plusieurs élus », « d'autres élus »: no article, nobody in particular.
+        definite = "indefinite" if words and words[0] in found.vocabulary.function_words else "bare"
+    return Mentioned(
+        kind, span.start, found.frame_at(span.start), gender, number, head, definite, tuple(words)
+    )
 
 
 def zero(start: int, frame: int) -> Mentioned:
@@ -535,7 +569,7 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
         number=mentioned.number or "singular",
         kind=mentioned.kind if mentioned.kind in ("role", "body") else "noun",
         heads={mentioned.head} if mentioned.head else set(),
-        roles=[_content(" ".join(mentioned.words))],
+        roles=[_content(" ".join(mentioned.words), found.vocabulary)],
     )
     referent.descriptions.append(span)
     found.referents.append(referent)
@@ -567,15 +601,15 @@ def best_name(found: Discourse, referent: Referent) -> str | None:
         return " ".join(text[fullest.start : fullest.end].split())
     if referent.descriptions:
         span = referent.descriptions[0]
-        return written(text, span)
+        return written(found, span)
     return None
 
 
-def written(text: str, span: Span) -> str:
+def written(found: Discourse, span: Span) -> str:
     """A description as a name: one line, its article in lower case."""
-    words = " ".join(text[span.start : span.end].split())
-    first = fold(words.split(" ")[0].split("’")[0].split("'")[0])
-    if first in _DETERMINERS or first + "'" in _DETERMINERS:
+    words = " ".join(found.source.text[span.start : span.end].split())
+    first = fold(words).replace("'", "' ").split(" ")[0]
+    if first in found.vocabulary.determiners:
         return words[:1].lower() + words[1:]
     return words
 
@@ -584,7 +618,7 @@ def aliases(found: Discourse, referent: Referent) -> list[str]:
     """The names and descriptions of a referent as the text has them, in text order."""
     text = found.source.text
     spans = [(name.start, " ".join(text[name.start : name.end].split())) for name in referent.names]
-    spans += [(span.start, written(text, span)) for span in referent.descriptions]
+    spans += [(span.start, written(found, span)) for span in referent.descriptions]
     return [alias for _, alias in sorted(spans)]
 
 

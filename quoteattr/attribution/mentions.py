@@ -21,34 +21,29 @@ MAX_MENTIONS: Final = 10
 """Mentions looked at for one cue, nearest first."""
 
 _WITHIN_NAME: Final = frozenset({"flat", "fixed", "compound", "goeswith"})
-_RELATIVES: Final = frozenset({"que", "qu'", "dont", "où", "quoi"})
-_POSSESSIVES: Final = frozenset({"son", "sa", "ses", "leur", "leurs"})
-_LATTER: Final = {"dernier": "celui", "dernière": "celle", "derniers": "ceux", "dernières": "celles"}
-_EMPTY: Final = frozenset({"se", "s'", "y", "en", "me", "m'", "te", "t'", "c'"})
-_SUBJECT_PRONOUNS: Final = {
-    "il": "il", "elle": "elle", "ils": "ils", "elles": "elles", "je": "je", "j'": "je", "on": "on",
-    "nous": "nous", "vous": "vous", "tu": "tu", "lui": "lui", "eux": "eux", "moi": "moi",
-    "ce": "ce", "ça": "ce", "cela": "ce", "ceci": "ce", "le": "object", "la": "object",
-    "l'": "object", "les": "object", "leur": "object", "celui-ci": "celui", "celle-ci": "celle",
-    "ceux-ci": "ceux", "celles-ci": "celles", "celui": "celui", "celle": "celle", "ceux": "ceux",
-    "celles": "celles", "celui-là": "celui", "celle-là": "celle", "certains": "some",
-    "certaines": "some", "plusieurs": "some", "beaucoup": "some", "d'autres": "some",
-    "personne": "nobody", "chacun": "some", "tous": "some", "toutes": "some", "un": "one",
-    "une": "one", "l'un": "one", "l'une": "one", "uns": "some", "unes": "some", "autre": "one",
-    "autres": "some", "qui": "qui", "lequel": "qui", "laquelle": "qui",
-}  # fmt: skip
+_LATTER: Final = {
+    "dernier": "celui",
+    "dernière": "celle",
+    "derniers": "ceux",
+    "dernières": "celles",
+}
 
 
-PRONOUN_KINDS: Final = frozenset({*_SUBJECT_PRONOUNS.values(), "pronoun", "possessive"}) - {"one", "some", "nobody"}
-"""Kinds of mention that name nobody by themselves."""
+PRONOUN_KINDS: Final = frozenset(
+    {"il", "elle", "ils", "elles", "lui", "eux", "celui", "celle", "ceux", "celles"}
+    | {"je", "tu", "nous", "vous", "on", "ce", "qui", "object", "pronoun", "possessive"}
+)
+"""Kinds of mention that name nobody by themselves, as the lexicon of pronouns has them."""
 
-UNRESOLVED_KINDS: Final = frozenset({"je", "tu", "nous", "vous", "on", "ce", "qui", "object", "nobody", "pronoun"})
+UNRESOLVED_KINDS: Final = frozenset(
+    {"je", "tu", "nous", "vous", "on", "ce", "qui", "object", "nobody", "pronoun"}
+)
 """Pronouns that no referent is looked for: the speaker is shown by the mention alone."""
 
 
 @define(eq=False)
 class Nominal:
-    """A noun, name or pronoun that could be a mention; ``antecedent`` is what « qui » stands for."""
+    """A noun, name or pronoun that could be a mention; ``antecedent`` is that of « qui »."""
 
     index: int
     kind: str
@@ -72,12 +67,13 @@ class Candidate:
 def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list[Nominal]:
     """All words of a passage that could head a mention."""
     words = passage.tree.words
+    pronouns = vocabulary.pronouns
     found = []
     for index, word in enumerate(words):
         if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
             continue
         relation = word.relation
-        if forms[index] in _POSSESSIVES:
+        if _is_possessive(forms[index], vocabulary):
             # « à ses yeux », « Son verdict : »: the possessor speaks.
             if word.head != ROOT and words[word.head].upos == "NOUN":
                 found.append(Nominal(index, "possessive"))
@@ -87,7 +83,11 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
             continue
         if relation in _WITHIN_NAME:
             continue
-        if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in ("nsubj", "root", "obl"):
+        if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in (
+            "nsubj",
+            "root",
+            "obl",
+        ):
             continue
         if word.upos in ("ADV", "X") and relation != "nsubj":
             continue
@@ -95,9 +95,13 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
         if form.startswith("t-"):
             form = form[2:]
         if word.upos == "PRON" or form in ("il", "elle", "ils", "elles", "on"):
-            if form in _RELATIVES or form in _EMPTY or (word.relation in ("expl", "iobj") and word.deprel != "expl:subj" and form not in ("il", "elle", "ils", "elles")):
+            if pronouns.get(form) == "empty" or (
+                word.relation in ("expl", "iobj")
+                and word.deprel != "expl:subj"
+                and form not in ("il", "elle", "ils", "elles")
+            ):
                 continue
-            kind = _SUBJECT_PRONOUNS.get(form, "pronoun")
+            kind = pronouns.get(form, "pronoun")
             antecedent = -1
             if kind == "qui":
                 antecedent = _antecedent(passage, index)
@@ -105,6 +109,11 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
         else:
             found.append(Nominal(index, _noun_kind(passage, index, forms, vocabulary)))
     return found
+
+
+def _is_possessive(form: str, vocabulary: Vocabulary) -> bool:
+    determiner = vocabulary.determiner(form)
+    return determiner is not None and determiner.kind == "possessive"
 
 
 def _is_latter(passage: Passage, index: int, forms: list[str]) -> bool:
@@ -117,7 +126,7 @@ def kind_of(passage: Passage, index: int, vocabulary: Vocabulary) -> str:
     forms = [fold(word.form) for word in passage.tree.words]
     word = passage.tree.words[index]
     if word.upos == "PRON":
-        return _SUBJECT_PRONOUNS.get(forms[index], "pronoun")
+        return vocabulary.pronouns.get(forms[index], "pronoun")
     return _noun_kind(passage, index, forms, vocabulary)
 
 
@@ -128,7 +137,8 @@ def place(seen: QuoteView, cue: Cue) -> str:
     passage = cue.passage
     assert passage is not None
     if seen.layout is None or passage is not seen.layout.passage:
-        return "previous sentence"
+        takes_up = seen.following is not None and passage is seen.following.passage
+        return "next sentence" if takes_up else "previous sentence"
     if passage.inside[cue.anchor] == seen.number:
         return "inside"
     return "after" if cue.anchor > seen.first_outside else "before"
@@ -174,7 +184,8 @@ def _noun_kind(passage: Passage, index: int, forms: list[str], vocabulary: Vocab
             return "name"
         if word.upos == "PROPN" or index:
             flat = any(
-                passage.tree.words[child].relation == "flat" for child in passage.tree.children[index]
+                passage.tree.words[child].relation == "flat"
+                for child in passage.tree.children[index]
             )
             return "long name" if flat else "short name"
     return "noun" if word.upos == "NOUN" else word.upos.lower()
@@ -193,7 +204,11 @@ def candidates(
     if cue.kind == "bare" and _is_caption(seen, cue):
         anchor = 0
     elif cue.kind == "bare":
-        anchor = seen.first_outside if seen.left not in ("start", ".") and seen.first_outside >= 0 else seen.next_outside
+        anchor = (
+            seen.first_outside
+            if seen.left not in ("start", ".") and seen.first_outside >= 0
+            else seen.next_outside
+        )
         if anchor < 0:
             return []
     for nominal in found:
@@ -230,7 +245,11 @@ def _describe(
     case = _case(passage, index)
     relation = word.relation
     if cue.kind == "bare" and _is_caption(seen, cue):
-        features += [f"caption,{kind}", f"caption,{relation}", f"caption,first={index == found[0].index:d}"]
+        features += [
+            f"caption,{kind}",
+            f"caption,{relation}",
+            f"caption,first={index == found[0].index:d}",
+        ]
         candidate.path = "the line below"
         return
     if cue.kind == "bare":
@@ -250,7 +269,11 @@ def _describe(
     tag = cue.kind
     order = own.inverted.get(anchor)
     side = "after" if index > cue.last else "before"
-    low, high = (cue.last + 1, index) if side == "after" else (index + 1, own.group_starts.get(anchor, cue.first))
+    low, high = (
+        (cue.last + 1, index)
+        if side == "after"
+        else (index + 1, own.group_starts.get(anchor, cue.first))
+    )
     zone = passage.inside[cue.anchor]
     tally = _tally(own, zone, found)
     distance = tally.words[high] - tally.words[low] if high > low else 0
@@ -404,7 +427,8 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
     forms = [fold(word.form) for word in words[max(index - 1, 0) : index + 1]]
     if forms[-1] in _LATTER and forms[0] in ("ce", "cette", "ces"):
         return Span(words[index - 1].start, words[index].end)
-    if forms[-1] in _POSSESSIVES:
+    if words[index].upos == "DET" and words[index].relation in ("det", "nmod"):
+        # « à ses yeux »: the possessive is the mention.
         return Span(words[index].start, words[index].end)
     if words[index].upos == "PRON" and not any(
         words[child].relation in ("nmod", "amod", "det") for child in tree.children[index]
@@ -432,7 +456,14 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
         and not _ends_mention(passage, index, kept[last + 1])
     ):
         last += 1
-    while last > place and words[kept[last]].upos in ("PUNCT", "ADP", "CCONJ", "DET", "ADV", "SCONJ"):
+    while last > place and words[kept[last]].upos in (
+        "PUNCT",
+        "ADP",
+        "CCONJ",
+        "DET",
+        "ADV",
+        "SCONJ",
+    ):
         last -= 1
     while first < place and (
         words[kept[first]].upos in ("PUNCT", "CCONJ", "SCONJ")
@@ -483,13 +514,45 @@ _NAME_COMPLEMENT: Final = _COMPLEMENT | {"contre", "en", "pour", "sans"}
 
 
 _OUTSIDE_MENTION: Final = frozenset(
-    {"acl", "acl:relcl", "advcl", "parataxis", "ccomp", "cop", "nsubj", "aux", "expl", "csubj", "xcomp", "discourse", "mark", "dislocated", "obj", "iobj", "vocative", "orphan"}
+    {
+        "acl",
+        "acl:relcl",
+        "advcl",
+        "parataxis",
+        "ccomp",
+        "cop",
+        "nsubj",
+        "aux",
+        "expl",
+        "csubj",
+        "xcomp",
+        "discourse",
+        "mark",
+        "dislocated",
+        "obj",
+        "iobj",
+        "vocative",
+        "orphan",
+    }
 )
 
 
 def _belongs(passage: Passage, index: int, host: int) -> bool:
     word = passage.tree.words[index]
-    if passage.inside[index] != host or word.form in ("«", "»", "“", "”", '"', ":", ";", "?", "!", "…", "—", "–"):
+    if passage.inside[index] != host or word.form in (
+        "«",
+        "»",
+        "“",
+        "”",
+        '"',
+        ":",
+        ";",
+        "?",
+        "!",
+        "…",
+        "—",
+        "–",
+    ):
         return False
     return not (word.upos == "VERB" and "VerbForm=Fin" in word.feats)
 
@@ -499,4 +562,8 @@ def _bare(word: Word) -> Span:
     stripped = word.form.lstrip("-")
     if stripped.lower().startswith("t-"):
         stripped = stripped[2:]
-    return Span(word.end - len(stripped), word.end) if len(stripped) <= word.end - word.start else Span(word.start, word.end)
+    return (
+        Span(word.end - len(stripped), word.end)
+        if len(stripped) <= word.end - word.start
+        else Span(word.start, word.end)
+    )

@@ -22,18 +22,6 @@ _TOKEN = regex.compile(
     r"|(?P<word>\p{L}[\p{L}\p{M}\p{N}]*(?:[-‑&'’](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*\+?)"
     r"|(?P<number>\p{N}+)|(?P<other>[^\s\p{L}\p{N}])"
 )
-_PARTICLES: Final = frozenset(
-    "de du des d' d’ von van der den ten ter ben ibn bint al el la le di da dos das e y bin av abou".split()
-)
-_DETERMINERS: Final = {
-    "le": ("masculine", "singular"), "la": ("feminine", "singular"), "l'": (None, "singular"),
-    "les": (None, "plural"), "un": ("masculine", "singular"), "une": ("feminine", "singular"),
-    "des": (None, "plural"), "ce": ("masculine", "singular"), "cet": ("masculine", "singular"),
-    "cette": ("feminine", "singular"), "ces": (None, "plural"), "son": (None, "singular"),
-    "sa": ("feminine", "singular"), "ses": (None, "plural"), "leur": (None, "singular"),
-    "leurs": (None, "plural"), "notre": (None, "singular"), "du": ("masculine", "singular"),
-    "au": ("masculine", "singular"), "aux": (None, "plural"),
-}  # fmt: skip
 _ABBREVIATED: Final = frozenset({"MM", "Mme", "Mmes", "Mlle", "Me", "Dr", "Pr", "Mgr", "St", "Ste"})
 _CLASS_GENDER: Final[dict[str, Gender]] = {"m": "masculine", "f": "feminine"}
 
@@ -94,7 +82,7 @@ class RoleMention:
 
 def tokenize(text: str) -> list[Token]:
     """Words and signs with offsets; glued sentences (« …l'aide.Elle ») come apart."""
-    tokens = []
+    tokens: list[Token] = []
     opens = True
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "other"
@@ -103,10 +91,14 @@ def tokenize(text: str) -> list[Token]:
         if start and not opens and "\n" in text[tokens[-1].end : start]:
             opens = True
         tokens.append(Token(start, end, words, kind, opens))
-        if words == "." and len(tokens) > 1 and (len(tokens[-2].text) == 1 or tokens[-2].text in _ABBREVIATED):
+        if (
+            words == "."
+            and len(tokens) > 1
+            and (len(tokens[-2].text) == 1 or tokens[-2].text in _ABBREVIATED)
+        ):
             opens = False
             continue
-        opens = kind == "other" and (words in ".!?…:•*-–—" or (opens and words in '«"“»”([')) or (
+        opens = (kind == "other" and (words in ".!?…:•*-–—" or (opens and words in '«"“»”(['))) or (
             words in '«"“'
         )
     return tokens
@@ -117,7 +109,9 @@ def find(
 ) -> tuple[list[NameMention], list[RoleMention]]:
     """All name mentions of the text, and all descriptions of persons and bodies, in text order."""
     tokens = tokenize(text)
-    lower_words = {token.text for token in tokens if token.kind == "word" and token.text[:1].islower()}
+    lower_words = {
+        token.text for token in tokens if token.kind == "word" and token.text[:1].islower()
+    }
     anywhere = {
         token.text
         for token in tokens
@@ -139,10 +133,6 @@ def find(
     return found, roles
 
 
-_PREPOSITIONS: Final = frozenset({"de", "à", "en", "par", "pour", "avec", "contre", "chez", "sur", "dans", "entre", "selon", "sous", "vers", "sans", "d'"})
-_OF: Final = frozenset({"de", "du", "des", "d'", "à", "au", "aux"})
-
-
 def _roles(
     text: str, tokens: Sequence[Token], names: set[int], vocabulary: Vocabulary
 ) -> list[RoleMention]:
@@ -150,7 +140,8 @@ def _roles(
     found = []
     for at, token in enumerate(tokens):
         determiner = fold(token.text)
-        if determiner not in _DETERMINERS or at + 1 >= len(tokens):
+        marked = vocabulary.determiner(determiner)
+        if marked is None or at + 1 >= len(tokens):
             continue
         for head in range(at + 1, min(at + 4, len(tokens))):
             word = fold(tokens[head].text)
@@ -158,25 +149,30 @@ def _roles(
                 break
             singular = word.removesuffix("s")
             role = vocabulary.role_nouns.get(word) or vocabulary.role_nouns.get(singular)
-            body = vocabulary.collective_nouns.get(word) or vocabulary.collective_nouns.get(singular)
+            body = vocabulary.collective_nouns.get(word) or vocabulary.collective_nouns.get(
+                singular
+            )
             if role is None and body is None:
                 continue
-            end = _complements(tokens, head)
-            if end + 1 < len(tokens) and any(tokens[i].start in names and i == end + 1 for i in (end + 1,)):
+            end = _complements(tokens, head, vocabulary)
+            if end + 1 < len(tokens) and tokens[end + 1].start in names:
                 break  # « le ministre Laurent Fabius »: the name stands for both
-            gender, number = _DETERMINERS[determiner]
             before = fold(tokens[at - 1].text) if at else ""
-            preposition = before if before in _PREPOSITIONS else determiner if determiner in ("du", "au", "aux") else ""
+            preposition = next(
+                (one for one in (before, determiner) if one in vocabulary.prepositions), ""
+            )
             found.append(
                 RoleMention(
                     token.start,
                     tokens[head].start,
                     tokens[end].end,
-                    word if word in vocabulary.role_nouns or word in vocabulary.collective_nouns else singular,
+                    word
+                    if word in vocabulary.role_nouns or word in vocabulary.collective_nouns
+                    else singular,
                     determiner,
                     "role" if role is not None else "body",
-                    _CLASS_GENDER.get(role or body or "", gender),  # type: ignore[arg-type]
-                    number,  # type: ignore[arg-type]
+                    _CLASS_GENDER.get(role or body or "", marked.gender),
+                    marked.number,
                     token.opens,
                     preposition,
                 )
@@ -185,12 +181,14 @@ def _roles(
     return found
 
 
-def _complements(tokens: Sequence[Token], head: int) -> int:
+def _complements(tokens: Sequence[Token], head: int, vocabulary: Vocabulary) -> int:
     """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
     end = head
-    while end + 2 < len(tokens) and fold(tokens[end + 1].text) in _OF:
+    while end + 2 < len(tokens) and fold(tokens[end + 1].text) in vocabulary.prepositions:
+        if vocabulary.prepositions[fold(tokens[end + 1].text)] != "of":
+            break
         at = end + 2
-        if fold(tokens[at].text) in ("la", "l'", "le", "les") and at + 1 < len(tokens):
+        if fold(tokens[at].text) in vocabulary.determiners and at + 1 < len(tokens):
             at += 1
         if tokens[at].kind != "word":
             break
@@ -206,6 +204,7 @@ def _capital(token: Token) -> bool:
 
 def _run(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> int:
     """The last token of a run of capitalised words, particles between them included."""
+    particles = vocabulary.name_particles
     last = first
     at = first + 1
     while at < len(tokens):
@@ -214,18 +213,27 @@ def _run(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> int:
             last = at
             at += 1
         elif (
-            token.text in _PARTICLES
+            token.text in particles
             and _near(tokens, at)
             and at + 1 < len(tokens)
             and (
                 _capital(tokens[at + 1])
-                or (tokens[at + 1].text in _PARTICLES and at + 2 < len(tokens) and _capital(tokens[at + 2]))
+                or (
+                    tokens[at + 1].text in particles
+                    and at + 2 < len(tokens)
+                    and _capital(tokens[at + 2])
+                )
             )
-            and (token.text not in ("la", "le", "e", "y") or tokens[at - 1].text in _PARTICLES or token.text in ("y",))
+            and (particles[token.text] != "inner" or tokens[at - 1].text in particles)
             and not tokens[at + 1].opens
         ):
             at += 1
-        elif token.text == "." and at == last + 1 and len(tokens[last].text) == 1 and tokens[last].text not in ("M",):
+        elif (
+            token.text == "."
+            and at == last + 1
+            and len(tokens[last].text) == 1
+            and tokens[last].text not in ("M",)
+        ):
             at += 1  # an initial: « George W. Bush »
         elif token.text == "." and tokens[last].text == "M":
             at += 1
@@ -263,12 +271,29 @@ def _mentions(
             continue
         if not token.opens:
             break
-        known = token.text in vocabulary.first_names or token.text in vocabulary.places or token.text in vocabulary.organisations
+        known = (
+            token.text in vocabulary.first_names
+            or token.text in vocabulary.places
+            or token.text in vocabulary.organisations
+        )
         if known and word not in vocabulary.function_words:
             break
-        if word in vocabulary.function_words or (
-            first == last and (word in lower_words or word in vocabulary.role_nouns or word in vocabulary.collective_nouns)
-        ) or (first < last and (word in lower_words or word in vocabulary.role_nouns) and tokens[first + 1].text[:1].isupper()):
+        if (
+            word in vocabulary.function_words
+            or (
+                first == last
+                and (
+                    word in lower_words
+                    or word in vocabulary.role_nouns
+                    or word in vocabulary.collective_nouns
+                )
+            )
+            or (
+                first < last
+                and (word in lower_words or word in vocabulary.role_nouns)
+                and tokens[first + 1].text[:1].isupper()
+            )
+        ):
             first += 1
             continue
         if first == last and token.text not in anywhere and not token.text.isupper():
@@ -276,20 +301,28 @@ def _mentions(
         break
     if first > last:
         return []
-    while first <= last and tokens[first].text in _PARTICLES | {"."}:
+    while first <= last and (
+        tokens[first].text in vocabulary.name_particles or tokens[first].text == "."
+    ):
         first += 1
-    while last >= first and (tokens[last].text in _PARTICLES or tokens[last].kind != "word"):
+    while last >= first and (
+        tokens[last].text in vocabulary.name_particles or tokens[last].kind != "word"
+    ):
         last -= 1
     if first > last:
         return []
     if first == last and _is_common(tokens[first].text, vocabulary):
-        return []  # « la Cour des comptes », « le Premier ministre »: descriptions, whatever their capital
+        # « la Cour des comptes », « le Premier ministre »: descriptions, whatever their capital.
+        return []
     pieces = _split(tokens, first, last, vocabulary)
     return [
         _mention(text, tokens, begin, end, vocabulary)
         for begin, end in pieces
-        if not all(tokens[i].text.rstrip(".") in vocabulary.titles or tokens[i].text == "." for i in range(begin, end + 1))
-        or begin == end and tokens[begin].text not in vocabulary.titles
+        if not all(
+            tokens[i].text.rstrip(".") in vocabulary.titles or tokens[i].text == "."
+            for i in range(begin, end + 1)
+        )
+        or (begin == end and tokens[begin].text not in vocabulary.titles)
     ]
 
 
@@ -308,7 +341,7 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
 def _split(
     tokens: Sequence[Token], first: int, last: int, vocabulary: Vocabulary
 ) -> list[tuple[int, int]]:
-    """« Rhône-Alpes-Auvergne Laurent Wauquiez »: a first name behind a place or body begins anew."""
+    """« Auvergne Laurent Wauquiez »: a first name behind a place or body begins anew."""
     prefix = _known_prefix(tokens, first, last, vocabulary)
     if prefix is not None:
         return [(first, prefix), *_split(tokens, prefix + 1, last, vocabulary)]
@@ -317,7 +350,7 @@ def _split(
         if (
             _is_first_name(tokens[at].text, vocabulary)
             and not _is_first_name(before, vocabulary)
-            and before not in _PARTICLES
+            and before not in vocabulary.name_particles
             and before != "."
             and len(before.rstrip(".")) > 1
             and before.rstrip(".") not in vocabulary.titles
@@ -332,7 +365,7 @@ def _known_prefix(
 ) -> int | None:
     """« Global News Rana Zaman », « AFP Marcel »: a known medium or body, then somebody's name."""
     for end in range(last - 1, first - 1, -1):
-        if tokens[end + 1].text in _PARTICLES or tokens[end + 1].kind != "word":
+        if tokens[end + 1].text in vocabulary.name_particles or tokens[end + 1].kind != "word":
             continue
         name = " ".join(token.text for token in tokens[first : end + 1])
         if name in vocabulary.media or (
@@ -344,7 +377,9 @@ def _known_prefix(
 
 def _is_first_name(word: str, vocabulary: Vocabulary) -> bool:
     return word in vocabulary.first_names or (
-        "-" in word and word.split("-")[0] in vocabulary.first_names and word.split("-")[-1] in vocabulary.first_names
+        "-" in word
+        and word.split("-")[0] in vocabulary.first_names
+        and word.split("-")[-1] in vocabulary.first_names
     )
 
 
@@ -368,7 +403,11 @@ def _mention(
     if title:
         code = vocabulary.titles.get(title) or vocabulary.titles.get(title + ".", "")
         mention.gender = _CLASS_GENDER.get(code)
-        mention.number = "plural" if fold(title).endswith("s") and fold(title) not in ("mrs", "ms") else "singular"
+        mention.number = (
+            "plural"
+            if fold(title).endswith("s") and fold(title) not in ("mrs", "ms")
+            else "singular"
+        )
     _read_before(text, tokens, first, mention, vocabulary)
     _read_behind(text, tokens, last, mention, vocabulary)
     mention.kind = _kind(text, tokens, start, last, mention, vocabulary)
@@ -386,18 +425,23 @@ def _read_before(
         # « Le ministre des Affaires étrangères, Carlos Trujillo, »: the role comes first.
         _read_role(text, tokens, first - 2, first, mention, vocabulary)
         return
-    if before in ("de", "du", "des", "d'", "à", "au", "aux", "en", "par", "pour", "avec", "contre", "chez", "sur", "dans", "entre", "selon", "sous", "vers", "sans"):
+    if before in vocabulary.prepositions:
         mention.preposition = before
-    if before in _DETERMINERS:
-        gender, number = _DETERMINERS[before]
-        mention.gender = mention.gender or gender  # type: ignore[assignment]
-        mention.number = mention.number or number  # type: ignore[assignment]
+    determiner = vocabulary.determiner(before)
+    if determiner is not None:
+        mention.gender = mention.gender or determiner.gender
+        mention.number = mention.number or determiner.number
         return
     _read_role(text, tokens, first - 1, first, mention, vocabulary)
 
 
 def _read_role(
-    text: str, tokens: Sequence[Token], last: int, first: int, mention: NameMention, vocabulary: Vocabulary
+    text: str,
+    tokens: Sequence[Token],
+    last: int,
+    first: int,
+    mention: NameMention,
+    vocabulary: Vocabulary,
 ) -> None:
     """« le secrétaire d'État américain Mike Pompeo »: back to the determiner of the phrase."""
     at = last
@@ -409,8 +453,9 @@ def _read_role(
             break
         if word in vocabulary.role_nouns:
             head = at
-        if head >= 0 and at < head and (word in _DETERMINERS or token.kind == "elided"):
-            if at == 0 or fold(tokens[at - 1].text) not in ("de", "à", "d'") or last == first - 1:
+        if head >= 0 and at < head and (word in vocabulary.determiners or token.kind == "elided"):
+            governed = at > 0 and fold(tokens[at - 1].text) in vocabulary.prepositions
+            if not governed or last == first - 1:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
             return
         at -= 1
@@ -427,25 +472,23 @@ def _give_role(
     mention: NameMention,
     vocabulary: Vocabulary,
 ) -> None:
-    if mention.preposition and last - head > 0:
+    if mention.preposition:
         return  # « la ministre de Macron »: the role is another's
     word = fold(tokens[head].text)
-    if mention.preposition:
-        return
     mention.role = text[tokens[head].start : tokens[last].end]
     mention.role_head = word
     gender: Gender | None = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
     number: Number | None = None
     if determiner < head:
-        marked = _DETERMINERS.get(fold(tokens[determiner].text))
+        marked = vocabulary.determiner(fold(tokens[determiner].text))
         if marked is not None:
-            gender = gender or marked[0]  # type: ignore[assignment]
-            number = marked[1]  # type: ignore[assignment]
+            gender = gender or marked.gender
+            number = marked.number
     mention.gender = mention.gender or gender
     mention.number = mention.number or number
 
 
-_APPOSITION_END = frozenset(",.;:!?()»”\"—–")
+_APPOSITION_END = frozenset(',.;:!?()»”"—–')
 
 
 def _read_behind(
@@ -456,9 +499,8 @@ def _read_behind(
     if at + 1 >= len(tokens) or tokens[at].text not in (",", "(", "–", "—"):
         return
     at += 1
-    determiner = None
-    if fold(tokens[at].text) in ("le", "la", "l'", "un", "une", "les", "des"):
-        determiner = fold(tokens[at].text)
+    determiner = vocabulary.determiner(fold(tokens[at].text))
+    if determiner is not None:
         at += 1
     for _ in range(3):
         if at >= len(tokens) or tokens[at].kind == "other":
@@ -481,13 +523,18 @@ def _read_behind(
         mention.role_head = word
     gender = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
     if gender is None and determiner is not None:
-        gender = _DETERMINERS[determiner][0]  # type: ignore[assignment]
+        gender = determiner.gender
     mention.gender = mention.gender or gender
     mention.number = mention.number or "singular"
 
 
 def _kind(
-    text: str, tokens: Sequence[Token], start: int, last: int, mention: NameMention, vocabulary: Vocabulary
+    text: str,
+    tokens: Sequence[Token],
+    start: int,
+    last: int,
+    mention: NameMention,
+    vocabulary: Vocabulary,
 ) -> str:
     name = text[mention.start : mention.end]
     if mention.title:
@@ -514,7 +561,9 @@ def _kind(
     return "name"
 
 
-def _place_in_quotes(found: Sequence[NameMention | RoleMention], spans: Sequence[MarkedSpan]) -> None:
+def _place_in_quotes(
+    found: Sequence[NameMention | RoleMention], spans: Sequence[MarkedSpan]
+) -> None:
     open_quotes: list[int] = []
     at = 0
     for mention in found:

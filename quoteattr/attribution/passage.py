@@ -70,7 +70,14 @@ def _forest(members: list[tuple[Tree, int]]) -> Tree:
         head = place.get((id(tree), word.head), ROOT) if word.head != ROOT else ROOT
         if head != word.head:
             word = Word(
-                word.start, word.end, word.form, word.lemma, word.upos, word.feats, head, word.deprel
+                word.start,
+                word.end,
+                word.form,
+                word.lemma,
+                word.upos,
+                word.feats,
+                head,
+                word.deprel,
             )
         words.append(word)
     return Tree(tuple(words))

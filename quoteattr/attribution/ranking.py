@@ -39,7 +39,11 @@ class Ranker:
 
     def strongest(self, features: Iterable[str], count: int = 4) -> list[tuple[str, float]]:
         """The features that decided most, heaviest first."""
-        known = [(feature, self.weights[feature]) for feature in dict.fromkeys(features) if feature in self.weights]
+        known = [
+            (feature, self.weights[feature])
+            for feature in dict.fromkeys(features)
+            if feature in self.weights
+        ]
         known.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
         return known[:count]
 
@@ -66,7 +70,8 @@ class Rankers:
             return cls(version=str(data["version"]), **models)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(
-                f"{source} is no weights file ({error!r}): build one with python -m training.attribution"
+                f"{source} is no weights file ({error!r}): build one with"
+                " python -m training.attribution"
             ) from error
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from attrs import field, frozen
 
 from quoteattr import lexicon
+from quoteattr.model import Gender, Number
 
 
 def fold(form: str) -> str:
@@ -16,7 +18,7 @@ def fold(form: str) -> str:
 
 
 def _lexicon(name: str) -> Mapping[str, str]:
-    return field(factory=lambda: lexicon.classes(name))  # type: ignore[no-any-return]
+    return field(factory=lambda: lexicon.classes(name))
 
 
 @frozen(eq=False)
@@ -42,9 +44,11 @@ class Vocabulary:
     places: Mapping[str, str] = _lexicon("places")
     organisations: Mapping[str, str] = _lexicon("organisations")
     function_words: Mapping[str, str] = _lexicon("function_words")
-    prepositions: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(
-        init=False, repr=False
-    )
+    pronouns: Mapping[str, str] = _lexicon("pronouns")
+    prepositions: Mapping[str, str] = _lexicon("prepositions")
+    name_particles: Mapping[str, str] = _lexicon("name_particles")
+    determiners: Mapping[str, str] = _lexicon("determiners")
+    sources: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The source prepositions cut into words, under their first one or two, longest first."""
 
     def __attrs_post_init__(self) -> None:
@@ -52,8 +56,40 @@ class Vocabulary:
         for phrase in self.source_prepositions:
             words = tuple(phrase.replace("'", "' ").split())
             by_first.setdefault(words[:2], []).append(words)
-        ordered = {first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()}
-        object.__setattr__(self, "prepositions", ordered)
+        ordered = {
+            first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()
+        }
+        object.__setattr__(self, "sources", ordered)
+
+    def determiner(self, form: str) -> Determiner | None:
+        """What a determiner marks, None for any other word; ``form`` is folded."""
+        entry = self.determiners.get(form)
+        return None if entry is None else _determiner(entry)
+
+    def gender(self, noun: str) -> Gender | None:
+        """The gender of a noun of a person or body, None where it has none of its own."""
+        return _GENDERS.get(self.role_nouns.get(noun) or self.collective_nouns.get(noun) or "")
+
+
+@frozen
+class Determiner:
+    """The kind of a determiner, and gender and number as far as its form marks them."""
+
+    kind: str
+    gender: Gender | None
+    number: Number | None
+
+
+_GENDERS: Final[Mapping[str, Gender]] = {"m": "masculine", "f": "feminine"}
+_NUMBERS: Final[Mapping[str, Number]] = {"s": "singular", "p": "plural"}
+
+
+@cache
+def _determiner(entry: str) -> Determiner:
+    kind, _, marks = entry.partition("-")
+    gender = next((_GENDERS[mark] for mark in marks if mark in _GENDERS), None)
+    number = next((_NUMBERS[mark] for mark in marks if mark in _NUMBERS), None)
+    return Determiner(kind, gender, number)
 
 
 @cache

@@ -34,7 +34,9 @@ _Row = tuple[int, list[str]]
 
 def _blocks(sentences: str) -> list[list[_Row]]:
     blocks: list[list[_Row]] = [[]]
-    for number, line in enumerate(sentences.splitlines(), start=1):
+    # Only line feeds end a row: a token may hold U+0085 or U+2028.
+    for number, line in enumerate(sentences.split("\n"), start=1):
+        line = line.removesuffix("\r")
         if not line.strip():
             if blocks[-1]:
                 blocks.append([])
@@ -74,7 +76,12 @@ def _compose(blocks: list[list[_Row]]) -> str:
             space = "" if misc.get("SpaceAfter") == "No" else " "
             spaces = misc.get("SpacesAfter")
             if spaces is not None:
-                for escape, character in (("\\s", " "), ("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t")):
+                for escape, character in (
+                    ("\\s", " "),
+                    ("\\n", "\n"),
+                    ("\\r", "\r"),
+                    ("\\t", "\t"),
+                ):
                     spaces = spaces.replace(escape, character)
                 space = spaces.replace("\\u00A0", "\u00a0")
             line.append(columns[1] + space)

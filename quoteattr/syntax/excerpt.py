@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+import regex
 from attrs import frozen
 
 from quoteattr import sentences
@@ -61,7 +62,9 @@ class Excerpt:
             # A token that runs over a joint ends with its own stretch.
             end = min(word.end + shift, piece.end)
             words.append(
-                Word(start, end, word.form, word.lemma, word.upos, word.feats, word.head, word.deprel)
+                Word(
+                    start, end, word.form, word.lemma, word.upos, word.feats, word.head, word.deprel
+                )
             )
         return Tree(tuple(words))
 
@@ -101,7 +104,7 @@ def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> li
     for number in bare_frames(text, found, spans):
         if number:
             chosen.add(number - 1)
-        if is_caption(text, found, number + 1):
+        if is_caption(text, found, number + 1) or takes_up(text, found, number + 1):
             chosen.add(number + 1)
     return sorted(chosen)
 
@@ -119,8 +122,22 @@ def is_caption(text: str, found: Sequence[Frame], number: int) -> bool:
         and words[-1:].isalpha()
         and words.lstrip("—–- ")[:1].isalpha()
         and "\n" in text[found[number - 1].span.end : frame.span.start]
-        and (number + 1 >= len(found) or "\n" in text[frame.span.end : found[number + 1].span.start])
+        and (
+            number + 1 >= len(found) or "\n" in text[frame.span.end : found[number + 1].span.start]
+        )
     )
+
+
+_TAKES_UP = regex.compile(
+    r"(?:C['’](?:est|était)|Voilà|Ainsi|Telle?s?)\b|[^,;:«]{1,60}\bl['’](?:a|ont|avait|avaient)\b"
+)
+
+
+def takes_up(text: str, found: Sequence[Frame], number: int) -> bool:
+    """Whether a frame speaks of the quote before it: « C'est ce que dit X », « X l'a répété »."""
+    if number >= len(found) or found[number].quotes:
+        return False
+    return _TAKES_UP.match(text, found[number].span.start, found[number].span.end) is not None
 
 
 def bare_frames(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> set[int]:

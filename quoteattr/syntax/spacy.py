@@ -14,7 +14,7 @@ _UNNEEDED = ("ner", "senter", "textcat", "entity_linker", "entity_ruler")
 
 
 class SpacyParser:
-    """A spaCy pipeline behind the protocol of a parser; pipes that attribution never reads stay off."""
+    """A spaCy pipeline behind the protocol of a parser; pipes that nothing reads stay off."""
 
     def __init__(self, model: str | None = None) -> None:
         self._wanted = model or DEFAULT_MODEL
@@ -50,13 +50,15 @@ class SpacyParser:
             import spacy
         except ImportError as error:
             raise ModelError(
-                "spaCy is not installed: `pip install quoteattr[spacy]` brings it with a French model"
+                "spaCy is not installed:"
+                " `pip install quoteattr[spacy]` brings it with a French model"
             ) from error
         try:
             pipeline = spacy.load(self._wanted, exclude=list(_UNNEEDED))
         except (OSError, ValueError) as error:
             raise ModelError(
-                f"spaCy can't load {self._wanted!r} ({error}): `pip install quoteattr[spacy]` brings "
+                f"spaCy can't load {self._wanted!r} ({error}):"
+                " `pip install quoteattr[spacy]` brings "
                 f"{DEFAULT_MODEL}; another model is given by its name or folder"
             ) from error
         if not {"parser"} & set(pipeline.pipe_names):
@@ -81,7 +83,9 @@ def trees(document: Any) -> list[Tree]:
     from quoteattr.errors import InputError
 
     if not document.has_annotation("DEP"):
-        raise InputError("this Doc has no dependency parse: run it through a pipeline with a parser")
+        raise InputError(
+            "this Doc has no dependency parse: run it through a pipeline with a parser"
+        )
     return [Tree(tuple(_words(document, sentence, sentence.start))) for sentence in document.sents]
 
 

@@ -76,7 +76,8 @@ class StanzaParser:
             )
         except Exception as error:
             raise ModelError(
-                f"no French Stanza model {self._wanted!r} on this machine ({error}): give a folder, "
+                f"no French Stanza model {self._wanted!r} on this machine ({error}):"
+                " give a folder, "
                 f"or fetch it with `quoteattr download --model {self._wanted}`"
             ) from error
 

@@ -76,7 +76,7 @@ class Tree:
             head = self.words[head].head
 
     def subtree(self, index: int, without: Iterable[str] = ()) -> list[int]:
-        """A word and all below it, in text order, branches with a relation of ``without`` left out."""
+        """A word and all below it, in text order, but for branches by a relation of ``without``."""
         left_out = frozenset(without)
         found = {index}
         waiting = [index]

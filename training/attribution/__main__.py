@@ -131,7 +131,9 @@ def _parser(name: str) -> SyntaxParser:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(prog="python -m training.attribution", description=__doc__)
-    options.add_argument("gold", nargs="+", help="annotated articles; the first file is cross-validated")
+    options.add_argument(
+        "gold", nargs="+", help="annotated articles; the first file is cross-validated"
+    )
     options.add_argument(
         "--parser", action="append", help="stanza, spacy, or either with :MODEL; may be repeated"
     )
@@ -146,7 +148,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     measured, evaluations = cross_validate(found, always)
     for name, evaluation in zip(names, evaluations, strict=True):
         figures = evaluation.figures
-        print(f"{name}: cross-validated attributed F1 {figures.attributed.f1.value:.3f}", file=sys.stderr)
+        print(
+            f"{name}: cross-validated attributed F1 {figures.attributed.f1.value:.3f}",
+            file=sys.stderr,
+        )
     rankers = learn([*(one for trees in found for one in trees), *always])
     calibrated = Rankers(
         rankers.version, rankers.cue, rankers.mention, rankers.entity, calibrate(measured)

@@ -201,7 +201,9 @@ def _is_mention(candidate: Candidate, gold: Span) -> bool:
     if not _overlap(word, gold):
         return False
     head = word.head
-    return not (head >= 0 and _overlap(words[head], gold) and word.relation not in ("nsubj", "root"))
+    return not (
+        head >= 0 and _overlap(words[head], gold) and word.relation not in ("nsubj", "root")
+    )
 
 
 def _is_referent(

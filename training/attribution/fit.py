@@ -23,7 +23,9 @@ def fit(examples: Sequence[Example], *, strength: float, fewest: int = 2) -> Ran
     counts = Counter(
         feature for one in usable for features in one.candidates for feature in set(features)
     )
-    known = {name: at for at, name in enumerate(sorted(n for n, c in counts.items() if c >= fewest))}
+    known = {
+        name: at for at, name in enumerate(sorted(n for n, c in counts.items() if c >= fewest))
+    }
     columns: list[int] = []
     rows = [0]
     groups: list[int] = []
@@ -50,7 +52,9 @@ def fit(examples: Sequence[Example], *, strength: float, fewest: int = 2) -> Ran
         value = -np.log(hit / total).sum() + 0.5 / strength * float(weights @ weights)
         return value, -(matrix.T @ (wanted - expected)) + weights / strength
 
-    solution = minimize(loss, np.zeros(len(known)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    solution = minimize(
+        loss, np.zeros(len(known)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
+    )
     return Ranker({name: float(solution.x[at]) for name, at in known.items()})
 
 
