@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -725,40 +726,33 @@ def _corpus_progress(stack: ExitStack) -> Callable[[int, int], None] | None:
     if not sys.stderr.isatty():
         return None
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     bar = Progress(
         TextColumn("articles"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[pace]}"),
         console=Console(stderr=True),
-        # A part takes many seconds: over less than minutes the rate would jump.
-        speed_estimate_period=600,
         redirect_stdout=False,
+        refresh_per_second=2,
     )
     stack.enter_context(bar)
-    task = bar.add_task("articles", total=None, rate="looking through the input")
-    began: tuple[float, int] | None = None
+    task = bar.add_task("articles", total=None, pace="looking through the input")
+    before, began = 0, time.monotonic()
 
     def advance(done: int, total: int) -> None:
-        nonlocal began
-        now = time.monotonic()
-        if began is None:
-            began = now, done
-            # What an earlier run did says nothing about the speed of this one.
-            bar.reset(task, completed=done, total=total, rate="starting")
+        nonlocal before, began
+        if bar.tasks[task].total is None:
+            before = done
+        if done == before:
+            # What an earlier run did, and the start of the workers, say nothing about the rate.
+            began = time.monotonic()
+            bar.update(task, completed=done, total=total, pace="starting")
             return
-        since, before = began
-        rate = f"{(done - before) / max(now - since, 0.001):.1f}/s"
-        bar.update(task, completed=done, rate=rate)
+        rate = (done - before) / max(time.monotonic() - began, 0.001)
+        left = timedelta(seconds=round((total - done) / rate))
+        bar.update(task, completed=done, pace=f"{rate:.1f}/s, {left} left")
 
     return advance
 

@@ -96,7 +96,8 @@ def run(
         evidence: whether the quotes also tell what each answer rests on.
         parser_factory: makes the parser in each worker instead of ``QuoteParser``; it must pickle.
             ``parser`` and ``model`` then only name it in the manifest.
-        progress: called after the inputs have been looked through and after each partition.
+        progress: called after the inputs have been looked through, when the workers are there, and
+            after each partition.
 
     Raises:
         InputError: if an input is missing, of a kind that is not read, or damaged.
@@ -154,6 +155,8 @@ def run(
         else:
             client = stack.enter_context(cluster.client(workers, scheduler))
             parts = cluster.parts(tasks, work, client)
+        if progress is not None:
+            progress(count, documents)
         for partition, part in parts:
             versions = _agreed(versions, part.versions, folder.path)
             folder.write(partition, part)

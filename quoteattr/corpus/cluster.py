@@ -51,7 +51,7 @@ def client(workers: int | None, scheduler: str | None) -> Iterator[distributed.C
                 n_workers=workers or _cores(),
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs="CRITICAL",
             )
             stack.enter_context(cluster)
