@@ -137,7 +137,7 @@ def test_the_legend_counts_quotes_and_words() -> None:
     items = [" ".join(text_of(item).split()) for item in legend.iter("li")]
     assert items == [
         "M le maire 2 quotes, 7 words",
-        "LN Léa Nkomo maire adjointe 1 quote, 7 words",
+        "LN Léa Nkomo maire adjointe · 1 quote, 7 words",
         "M2 sa mère 1 quote, 2 words",
         "? unresolved 1 quote, 8 words",
         "T terms 1 quote, 2 words",

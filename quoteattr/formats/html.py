@@ -428,7 +428,7 @@ def _legend(view: _View, live: bool) -> str:
     speakers = []
     for number, group in enumerate(view.groups):
         words = sum(_words(view.quotes[index]) for index in group.quotes)
-        role = f' <span class="role">{safe(group.role)}</span>' if group.role else ""
+        role = f' <span class="role">{safe(group.role)} ·</span>' if group.role else ""
         counts = f"{_counted(len(group.quotes), 'quote')}, {_counted(words, 'word')}"
         inner = (
             f'<span class="tag {group.look}">{safe(group.label)}</span> '
