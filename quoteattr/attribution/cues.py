@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
 
-MAX_CUES: Final = 14
+MAX_CUES: Final = 10
 """Cues looked at for one quote, nearest first."""
 
 _SUBJECT: Final = frozenset({"nsubj", "csubj"})

@@ -306,7 +306,9 @@ def _mentions(
     ):
         first += 1
     while last >= first and (
-        tokens[last].text in vocabulary.name_particles or tokens[last].kind != "word"
+        tokens[last].text in vocabulary.name_particles
+        or tokens[last].kind != "word"
+        or (last > first and fold(tokens[last].text) in vocabulary.determiners)
     ):
         last -= 1
     if first > last:
