@@ -31,12 +31,10 @@ TAGGER_STEPS = 1200
 # The parser starts on gold tags while the tagger is still being trained.
 PARSER_GOLD_STEPS = 1400
 PARSER_STEPS = 2200
-PARSER_LAST_STEPS = 2600
 # First and last learning rate, updates of warming up, and the update at which the last is reached.
 TAGGER_RATE = "3e-3,5e-5,40,1300"
 PARSER_GOLD_RATE = "2.5e-3,1e-4,60,3600"
 PARSER_RATE = "2.5e-3,5e-5,60,2200"
-PARSER_LAST_RATE = "6e-4,3e-5,2200,2600"
 
 
 @dataclass
@@ -210,13 +208,6 @@ def parser(build: Build) -> object:
     return None
 
 
-def parser_last(build: Build) -> object:
-    """A last, slow round of the parser's training."""
-    rest = ("--vocabulary", build.models / "depparse_checkpoint.pt")
-    train_parser(build, "tagged.conllu", PARSER_LAST_STEPS, PARSER_LAST_RATE, *rest)
-    return None
-
-
 def parser_on_gold_tags(build: Build) -> object:
     """The first part of the parser's training."""
     train_parser(build, "conllu", PARSER_GOLD_STEPS, PARSER_GOLD_RATE)
@@ -279,6 +270,5 @@ STAGES: dict[str, Callable[[Build], object]] = {
     "tagger": tagger,
     "tagged": tagged,
     "parser": parser,
-    "parser_last": parser_last,
     "packed": packed,
 }
