@@ -22,6 +22,9 @@ from quoteattr.model import Span
 from quoteattr.syntax import excerpt
 
 _CONTINUING: Final = frozenset({",", "et", "ou", ", et", ";", "."})
+TERM: Final = 0.5
+"""A quote is a term where that is likelier than not."""
+
 _LONGEST_REPEATED: Final = 60
 _SHORTEST_ECHO: Final = 3
 """Spaces around and between the words of the shortest echo: two words."""
@@ -415,15 +418,20 @@ def _head_start(candidate: Candidate) -> int:
 def _best(
     scene: Scene, view: QuoteView, ranked: list[tuple[Cue, float]], rankers: Rankers
 ) -> tuple[Cue, float]:
-    """The reading with the most probability behind its answer.
+    """The kind that is likelier, then the reading with the most probability behind its answer.
 
-    Cues that lead to the same speaker stand together against « term »: « X affirme et répète que
-    « … » » is speech of X, whichever of the two verbs is the cue.
+    Cues that lead to the same speaker stand together: « X affirme et répète que « … » » are the
+    words of X, whichever of the two verbs is the cue.
     """
+    term = next(pair for pair in ranked if pair[0].kind == "term")
+    if term[1] > TERM:
+        return term
     answers: dict[object, float] = {}
     first: dict[object, Cue] = {}
     for cue, probability in ranked:
-        if probability < 0.02:
+        if cue.kind == "term":
+            continue
+        if probability < 0.02 and answers:
             break
         answer: object = cue.kind
         if cue.passage is not None:
@@ -431,8 +439,6 @@ def _best(
             answer = candidates[0][0].index if candidates else -1
         answers[answer] = answers.get(answer, 0.0) + probability
         first.setdefault(answer, cue)
-    if not answers:
-        return ranked[0]
     best = max(answers, key=lambda answer: answers[answer])
     return first[best], answers[best]
 

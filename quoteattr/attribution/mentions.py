@@ -17,8 +17,8 @@ from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT, Word
 
-MAX_MENTIONS: Final = 10
-"""Mentions looked at for one cue, nearest first."""
+MAX_MENTIONS: Final = 8
+"""Mentions looked at for one cue: those the tree ties to it, then the nearest."""
 
 _WITHIN_NAME: Final = frozenset({"flat", "fixed", "compound", "goeswith"})
 _LATTER: Final = {
@@ -217,7 +217,15 @@ def candidates(
             continue
         if where == seen.host or (incise and where == seen.number):
             allowed.append(nominal)
-    allowed.sort(key=lambda nominal: abs(nominal.index - anchor))
+    # First those that the tree ties to the cue or to a clause above it, however far they stand.
+    words = passage.tree.words
+    governors = {anchor, *passage.tree.ancestors(anchor)} if cue.kind != "bare" else set()
+    allowed.sort(
+        key=lambda nominal: (
+            words[nominal.index].head not in governors and nominal.index not in governors,
+            abs(nominal.index - anchor),
+        )
+    )
     result = []
     for nominal in allowed[:MAX_MENTIONS]:
         index = nominal.index if nominal.antecedent < 0 else nominal.antecedent
@@ -293,6 +301,7 @@ def _describe(
         f"{tag},path={path},{side}",
         f"{form},path={path}",
         f"{tag},{kind}",
+        f"{tag},path={path},{kind}",
         f"{tag},{side},{kind}",
         f"{tag},{side},{near},commas={commas:d}",
         f"{tag},{side},nominals between={min(nominals_between, 3)}",
