@@ -447,7 +447,7 @@ def dom(source: str, folder: Path, *, script: str | None = None) -> str:
             file.as_uri(),
         ],
         capture_output=True,
-        timeout=120,
+        timeout=600,
         check=True,
     )
     return done.stdout.decode("utf-8", "replace")
