@@ -72,16 +72,21 @@ def test_inverted_subject_after_a_quotation(nlp: Any, marks: str) -> None:
     assert heads["ministre"] == ("nsubj", "déclaré")
 
 
-WHOLE = pytest.mark.xfail(reason="the tokenizer leaves dit-elle in one piece")
-
-
-@pytest.mark.parametrize(
-    "incise", [pytest.param("dit-elle", marks=WHOLE), "assure-t-elle", "a-t-elle ajouté"]
-)
+@pytest.mark.parametrize("incise", ["dit-elle", "assure-t-elle", "a-t-elle ajouté"])
 def test_clitic_subject_of_an_incise(nlp: Any, incise: str) -> None:
     words = nlp(f"« La route sera fermée demain », {incise}.").sentences[0].words
     (clitic,) = [word for word in words if word.text.endswith("elle")]
     assert clitic.deprel == "nsubj"
+
+
+def test_an_inverted_clitic_is_a_token_with_offsets(nlp: Any) -> None:
+    texts = ["Elle part du bureau.  « Non », dit-elle. Puis : «oui».", "Est-il là ?"]
+    together = nlp.bulk_process(list(texts))
+    for text, document in zip(texts, together, strict=True):
+        tokens = [token for sentence in document.sentences for token in sentence.tokens]
+        assert any(token.text in {"-elle", "-il"} for token in tokens)
+        assert all(text[token.start_char : token.end_char] == token.text for token in tokens)
+        assert rows(document) == rows(nlp(text))
 
 
 def test_answers_do_not_depend_on_the_batch(nlp: Any) -> None:

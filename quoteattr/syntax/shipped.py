@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from stanza.models.common.pretrain import Pretrain
 
 FOLDER = Path(__file__).resolve().parent.parent / "models"
+CARD = "model.json"
+"""What a folder packed by ``training.french`` says of itself."""
 LANGUAGE = "fr"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
 # Above four threads the matrices of one batch are too small to gain anything.
 MOST_THREADS = 4
+# The tokenizer sometimes leaves an inverted subject on its verb: dit-elle.
+_INVERTED = re.compile(r"(?P<verb>[^\W\d_]+)(?P<clitic>-(?:t-)?(?:ils?|elles?|on))")
 _NAME = re.compile(r"[\w.+-]*[\w+-][\w.+-]*")
 
 
@@ -84,6 +88,8 @@ def pipeline(
             f"{error or type(error).__name__}. {_advice(folder)}"
         ) from error
     _quicken(nlp)
+    if (folder / CARD).is_file() and not settings.get("tokenize_pretokenized"):
+        _split_inverted_subjects(nlp)
     return nlp
 
 
@@ -97,7 +103,7 @@ def model_version(folder: Path | None = None) -> str:
         ModelError: if the folder holds no model.
     """
     folder = FOLDER if folder is None else Path(folder)
-    card = folder / "model.json"
+    card = folder / CARD
     if card.is_file():
         content = json.loads(card.read_text(encoding="utf-8"))
         return f"{content['name']}-{content['version']}"
@@ -186,6 +192,37 @@ def _vectors(file: str) -> Pretrain:
         {**state, "_unit2id": numbers, "_id2unit": units}
     )
     return pretrain
+
+
+def _split_inverted_subjects(nlp: stanza.Pipeline) -> None:
+    """Make this pipeline's tokenizer give every inverted clitic a token of its own."""
+    tokenizer = nlp.processors["tokenize"]
+    process, bulk_process = tokenizer.process, tokenizer.bulk_process
+    tokenizer.process = lambda text: _with_clitics(process(text))
+    tokenizer.bulk_process = lambda documents: [
+        _with_clitics(document) for document in bulk_process(documents)
+    ]
+
+
+def _with_clitics(document: Any) -> Any:
+    """A tokenized document in which ``dit-elle`` is ``dit`` and ``-elle``."""
+    tokens = (token.text for sentence in document.sentences for token in sentence.tokens)
+    if not any(_INVERTED.fullmatch(token) for token in tokens):
+        return document
+    sentences = []
+    for sentence in document.to_dict():
+        row: list[dict[str, Any]] = []
+        for token in sentence:
+            found = _INVERTED.fullmatch(token["text"])
+            if found is None:
+                row.append(token)
+                continue
+            middle = token["start_char"] + found.end("verb")
+            verb = {"text": found["verb"], "end_char": middle, "misc": "SpaceAfter=No"}
+            row.append({**token, **verb})
+            row.append({**token, "text": found["clitic"], "start_char": middle})
+        sentences.append([{**token, "id": (i,)} for i, token in enumerate(row, start=1)])
+    return type(document)(sentences, text=document.text)
 
 
 def _quicken(nlp: stanza.Pipeline) -> None:

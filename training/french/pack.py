@@ -2,7 +2,8 @@
 
 The layout is Stanza's own, ``fr/<processor>/<name>.pt`` beside ``resources.json``. Weights are
 stored as float16, word vectors that no lower-case key reaches are dropped (Stanza lower-cases
-before it looks up), and the settings of the training run lose the paths of the machine that it ran on.
+before it looks up), and the settings of the training run lose the paths of the machine that it
+ran on.
 ``quoteattr.syntax.shipped`` loads the folder; plain Stanza does not, since it neither widens
 float16 vectors nor knows their compact vocabulary.
 """
