@@ -155,7 +155,6 @@ def test_a_text_that_lacks_a_token_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("odd", ["\x85", "\u2028", "\x0c", "\x1c"])
-@pytest.mark.xfail(reason="str.splitlines cuts at characters that end no line in CoNLL-U")
 def test_only_newlines_part_lines(odd: str) -> None:
     _, (tree,) = conllu.trees(row("1", f"a{odd}b"), f"a{odd}b")
     assert len(tree) == 1
