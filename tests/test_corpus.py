@@ -520,26 +520,35 @@ def test_killed_again_and_again(tmp_path: Path, workers: int, times: int) -> Non
 
 
 def test_what_kills_its_worker_is_a_failure_and_costs_no_other(tmp_path: Path) -> None:
-    import dask
+    articles = [article(number) for number in range(12)]
+    articles[4]["text"] = "DEADLY"
+    path = write_jsonl(tmp_path / "in.jsonl", articles)
+    summary = run(path, output=tmp_path / "out", workers=1)
+    assert (summary.documents, summary.failures) == (12, 1)
+    assert table(tmp_path / "out") == expected([*articles[:4], *articles[5:]])
+    assert errors(tmp_path / "out")[0]["reason"] == "it killed its worker"
+
+
+def test_a_worker_that_dask_gave_up_is_replaced() -> None:
+    from distributed import Status
+
+    with cluster.client(1, None) as client:
+        [nanny] = client.cluster.workers.values()
+        client.cluster.sync(nanny.close)
+        assert nanny.status == Status.closed
+        future = client.submit(len, "trois", pure=False)
+        assert cluster._finished([future], client).result() == 5
+
+
+def test_a_scheduler_of_others(tmp_path: Path) -> None:
     from distributed import LocalCluster
 
-    articles = [article(number) for number in range(20)]
-    articles[11]["text"] = "DEADLY"
-    path = write_jsonl(tmp_path / "in.jsonl", articles)
-    quick = {"distributed.scheduler.allowed-failures": 0}
-    with (
-        dask.config.set(quick),
-        LocalCluster(
-            n_workers=1,
-            threads_per_worker=1,
-            dashboard_address="127.0.0.1:0",
-            silence_logs="CRITICAL",
-        ) as made,
-    ):
-        summary = run(path, output=tmp_path / "out", workers=None, scheduler=made.scheduler_address)
-    assert (summary.documents, summary.failures) == (20, 1)
-    assert table(tmp_path / "out") == expected([*articles[:11], *articles[12:]])
-    assert errors(tmp_path / "out")[0]["reason"] == "it killed its worker"
+    path = write_jsonl(tmp_path / "in.jsonl", ARTICLES)
+    with LocalCluster(
+        n_workers=1, processes=False, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
+    ) as others:
+        run(path, output=tmp_path / "out", workers=None, scheduler=others.scheduler_address)
+    assert table(tmp_path / "out") == expected(ARTICLES)
 
 
 def command(*arguments: str) -> Any:

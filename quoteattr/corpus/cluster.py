@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _SECONDS_TO_CONNECT = 30
 _SECONDS_FOR_A_WORKER = 120
+# Workers that die are started again; for so long a run waits for the first of them.
+_SECONDS_WITHOUT_WORKERS = 300
+_SECONDS_BETWEEN_LOOKS = 5
 # So many partitions that killed their worker are set aside before they are gone through.
 _MOST_SET_ASIDE = 4
 # If the first documents of such a partition all die, the fault is not in the documents.
@@ -44,8 +47,12 @@ def client(workers: int | None, scheduler: str | None) -> Iterator[distributed.C
 
     with ExitStack() as stack:
         if scheduler is None:
-            # A partition that has killed two workers is looked into, not tried again.
-            settings = {"distributed.scheduler.allowed-failures": 1}
+            settings = {
+                # A partition that has killed two workers is looked into, not tried again.
+                "distributed.scheduler.allowed-failures": 1,
+                # On a busy machine a worker takes long to start again, and is not yet lost.
+                "distributed.deploy.lost-worker-timeout": "120s",
+            }
             stack.enter_context(dask.config.set(settings))
             cluster = distributed.LocalCluster(
                 n_workers=workers or _cores(),
@@ -85,10 +92,9 @@ def parts(
     tasks: Iterator[Task], work: Work, client: distributed.Client
 ) -> Iterator[tuple[Partition, Part]]:
     """Parts in the order in which they come back; never more in flight than workers can use."""
-    from distributed import KilledWorker, as_completed
+    from distributed import KilledWorker
 
-    finished = as_completed()
-    running: dict[str, Task] = {}
+    running: dict[Any, Task] = {}
     killed: list[Task] = []
     exhausted = False
     while True:
@@ -99,13 +105,12 @@ def parts(
                 exhausted = True
                 break
             key = f"quoteattr-{work.run}-{task[0].number}"
-            running[key] = task
-            finished.add(client.submit(process, task[1], work, key=key, pure=False))
+            running[client.submit(process, task[1], work, key=key, pure=False)] = task
         if running:
-            future = next(finished)
-            task = running.pop(future.key)
+            future = _finished(list(running), client)
+            task = running.pop(future)
             try:
-                part = _result(future)
+                part = _result(future, client)
             except KilledWorker:
                 killed.append(task)
             else:
@@ -128,8 +133,9 @@ def _one_by_one(
     answers: list[Answer | Failure] = []
     deaths = 0
     for item in items:
+        future = client.submit(answer, [item], work, pure=False)
         try:
-            [found] = _result(client.submit(answer, [item], work, pure=False))
+            [found] = _result(_finished([future], client), client)
         except KilledWorker:
             deaths += 1
             if deaths == len(answers) + 1 == _DEATHS_IN_A_ROW:
@@ -142,14 +148,59 @@ def _one_by_one(
     return answers
 
 
-def _result(future: Any) -> Any:
+def _finished(futures: list[Any], client: distributed.Client) -> Any:
+    """One of the futures that is done."""
+    from distributed import wait
+
+    def wait_for_one(seconds: float) -> Any:
+        done = next((future for future in futures if future.done()), None)
+        if done is None:
+            wait(futures, timeout=seconds, return_when="FIRST_COMPLETED")
+            done = next(future for future in futures if future.done())
+        return done
+
+    return _patiently(wait_for_one, client)
+
+
+def _patiently(wait_for: Callable[[float], Any], client: distributed.Client) -> Any:
+    """Wait again after each timeout, as long as there are workers."""
+    looks = 0
+    while True:
+        try:
+            return wait_for(_SECONDS_BETWEEN_LOOKS)
+        except (TimeoutError, asyncio.TimeoutError):
+            _revive(client)
+            looks = 0 if client.nthreads() else looks + 1
+        if looks * _SECONDS_BETWEEN_LOOKS >= _SECONDS_WITHOUT_WORKERS:
+            raise CorpusError(
+                "no worker is left: start some (with fewer --workers if memory is short), then run"
+                " the same command again"
+            )
+
+
+def _revive(client: distributed.Client) -> None:
+    """Replace workers of our own that died so early that Dask has given them up."""
+    from distributed import Status
+
+    cluster = client.cluster
+    if cluster is None:
+        return
+    for name, nanny in list(cluster.workers.items()):
+        if nanny.status in (Status.closed, Status.failed):
+            cluster.workers.pop(name, None)
+    if len(cluster.workers) < len(cluster.worker_spec):
+        cluster.scale(len(cluster.worker_spec))
+
+
+def _result(future: Any, client: distributed.Client) -> Any:
     """The result of a future; what the workers' side does wrong as an error that says so."""
     from concurrent.futures import CancelledError
 
     from distributed import KilledWorker
 
     try:
-        return future.result()
+        # Done does not mean here: if its worker has died meanwhile, it is done again elsewhere.
+        return _patiently(lambda seconds: future.result(timeout=seconds), client)
     except (QuoteattrError, KilledWorker):
         raise
     except (CancelledError, OSError) as error:
