@@ -71,10 +71,10 @@ def _measured(tasks: list[Task], work: Work, workers: int) -> tuple[float, int]:
         if len(ready) != workers:
             raise CorpusError(f"{len(ready)} of {workers} workers have started: run it again")
         began = time.perf_counter()
-        failures = sum(len(part.failures) for _, part in cluster.parts(iter(tasks), work, client))
+        parts = [part for _, part in cluster.parts(iter(tasks), work, client)]
         seconds = time.perf_counter() - began
-        if failures:
-            print(f"{failures} articles failed", file=sys.stderr)
+        if failures := [failure for part in parts for failure in part.failures]:
+            print(f"{len(failures)} failed, first {failures[0]}", file=sys.stderr)
         return seconds, max(client.run(_peak).values())
 
 

@@ -60,6 +60,7 @@ def client(workers: int | None, scheduler: str | None) -> Iterator[distributed.C
                 processes=True,
                 dashboard_address="127.0.0.1:0",
                 silence_logs="CRITICAL",
+                preload=["quoteattr.corpus.quiet"],
             )
             stack.enter_context(cluster)
             yield stack.enter_context(distributed.Client(cluster))
