@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from quoteattr import marks
 from quoteattr._version import __version__
 from quoteattr.attribution import assembly, attribute, passage, ranking, vocabulary
-from quoteattr.errors import InputError
+from quoteattr.errors import InputError, ModelError
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Quotes
 from quoteattr.syntax import conllu, excerpt, spacy, stanza
@@ -65,11 +65,21 @@ class QuoteParser:
 
     def pipe(self, texts: Iterable[str], batch_size: int = 32) -> Iterator[Quotes]:
         """The quotes of each text, in order; the sentences of a batch are parsed together."""
+        if isinstance(texts, str):
+            raise InputError(
+                "pipe reads many texts: give a list of them, or call the parser itself"
+            )
         stream = iter(texts)
         while batch := list(islice(stream, max(batch_size, 1))):
             prepared = [self._prepare(text) for text in batch]
             parts = [part.text for _, _, parts in prepared for part in parts]
-            trees = iter(self._parser.parse(parts) if parts else ())
+            found = self._parser.parse(parts) if parts else []
+            if len(found) != len(parts):
+                raise ModelError(
+                    f"the parser gave {len(found)} trees for {len(parts)} sentences:"
+                    " it must give one each"
+                )
+            trees = iter(found)
             for text, (spans, frames, own) in zip(batch, prepared, strict=True):
                 restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
                 yield self._attribute(text, spans, frames, restored, self._versions(bool(own)))
@@ -109,7 +119,7 @@ class QuoteParser:
 
     def _from_trees(self, text: str, trees: Iterable[Tree], origin: str) -> Quotes:
         spans, frames, _ = self._prepare(text)
-        meta = {**self._versions(False), "parser": origin}
+        meta = {**self._versions(False), "parser": origin, "weights": ranking.shipped().version}
         return self._attribute(text, spans, frames, trees, meta)
 
     def _attribute(

@@ -26,6 +26,10 @@ TERM: Final = 0.5
 """A quote is a term where that is likelier than not."""
 
 _LONGEST_REPEATED: Final = 60
+_SURROUNDINGS: Final = 20_000
+"""Characters before and behind a quote in which its words are looked for without marks."""
+_FARTHEST_ECHO: Final = 200
+"""Quotes looked at for an echo, nearest first."""
 _SHORTEST_ECHO: Final = 3
 """Spaces around and between the words of the shortest echo: two words."""
 _WORDS = regex.compile(r"\w+")
@@ -116,7 +120,9 @@ def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
     states = []
     for number, words in enumerate(quoted):
         marked = counts[words]
-        unmarked = len(words) < _LONGEST_REPEATED and lowered.count(words) > marked
+        start = source.spans[number].start
+        around = lowered[max(0, start - _SURROUNDINGS) : start + _SURROUNDINGS]
+        unmarked = len(words) < _LONGEST_REPEATED and around.count(words) > marked
         states.append(State(marked=marked, unmarked=unmarked, heading=frame_of[number] == 0))
     return states
 
@@ -327,7 +333,7 @@ def _joint_kinds(
             term = next(p for cue, p in result[number][1] if cue.kind == "term")
             bounded = min(max(term, 0.01), 0.99)
             odds += math.log(bounded / (1.0 - bounded))
-        joint = 1.0 / (1.0 + math.exp(-odds))
+        joint = 1.0 / (1.0 + math.exp(-max(min(odds, 30.0), -30.0)))
         if any((result[number][0].cue.kind == "term") != (joint > 0.5) for number in group):
             kinds.update(dict.fromkeys(group, joint))
     return kinds
@@ -351,10 +357,12 @@ def _echo(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]
             continue
         if words[number].count(" ") < _SHORTEST_ECHO:
             continue
+        place = bisect_right(said, number)
+        near = said[max(0, place - _FARTHEST_ECHO) : place + _FARTHEST_ECHO]
         source = next(
             (
                 other
-                for other in said
+                for other in near
                 if words[number] in words[other]
                 and not scene.source.spans[other].outer.overlaps(scene.source.spans[number].outer)
             ),

@@ -7,6 +7,7 @@ with the words of the speaker before (``CONTINUES``), or nobody utters it (``TER
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import define, field
@@ -24,6 +25,9 @@ CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
 
 MAX_CUES: Final = 10
 """Cues looked at for one quote, nearest first."""
+
+_REACH: Final = 20
+"""Cues looked at on either side of a quote before the nearest are chosen."""
 
 _SUBJECT: Final = frozenset({"nsubj", "csubj"})
 _GROUP: Final = frozenset({"aux", "expl", "iobj", "cop"})
@@ -62,6 +66,12 @@ class Layout:
     """For each verb the first word of its group: auxiliaries, clitics, « ne »."""
     inverted: dict[int, bool]
     """For each verb, whether its subject (or what looks like it) follows it."""
+    starts: list[int]
+    """Where the words begin in the text."""
+    anchors: list[int]
+    """The anchors of the cues, in text order."""
+    hosts: dict[int, tuple[int, bool]] = field(factory=dict)
+    """For the journalist and each quote: how many words of theirs there are, and whether a verb."""
     tallies: dict[int, Tally] = field(factory=dict)
     """Counts of words before each word, by zone; ``mentions`` fills them."""
 
@@ -106,7 +116,9 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
             inverted[index] = True
         elif word.upos == "NOUN" and index + 1 < len(words) and forms[index + 1] == ":":
             found.append(Cue("noun", passage, index, index, index))
-    return Layout(passage, found, forms, starts, inverted)
+    offsets = [word.start for word in words]
+    anchors = [cue.anchor for cue in found]
+    return Layout(passage, found, forms, starts, inverted, offsets, anchors)
 
 
 def _preposition(forms: list[str], index: int, vocabulary: Vocabulary) -> tuple[str, ...] | None:
@@ -243,20 +255,28 @@ def view(
     text = source.text
     if own is not None:
         passage = own.passage
-        for index, word in enumerate(passage.tree.words):
-            if word.start >= span.outer.end:
-                if passage.inside[index] == host and word.upos != "PUNCT":
-                    seen.next_outside = index
-                    break
-            elif word.end <= span.outer.start:
-                if passage.inside[index] == host and word.upos != "PUNCT":
-                    seen.first_outside = index
-            elif span.start <= word.start and word.end <= span.end:
-                seen.words.append(index)
+        words = passage.tree.words
+        first = bisect_left(own.starts, span.outer.start)
+        last = bisect_left(own.starts, span.outer.end)
+        seen.words = [
+            index
+            for index in range(first, last)
+            if span.start <= words[index].start and words[index].end <= span.end
+        ]
+        seen.first_outside = _nearest(passage, host, range(first - 1, -1, -1))
+        seen.next_outside = _nearest(passage, host, range(last, len(words)))
     seen.left = _left(text, span, own, seen)
     seen.right = _right(text, span)
     _describe_shape(text, seen)
     return seen
+
+
+def _nearest(passage: Passage, host: int, indices: range) -> int:
+    """The first of some words that is the host's and no punctuation, -1 where none is."""
+    words = passage.tree.words
+    return next(
+        (at for at in indices if passage.inside[at] == host and words[at].upos != "PUNCT"), -1
+    )
 
 
 def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> str:
@@ -335,7 +355,9 @@ def candidates(seen: QuoteView) -> list[Cue]:
     found: list[tuple[int, Cue]] = []
     own = seen.layout
     if own is not None:
-        for cue in own.cues:
+        middle = bisect_left(own.anchors, seen.words[0] if seen.words else seen.next_outside)
+        around = range(max(0, middle - _REACH), min(len(own.cues), middle + _REACH))
+        for cue in (own.cues[at] for at in around):
             inside = own.passage.inside[cue.anchor]
             if inside == seen.host:
                 found.append((_distance(own, seen, cue), cue))
@@ -666,23 +688,26 @@ def _naming(word: Word, vocabulary: Vocabulary) -> str:
 
 def _has_verb(seen: QuoteView) -> bool:
     """Whether the journalist's own words of the frame hold a finite verb."""
-    if seen.layout is None:
-        return False
-    passage = seen.layout.passage
-    return any(
-        inside == seen.host and word.upos in ("VERB", "AUX")
-        for inside, word in zip(passage.inside, passage.tree.words, strict=True)
-    )
+    return seen.layout is not None and _host(seen.layout, seen.host)[1]
+
+
+def _host(own: Layout, host: int) -> tuple[int, bool]:
+    known = own.hosts.get(host)
+    if known is None:
+        words = [
+            word
+            for inside, word in zip(own.passage.inside, own.passage.tree.words, strict=True)
+            if inside == host and word.upos != "PUNCT"
+        ]
+        verb = any(word.upos in ("VERB", "AUX") for word in words)
+        known = own.hosts[host] = len(words), verb
+    return known
 
 
 def _host_words(seen: QuoteView) -> str:
     if seen.layout is None:
         return "0"
-    passage = seen.layout.passage
-    count = sum(
-        inside == seen.host and word.upos != "PUNCT"
-        for inside, word in zip(passage.inside, passage.tree.words, strict=True)
-    )
+    count = _host(seen.layout, seen.host)[0]
     return str(count) if count < 6 else "6+"
 
 

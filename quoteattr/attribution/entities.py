@@ -7,7 +7,7 @@ stand before it, by agreement, recency, salience and role.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from typing import Final
 
@@ -53,6 +53,8 @@ class Referent:
     kind: str = "name"
     places: list[Place] = field(factory=list)
     quotes: int = 0
+    index: int = -1
+    """Its place in the list of the discourse."""
 
 
 @define(eq=False)
@@ -94,6 +96,10 @@ class Discourse:
     frame_starts: list[int]
     by_name: dict[int, Referent]
     """The referent of each name mention, by its start."""
+    name_starts: list[int]
+    """The starts of the name mentions, in text order."""
+    events: list[tuple[int, int]]
+    """Every mention of a referent: its start and the referent's number, in text order."""
     by_role: dict[int, Referent]
     """The referent of each description, by the start of its head."""
     subjects: dict[int, bool]
@@ -113,7 +119,7 @@ def discourse(
 ) -> Discourse:
     """Join the name mentions of a text, and the descriptions that repeat a role, into referents."""
     starts = [frame.span.start for frame in source.frames]
-    found = Discourse(source, vocabulary, [], starts, {}, {}, _subjects(source))
+    found = Discourse(source, vocabulary, [], starts, {}, [], [], {}, _subjects(source))
     full = [mention for mention in names if len(mention.words) > 1]
     short = [mention for mention in names if len(mention.words) == 1]
     by_words: dict[tuple[str, ...], Referent] = {}
@@ -130,7 +136,7 @@ def discourse(
             if not holders:
                 for word in mention.words:
                     by_word.setdefault(word, []).append(referent)
-                found.referents.append(referent)
+                _add(found, referent)
             by_words[mention.words] = referent
         _join(found, referent, mention)
     for mention in short:
@@ -159,13 +165,14 @@ def discourse(
         else:
             referent = Referent(mention.words)
             by_word.setdefault(word, []).append(referent)
-            found.referents.append(referent)
+            _add(found, referent)
         _join(found, referent, mention)
     for role in roles:
         _join_role(found, role)
     _follow_pronouns(found)
     for referent in found.referents:
-        referent.places.sort(key=lambda place: place.start)
+        referent.places.sort(key=_start)
+        found.events.extend((place.start, referent.index) for place in referent.places)
         if not referent.words:
             continue
         first = referent.words[0]
@@ -179,6 +186,8 @@ def discourse(
         )
         if len(referent.words) > 1 or referent.kind == "person":
             referent.soft_gender = {"m": "masculine", "f": "feminine"}.get(code)  # type: ignore[assignment]
+    found.events.sort()
+    found.name_starts.extend(sorted(found.by_name))
     return found
 
 
@@ -324,19 +333,16 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
             roles=[wanted],
         )
         holder.descriptions.append(Span(role.start, role.end))
-        found.referents.append(holder)
-    at = bisect_right([other.start for other in holder.places], place.start)
-    holder.places.insert(at, place)
+        _add(found, holder)
+    insort(holder.places, place, key=_start)
     found.by_role[role.head_start] = holder
 
 
 def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     """The referent that the mention names: by its head, or by a name in apposition to it."""
-    inside = [
-        (start, referent)
-        for start, referent in found.by_name.items()
-        if span.start <= start < span.end
-    ]
+    first = bisect_left(found.name_starts, span.start)
+    last = bisect_left(found.name_starts, span.end)
+    inside = [(start, found.by_name[start]) for start in found.name_starts[first:last]]
     if not inside:
         return _apposed(found, span)
     by_start = {name.start: name for _, referent in inside for name in referent.names}
@@ -358,7 +364,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     return None
 
 
-LINK: Final = 0.6
+LINK: Final = 0.7
 """A description is taken for somebody named before only from this probability on."""
 
 
@@ -366,13 +372,18 @@ def _apposed(found: Discourse, span: Span) -> Referent | None:
     """« l'avocate de la famille, Me Claire Roux »: the name right behind a description, in
     apposition to it, though the tree may have cut it off."""
     text = found.source.text
-    for start, referent in found.by_name.items():
-        if span.end < start <= span.end + _TITLE_WIDTH and text[span.end] == ",":
+    first = bisect_right(found.name_starts, span.end)
+    for start in found.name_starts[first : first + 1]:
+        referent = found.by_name[start]
+        if start <= span.end + _TITLE_WIDTH and text[span.end] == ",":
             name = next(name for name in referent.names if name.start == start)
             if name.role is not None and name.role in text[span.start : span.end]:
                 return referent
     return None
 
+
+_HORIZON: Final = 300
+"""Mentions before a pronoun among which its antecedent is looked for."""
 
 _TITLE_WIDTH: Final = 12
 """Room for a comma and a title between a description and the name in apposition to it."""
@@ -380,13 +391,16 @@ _TITLE_WIDTH: Final = 12
 
 def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
     """The referents that stand before a mention, most recent first."""
-    recent: list[tuple[int, Referent]] = []
-    for referent in found.referents:
-        before = [place for place in referent.places if place.start < mentioned.start]
-        if before and _compatible(mentioned, referent):
-            recent.append((before[-1].start, referent))
-    recent.sort(key=lambda pair: -pair[0])
-    chosen = [referent for _, referent in recent[:MAX_REFERENTS]]
+    chosen: list[Referent] = []
+    seen: set[int] = set()
+    at = bisect_left(found.events, (mentioned.start, -1))
+    for _, number in reversed(found.events[max(0, at - _HORIZON) : at]):
+        if number not in seen:
+            seen.add(number)
+            if _compatible(mentioned, found.referents[number]):
+                chosen.append(found.referents[number])
+                if len(chosen) == MAX_REFERENTS:
+                    break
     for speaker in (found.last_speaker, *found.speakers[-3:]):
         if speaker is not None and speaker not in chosen and _compatible(mentioned, speaker):
             chosen.append(speaker)
@@ -413,9 +427,11 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
     agreeing = 0
     subjects = 0
     for referent in chosen:
-        before = [place for place in referent.places if place.start < mentioned.start]
-        outside = [place for place in before if place.quote == OUTSIDE] or before
-        last = outside[-1] if outside else None
+        count = bisect_left(referent.places, mentioned.start, key=_start)
+        last = next(
+            (place for place in reversed(referent.places[:count]) if place.quote == OUTSIDE),
+            referent.places[count - 1] if count else None,
+        )
         distance = mentioned.frame - last.frame if last is not None else 99
         near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6+"
         gender = _agreement(mentioned.gender, referent.gender, referent.soft_gender)
@@ -431,8 +447,8 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             f"{group},kind={referent.kind},gender={gender}",
             f"{group},distance={near}",
             f"{group},human={human:d},distance={near}",
-            f"{group},mentions={min(len(before), 4)}",
-            f"{group},human={human:d},mentions={min(len(before), 4)}",
+            f"{group},mentions={min(count, 4)}",
+            f"{group},human={human:d},mentions={min(count, 4)}",
             f"{group},quotes={min(referent.quotes, 2)}",
         ]
         if fits and human:
@@ -449,10 +465,7 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
                 features.append(f"{group},after preposition,distance={near}")
             if last.quote != OUTSIDE:
                 features.append(f"{group},only in quotes")
-        if mentioned.quoted is not None and any(
-            mentioned.quoted.start <= place.start < mentioned.quoted.end
-            for place in referent.places
-        ):
+        if mentioned.quoted is not None and _stands_in(referent, mentioned.quoted):
             features.append(f"{group},named in the quote")
         if referent is found.last_speaker:
             features.append(f"{group},last speaker")
@@ -499,6 +512,21 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             ]
         )
     return result
+
+
+def _add(found: Discourse, referent: Referent) -> None:
+    referent.index = len(found.referents)
+    found.referents.append(referent)
+
+
+def _start(place: Place) -> int:
+    return place.start
+
+
+def _stands_in(referent: Referent, span: Span) -> bool:
+    """Whether a referent is mentioned within a span."""
+    at = bisect_left(referent.places, span.start, key=_start)
+    return at < len(referent.places) and referent.places[at].start < span.end
 
 
 def _group(kind: str) -> str:
@@ -572,7 +600,7 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
         roles=[_content(" ".join(mentioned.words), found.vocabulary)],
     )
     referent.descriptions.append(span)
-    found.referents.append(referent)
+    _add(found, referent)
     note(found, referent, span)
     return referent
 
@@ -581,8 +609,8 @@ def note(found: Discourse, referent: Referent, span: Span) -> None:
     """Remember one more mention of a referent, as a subject."""
     frame = found.frame_at(span.start)
     place = Place(span.start, span.end, frame, True, "", OUTSIDE)
-    at = bisect_right([other.start for other in referent.places], span.start)
-    referent.places.insert(at, place)
+    insort(referent.places, place, key=_start)
+    insort(found.events, (span.start, referent.index))
 
 
 def speaks(found: Discourse, referent: Referent) -> None:

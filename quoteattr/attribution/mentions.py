@@ -7,6 +7,8 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import islice
 from typing import Final
 
 from attrs import define, field
@@ -211,15 +213,17 @@ def candidates(
         )
         if anchor < 0:
             return []
-    for nominal in found:
+    words = passage.tree.words
+    governors = {anchor, *islice(passage.tree.ancestors(anchor), _HIGH)}
+    if cue.kind == "bare":
+        governors = set()
+    for nominal in _around(found, anchor, governors, passage):
         where = inside[nominal.index]
         if cue.kind != "bare" and nominal.index == cue.anchor:
             continue
         if where == seen.host or (incise and where == seen.number):
             allowed.append(nominal)
     # First those that the tree ties to the cue or to a clause above it, however far they stand.
-    words = passage.tree.words
-    governors = {anchor, *passage.tree.ancestors(anchor)} if cue.kind != "bare" else set()
     allowed.sort(
         key=lambda nominal: (
             words[nominal.index].head not in governors and nominal.index not in governors,
@@ -236,6 +240,28 @@ def candidates(
         _describe(seen, cue, own, candidate, kind, found)
         result.append(candidate)
     return result
+
+
+def _around(
+    found: list[Nominal], anchor: int, governors: set[int], passage: Passage
+) -> list[Nominal]:
+    """The nominals near a cue, and those that hang on it or on a clause above it."""
+    middle = bisect_left(found, anchor, key=lambda nominal: nominal.index)
+    near = found[max(0, middle - _REACH) : middle + _REACH]
+    known = {nominal.index for nominal in near}
+    tied = governors | {child for one in governors for child in passage.tree.children[one]}
+    for index in sorted(tied - known):
+        at = bisect_left(found, index, key=lambda nominal: nominal.index)
+        if at < len(found) and found[at].index == index:
+            near.append(found[at])
+    return near
+
+
+_REACH: Final = 20
+"""Nominals looked at on either side of a cue before the nearest are chosen."""
+
+_HIGH: Final = 12
+"""Clauses looked at above a cue."""
 
 
 def _is_caption(seen: QuoteView, cue: Cue) -> bool:

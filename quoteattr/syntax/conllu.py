@@ -70,7 +70,7 @@ def _tokens(block: list[_Row]) -> list[tuple[list[str], list[_Row]]]:
 def _compose(blocks: list[list[_Row]]) -> str:
     parts = []
     for block in blocks:
-        line = []
+        line: list[str] = []
         for columns, _ in _tokens(block):
             misc = dict(pair.split("=", 1) for pair in columns[9].split("|") if "=" in pair)
             space = "" if misc.get("SpaceAfter") == "No" else " "
@@ -85,8 +85,8 @@ def _compose(blocks: list[list[_Row]]) -> str:
                     spaces = spaces.replace(escape, character)
                 space = spaces.replace("\\u00A0", "\u00a0")
             line.append(columns[1] + space)
-        parts.append("".join(line).rstrip(" "))
-    return "\n".join(part.rstrip("\n") for part in parts)
+        parts.append("".join(line))
+    return "".join(parts).strip(" ")
 
 
 def _tree(block: list[_Row], text: str, at: int) -> tuple[Tree, int]:

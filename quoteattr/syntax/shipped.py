@@ -14,6 +14,8 @@ from pathlib import Path
 from types import MethodType
 from typing import TYPE_CHECKING, Any
 
+from quoteattr.errors import ModelError
+
 if TYPE_CHECKING:
     import stanza
     from stanza.models.common.pretrain import Pretrain
@@ -28,10 +30,6 @@ MOST_THREADS = 4
 # The tokenizer sometimes leaves an inverted subject on its verb: dit-elle.
 _INVERTED = re.compile(r"(?P<verb>[^\W\d_]+)(?P<clitic>-(?:t-)?(?:ils?|elles?|on))")
 _NAME = re.compile(r"[\w.+-]*[\w+-][\w.+-]*")
-
-
-class ModelError(RuntimeError):
-    """A model folder is incomplete or damaged; the message says what to do."""
 
 
 def pipeline(

@@ -21,6 +21,13 @@ class SpacyParser:
         self._pipeline: Any = None
         self._lock = threading.Lock()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What crosses to another process: the name of the model; each process loads it itself."""
+        return {"_wanted": self._wanted}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["_wanted"])  # type: ignore[misc]
+
     @property
     def name(self) -> str:
         from importlib.metadata import version
@@ -41,7 +48,7 @@ class SpacyParser:
     def parse(self, sentences: Sequence[str]) -> list[Tree]:
         self.load()
         return [
-            Tree(tuple(_words(document, document, 0)))
+            Tree(tuple(_words(document)))
             for document in self._pipeline.pipe(map(self._one_sentence, sentences))
         ]
 
@@ -61,7 +68,7 @@ class SpacyParser:
                 " `pip install quoteattr[spacy]` brings "
                 f"{DEFAULT_MODEL}; another model is given by its name or folder"
             ) from error
-        if not {"parser"} & set(pipeline.pipe_names):
+        if "parser" not in pipeline.pipe_names:
             raise ModelError(
                 f"the spaCy pipeline {self._wanted!r} has no dependency parser: choose one that has"
             )
@@ -86,17 +93,17 @@ def trees(document: Any) -> list[Tree]:
         raise InputError(
             "this Doc has no dependency parse: run it through a pipeline with a parser"
         )
-    return [Tree(tuple(_words(document, sentence, sentence.start))) for sentence in document.sents]
+    return [Tree(tuple(_words(sentence))) for sentence in document.sents]
 
 
-def _words(document: Any, tokens: Any, first: int) -> Iterator[Word]:
+def _words(tokens: Any) -> Iterator[Word]:
     kept = [token for token in tokens if not token.is_space]
     place = {token.i: number for number, token in enumerate(kept)}
     for token in kept:
         head = token.head
-        while head.is_space and head.head is not head:
+        while head.is_space and head.head.i != head.i:
             head = head.head
-        root = head is token or head.i == token.i or head.i not in place
+        root = head.i == token.i or head.i not in place
         yield Word(
             token.idx,
             token.idx + len(token.text),

@@ -27,6 +27,13 @@ class StanzaParser:
         self._pipeline: Any = None
         self._lock = threading.Lock()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What crosses to another process: the choice of model; each process loads it itself."""
+        return {"_wanted": self._wanted, "_threads": self._threads}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["_wanted"], threads=state["_threads"])  # type: ignore[misc]
+
     @property
     def name(self) -> str:
         from importlib.metadata import version

@@ -33,10 +33,10 @@ class Word:
 
     def feat(self, name: str) -> str | None:
         """The value of one feature, None where it is not marked."""
-        at = self.feats.find(f"{name}=")
-        if at < 0 or (at and self.feats[at - 1] != "|"):
-            return None
-        return self.feats[at + len(name) + 1 :].split("|", 1)[0]
+        for pair in self.feats.split("|"):
+            if pair.startswith(name) and pair[len(name) : len(name) + 1] == "=":
+                return pair[len(name) + 1 :]
+        return None
 
     @property
     def relation(self) -> str:
