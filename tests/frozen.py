@@ -69,11 +69,11 @@ class _Recorder:
     def parse(self, sentences: Sequence[str]) -> list[Tree]:
         trees = self.inner.parse(sentences)
         for sentence, tree in zip(sentences, trees, strict=True):
-            self.blocks[sentence] = f"# text = {_escape(sentence)}\n{_rows(tree)}"
+            self.blocks[sentence] = f"# text = {_escape(sentence)}\n{_rows(tree, sentence)}"
         return trees
 
 
-def _rows(tree: Tree) -> str:
+def _rows(tree: Tree, sentence: str) -> str:
     """A tree as CoNLL-U; the words of a contraction come under their token."""
     rows = []
     words = tree.words
@@ -83,16 +83,13 @@ def _rows(tree: Tree) -> str:
         while last + 1 < len(words) and words[last + 1].start == words[index].start:
             last += 1
         if last > index:
-            token = words[index]
-            form = token.form if token.end - token.start == len(token.form) else "?"
+            form = sentence[words[index].start : words[index].end]
             rows.append([f"{index + 1}-{last + 1}", form, *["_"] * 8])
         for number in range(index, last + 1):
             word = words[number]
             head = "0" if word.head == ROOT else str(word.head + 1)
-            rows.append(
-                [str(number + 1), word.form, word.lemma, word.upos, "_", word.feats or "_", head]
-                + [word.deprel, "_", "_"]
-            )
+            columns = [word.form, word.lemma, word.upos, "_", word.feats or "_", head, word.deprel]
+            rows.append([str(number + 1), *columns, "_", "_"])
         index = last + 1
     return "\n".join("\t".join(row) for row in rows)
 
@@ -107,7 +104,7 @@ def _unescape(written: str) -> str:
 
 def freeze(parser: str) -> None:
     """Parse all sentence-level cases and write the trees."""
-    recorder = _Recorder(StanzaParser() if parser == "stanza" else SpacyParser())
+    recorder = _Recorder(StanzaParser(threads=1) if parser == "stanza" else SpacyParser())
     quotes = QuoteParser(recorder)
     for case in inline.read(CASES):
         quotes(case.text)
