@@ -27,10 +27,18 @@ CLASSES = {
     "speech_verbs": {
         "say", "think", "tone", "judge", "ask", "answer", "write", "announce", "order",
     },
-    "determiners": {"definite-fs", "definite-ms", "definite-p", "definite-s", "demonstrative-fs", "demonstrative-ms", "demonstrative-p", "indefinite-fs", "indefinite-ms", "indefinite-p", "possessive-fs", "possessive-p", "possessive-s"},
+    "determiners": {
+        "definite-fs", "definite-ms", "definite-p", "definite-s", "demonstrative-fs",
+        "demonstrative-ms", "demonstrative-p", "indefinite-fs", "indefinite-ms",
+        "indefinite-p", "possessive-fs", "possessive-p", "possessive-s",
+    },
     "name_particles": {"inner", "particle"},
     "prepositions": {"of", "other"},
-    "pronouns": {"ce", "celle", "celles", "celui", "ceux", "elle", "elles", "empty", "eux", "il", "ils", "je", "lui", "nobody", "nous", "object", "on", "one", "qui", "some", "tu", "vous"},
+    "pronouns": {
+        "ce", "celle", "celles", "celui", "ceux", "elle", "elles", "empty", "eux", "il",
+        "ils", "je", "lui", "nobody", "nous", "object", "on", "one", "qui", "some", "tu",
+        "vous",
+    },
     "temporal_nouns": {""},
     "titles": GENDERS,
 }  # fmt: skip
