@@ -71,7 +71,7 @@ def assemble(
     sure = [confidence(rankers.confidence, reading, ranked) for reading, ranked in readings]
     cast = _cast(scene, readings, sure, ABSTAIN if min_confidence is None else min_confidence)
     spans = [_trimmed(scene, number, reading) for number, (reading, _) in enumerate(readings)]
-    quotes = []
+    quotes: list[Quote] = []
     for number, (reading, ranked) in enumerate(readings):
         marked = scene.source.spans[number]
         span = spans[number]
@@ -85,7 +85,7 @@ def assemble(
                 end=span.end,
                 mark=marked.mark,
                 closed=marked.closed,
-                kind=_kind(scene, number, reading),
+                kind=_kind(scene, number, reading, quotes[-1].kind if quotes else "term"),
                 speaker=speaker,
                 verb=_verb(scene, reading.cue),
                 context=Context(
@@ -175,7 +175,7 @@ def _fragments(scene: Scene, number: int, reading: Reading, span: Span) -> tuple
     return tuple(pieces) or (span,)
 
 
-def _kind(scene: Scene, number: int, reading: Reading) -> QuoteKind:
+def _kind(scene: Scene, number: int, reading: Reading, before: QuoteKind) -> QuoteKind:
     """A whole utterance stands on its own: it opens with a capital, no word of the journalist's
     sentence leads into it. « Il juge que « c'est fini » » holds a fragment."""
     if reading.cue.kind == "term":
@@ -183,12 +183,15 @@ def _kind(scene: Scene, number: int, reading: Reading) -> QuoteKind:
     view = scene.views[number]
     text = scene.source.text
     first = next((one for one in text[view.span.start : view.span.end] if one.isalnum()), "")
+    inner = text[view.span.start : view.span.end]
+    if first.isupper() and inner[-1:] in ".!?…" and view.left not in ("que", "qu'"):
+        return "direct"
     leads_in = view.left.isalpha() and view.left not in ("start",)
     if leads_in and view.left not in ("word",):
         return "mixed"
     if first.isupper() or first.isdigit():
         return "direct"
-    if view.left in (",", ".") and number and _goes_on(scene, number, reading):
+    if view.left in (",", ".") and before == "direct" and _goes_on(scene, number, reading):
         return "direct"
     return "direct" if view.left == ":" and view.clause else "mixed"
 

@@ -33,6 +33,12 @@ def measures(reading: Reading, ranked: Sequence[tuple[Cue, float]]) -> Iterator[
     yield f"{reading.cue.kind}", 1.0
     yield "cue,reading", _log_odds(reading.probability)
     yield "cue,mention", _log_odds(reading.mention_probability)
+    yield "cue,all", _log_odds(reading.likelihood)
+    if reading.mention is not None:
+        yield f"mention={reading.mention.kind}", 1.0
+        yield f"path={reading.mention.path}", 1.0
+    for feature in reading.cue.features[1:3]:
+        yield feature, 1.0
     if reading.entity_probability < 1.0:
         yield "resolved", 1.0
         yield "resolved,entity", _log_odds(reading.entity_probability)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,6 +33,10 @@ from training.attribution.fit import fit
 FOLDS = 5
 STRENGTH = {"cue": 0.08, "mention": 0.2, "entity": 0.2}
 """The inverse of each model's penalty, chosen by cross-validation on the training articles."""
+CALIBRATION = 0.3
+"""The inverse of the penalty of the calibration, chosen by cross-validation."""
+FEWEST = 20
+"""How often a measure must occur among the training answers to count for confidence."""
 SMALLEST = 0.005
 """Weights nearer to nothing than this are left out of the file."""
 
@@ -67,10 +72,11 @@ def judged(annotated: Annotated, rankers: Rankers) -> list[tuple[dict[str, float
 
 def calibrate(measured: Sequence[tuple[dict[str, float], bool]]) -> Ranker:
     """Logistic regression from the models' log-odds to how often such answers are right."""
-    names = sorted({name for values, _ in measured for name in values})
+    counts = Counter(name for values, _ in measured for name in values)
+    names = sorted(name for name, count in counts.items() if count >= FEWEST)
     matrix = np.array([[values.get(name, 0.0) for name in names] for values, _ in measured])
     right = np.array([correct for _, correct in measured])
-    model = LogisticRegression(fit_intercept=False, C=1.0, max_iter=1000).fit(matrix, right)
+    model = LogisticRegression(fit_intercept=False, C=CALIBRATION, max_iter=2000).fit(matrix, right)
     return Ranker(dict(zip(names, map(float, model.coef_[0]), strict=True)))
 
 
