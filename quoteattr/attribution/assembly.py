@@ -32,7 +32,8 @@ from quoteattr.model import (
 from quoteattr.syntax.tree import Word
 
 ABSTAIN: Final = 0.5
-"""Below this confidence a wrong name is likelier than a right one, and none is given."""
+"""Where a name is right with less than this probability, given that the quote is speech at all, a
+wrong name is likelier than a right one, and none is given."""
 
 _STOPS: Final = frozenset(".!?;:,…—–)")
 _EDGES: Final = " \t\r\n\u00a0\u202f\u2009,—–-"
@@ -69,7 +70,14 @@ def assemble(
     paragraphs = sentences.paragraphs(text)
     starts = [paragraph.start for paragraph in paragraphs]
     sure = [confidence(rankers.confidence, reading, ranked) for reading, ranked in readings]
-    cast = _cast(scene, readings, sure, ABSTAIN if min_confidence is None else min_confidence)
+    if min_confidence is None:
+        named = [
+            value / _speech(ranked) >= ABSTAIN
+            for value, (_, ranked) in zip(sure, readings, strict=True)
+        ]
+    else:
+        named = [value >= min_confidence for value in sure]
+    cast = _cast(readings, named)
     spans = [_trimmed(scene, number, reading) for number, (reading, _) in enumerate(readings)]
     quotes: list[Quote] = []
     for number, (reading, ranked) in enumerate(readings):
@@ -77,7 +85,9 @@ def assemble(
         span = spans[number]
         frame = scene.source.frames[scene.frame_of[number]].span
         paragraph = paragraphs[max(bisect_right(starts, span.start) - 1, 0)]
-        speaker = _speaker(scene, reading, sure[number], cast, min_confidence)
+        speaker = None
+        if reading.cue.kind != "term" and (named[number] or min_confidence is None):
+            speaker = _speaker(scene, reading, named[number], cast)
         quotes.append(
             Quote(
                 text=text[span.start : span.end],
@@ -103,18 +113,20 @@ def assemble(
     return Quotes(tuple(quotes), text, _entities(scene, cast), dict(meta))
 
 
+def _speech(ranked: Sequence[tuple[Cue, float]]) -> float:
+    """How likely a quote is speech, whoever utters it."""
+    return max(1.0 - sum(value for cue, value in ranked if cue.kind == "term"), 0.01)
+
+
 def _cast(
-    scene: Scene,
-    readings: Sequence[tuple[Reading, list[tuple[Cue, float]]]],
-    sure: Sequence[float],
-    least: float,
+    readings: Sequence[tuple[Reading, list[tuple[Cue, float]]]], named: Sequence[bool]
 ) -> _Cast:
     """Number those who speak by their first mention in the text."""
     cast = _Cast()
     speaking = {
         id(reading.referent): reading.referent
-        for (reading, _), value in zip(readings, sure, strict=True)
-        if reading.referent is not None and value >= least
+        for (reading, _), given in zip(readings, named, strict=True)
+        if reading.referent is not None and given
     }
     for referent in sorted(
         speaking.values(), key=lambda one: one.places[0].start if one.places else 0
@@ -211,22 +223,14 @@ def _goes_on(scene: Scene, number: int, reading: Reading) -> bool:
     return before.outer.end <= anchor.start < scene.source.spans[number].outer.start
 
 
-def _speaker(
-    scene: Scene, reading: Reading, sure: float, cast: _Cast, least: float | None
-) -> Speaker | None:
-    if reading.cue.kind == "term" or (least is not None and sure < least):
-        return None
+def _speaker(scene: Scene, reading: Reading, named: bool, cast: _Cast) -> Speaker | None:
     text = scene.source.text
     mention = None
     if reading.span is not None:
         start, end = reading.span.start, reading.span.end
         mention = Mention(start, end, text[start:end])
     referent = reading.referent
-    if (
-        referent is None
-        or id(referent) not in cast.ids
-        or sure < (ABSTAIN if least is None else least)
-    ):
+    if referent is None or not named:
         return None if mention is None else Speaker(None, mention, None)
     return Speaker(entities.best_name(scene.discourse, referent), mention, cast.number(referent))
 

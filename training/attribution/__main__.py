@@ -91,8 +91,8 @@ def cross_validate(
 ) -> tuple[list[tuple[dict[str, float], bool]], list[Evaluation]]:
     """Judge each article by models that did not see it; ``always`` is in every training part.
 
-    ``found`` holds the same articles with the trees of each parser; returns what was judged over
-    all of them and one evaluation a parser.
+    ``found`` holds the same articles with the trees of each parser; returns what was judged with
+    the first of them, to which confidence is calibrated, and one evaluation a parser.
     """
     fold_of = folds(found[0])
     measured: list[tuple[dict[str, float], bool]] = []
@@ -104,7 +104,8 @@ def cross_validate(
             for one in trees:
                 if fold_of[one.article.id] != fold:
                     continue
-                measured.extend(judged(one, rankers))
+                if trees is found[0]:
+                    measured.extend(judged(one, rankers))
                 scene = attribute.scene(one.source, vocabulary.default())
                 readings = attribute.attribute(scene, rankers)
                 quotes = assembly.assemble(scene, readings, rankers, {}, 0.0)
