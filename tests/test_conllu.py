@@ -160,7 +160,6 @@ def test_only_newlines_part_lines(odd: str) -> None:
     assert len(tree) == 1
 
 
-@pytest.mark.xfail(reason="each sentence becomes a paragraph, so a quote of many sentences is cut")
 def test_a_quote_of_many_sentences_stays_one_quote() -> None:
     sentences = ["« Un .", "Deux .", "Trois .", "Quatre .", "Cinq .", "Six ."]
     blocks = []

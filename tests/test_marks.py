@@ -29,7 +29,6 @@ FAMILY_OF = {
     '"': "straight",
 }
 
-SPACED_STOP = pytest.mark.xfail(reason="no sentence end at ? or ! after white space")
 
 
 def words(text: str, names: list[str] | None = None) -> list[str]:
@@ -340,13 +339,11 @@ def test_several_paragraphs_between_one_pair_of_marks(mark: tuple[str, str], cou
             "Il prévient : « Qui est là\u00a0? La foule attend.",
             ["Qui est là\u00a0?"],
             id="a question mark after NBSP ends it",
-            marks=SPACED_STOP,
         ),
         pytest.param(
             "Il prévient : « Sortez ! La foule attend.",
             ["Sortez !"],
             id="an exclamation mark after a space ends it",
-            marks=SPACED_STOP,
         ),
         pytest.param(
             "« Non, a-t-il dit. Il part.\nPuis rien.\n« Oui », dit-elle.",

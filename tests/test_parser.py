@@ -178,13 +178,11 @@ def test_pipe_of_nothing(parser: QuoteParser) -> None:
     assert list(parser.pipe([])) == []
 
 
-@pytest.mark.xfail(reason="a str is taken for an iterable of one-character texts")
 def test_pipe_of_one_text_is_a_mistake_that_is_named(parser: QuoteParser) -> None:
     with pytest.raises(InputError):
         list(parser.pipe("« Oui »"))
 
 
-@pytest.mark.xfail(reason="trees that are missing are passed over in silence")
 def test_a_parser_that_loses_trees_is_found_out(stub: StubParser) -> None:
     class Losing(StubParser):
         def parse(self, sentences: Any) -> Any:
@@ -225,7 +223,6 @@ def test_from_conllu_names_the_line_that_is_wrong() -> None:
         QuoteParser(Failing()).from_conllu("« Oui »")
 
 
-@pytest.mark.xfail(reason="the meta of a user's own trees does not name the weights")
 def test_the_meta_of_the_users_trees_names_the_weights() -> None:
     assert QuoteParser(Failing()).from_conllu(CONLLU).meta["weights"] == "hashed 0"
 
@@ -283,10 +280,10 @@ def test_eight_threads_answer_as_one(parser: QuoteParser) -> None:
     "name",
     [
         pytest.param(
-            "stanza", marks=pytest.mark.xfail(raises=TypeError, reason="a lock does not pickle")
+            "stanza",
         ),
         pytest.param(
-            "spacy", marks=pytest.mark.xfail(raises=TypeError, reason="a lock does not pickle")
+            "spacy",
         ),
     ],
 )
