@@ -456,7 +456,8 @@ def _read_role(
         if word in vocabulary.role_nouns:
             head = at
         if head >= 0 and at < head and (word in vocabulary.determiners or token.kind == "elided"):
-            governed = at > 0 and fold(tokens[at - 1].text) in vocabulary.prepositions
+            # « le fils du maire, Paul Roux »: the name may stand for either of them.
+            governed = at > 0 and vocabulary.prepositions.get(fold(tokens[at - 1].text)) == "of"
             if not governed or last == first - 1:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
             return
