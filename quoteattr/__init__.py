@@ -11,6 +11,7 @@ Offsets count Unicode code points from the start of the text, ends are exclusive
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from quoteattr._version import __version__
@@ -26,10 +27,10 @@ from quoteattr.model import (
     Speaker,
     Verb,
 )
-from quoteattr.parser import QuoteParser
 
 if TYPE_CHECKING:
     from quoteattr.overview import speakers
+    from quoteattr.parser import QuoteParser
 
 __all__ = [
     "Context",
@@ -61,14 +62,18 @@ def extract(text: str) -> Quotes:
 
 
 def __getattr__(name: str) -> object:
-    """``speakers``, whose module is imported when it is first asked for."""
-    if name == "speakers":
-        from quoteattr.overview import speakers
+    """``QuoteParser`` and ``speakers``: their modules are imported when first asked for."""
+    module = _LATER.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(module), name)
 
-        return speakers
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+_LATER = {"QuoteParser": "quoteattr.parser", "speakers": "quoteattr.overview"}
 
 
 @cache
 def _default() -> QuoteParser:
+    from quoteattr.parser import QuoteParser
+
     return QuoteParser()
