@@ -16,7 +16,6 @@ from quoteattr.attribution.cues import Cue
 from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.ranking import Rankers
 from quoteattr.attribution.vocabulary import fold
-from quoteattr.marks import MarkedSpan
 from quoteattr.model import (
     Context,
     Entity,
@@ -327,8 +326,3 @@ def _entities(scene: Scene, cast: _Cast) -> tuple[Entity, ...]:
             Entity(number, name, tuple(aliases), referent.gender, referent.number, referent.role)
         )
     return tuple(found)
-
-
-def marked_span(scene: Scene, number: int) -> MarkedSpan:
-    """The marked span of a quote."""
-    return scene.source.spans[number]

@@ -15,7 +15,7 @@ from quoteattr.attribution import cues, entities, mentions, names
 from quoteattr.attribution.cues import Cue, Layout, QuoteView, State
 from quoteattr.attribution.entities import Discourse, Mentioned, Referent
 from quoteattr.attribution.mentions import Candidate
-from quoteattr.attribution.passage import OUTSIDE, Passage, Source
+from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.ranking import Ranker, Rankers
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
@@ -449,13 +449,6 @@ def _best(
         first.setdefault(answer, cue)
     best = max(answers, key=lambda answer: answers[answer])
     return first[best], answers[best]
-
-
-def passages_with_quotes(source: Source) -> Iterator[Passage]:
-    """The parsed frames that hold quotes."""
-    for number, passage in sorted(source.passages.items()):
-        if source.frames[number].quotes:
-            yield passage
 
 
 __all__ = ["OUTSIDE", "Reading", "Scene", "attribute", "follow", "read_cues", "scene"]

@@ -444,7 +444,6 @@ class State:
     """What is known of the quotes before this one and of the whole text."""
 
     previous_cue: Cue | None = None
-    previous_end: int = -1
     previous_kind: str = "none"
     same_paragraph: bool = False
     same_frame: bool = False

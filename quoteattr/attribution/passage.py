@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from attrs import define, frozen
 
 from quoteattr.marks import MarkedSpan
-from quoteattr.model import Span
 from quoteattr.syntax.excerpt import Frame
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
@@ -112,13 +111,3 @@ def _inside(
                 break
         result.append(quote)
     return tuple(result)
-
-
-def words_between(text: str, left: int, right: int) -> str:
-    """The characters between two offsets, whichever way round they are."""
-    return text[min(left, right) : max(left, right)]
-
-
-def quote_span(span: MarkedSpan) -> Span:
-    """The words of a marked span."""
-    return Span(span.start, span.end)
