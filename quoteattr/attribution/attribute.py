@@ -15,7 +15,7 @@ from quoteattr.attribution import cues, entities, mentions, names
 from quoteattr.attribution.cues import Cue, Layout, QuoteView, State
 from quoteattr.attribution.entities import Discourse, Mentioned, Referent
 from quoteattr.attribution.mentions import Candidate
-from quoteattr.attribution.passage import OUTSIDE, Source
+from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Ranker, Rankers
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
@@ -449,6 +449,3 @@ def _best(
         first.setdefault(answer, cue)
     best = max(answers, key=lambda answer: answers[answer])
     return first[best], answers[best]
-
-
-__all__ = ["OUTSIDE", "Reading", "Scene", "attribute", "follow", "read_cues", "scene"]

@@ -214,7 +214,7 @@ def _run(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> int:
             at += 1
         elif (
             token.text in particles
-            and _near(tokens, at)
+            and _adjacent(tokens[at - 1], token)
             and at + 1 < len(tokens)
             and (
                 _capital(tokens[at + 1])
@@ -243,11 +243,8 @@ def _run(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> int:
 
 
 def _adjacent(left: Token, right: Token) -> bool:
-    return right.start - left.end <= 1 or (right.start - left.end <= 2)
-
-
-def _near(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].start - tokens[at - 1].end <= 2
+    """Whether at most two characters of white space stand between two words."""
+    return right.start - left.end <= 2
 
 
 def _mentions(
