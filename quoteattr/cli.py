@@ -16,6 +16,7 @@ import sys
 import textwrap
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import timedelta
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from quoteattr._version import __version__
-from quoteattr.errors import InputError, ModelError, QuoteattrError
+from quoteattr.errors import InputError, LongSentenceWarning, ModelError, QuoteattrError
 from quoteattr.formats import BINARY, ENDINGS, WRITERS, Accompanied, documents, writer
 from quoteattr.formats.output import STANDARD_OUTPUT, OutputError, check, open_output
 from quoteattr.formats.table import printable
@@ -51,7 +52,8 @@ class _Command(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _warnings_in_words():
+                return super().invoke(ctx)
         except QuoteattrError as error:
             _say(f"Error: {error}")
             ctx.exit(FAILED)
@@ -755,6 +757,22 @@ def _corpus_progress(stack: ExitStack) -> Callable[[int, int], None] | None:
         bar.update(task, completed=done, pace=f"{rate:.1f}/s, {left} left")
 
     return advance
+
+
+@contextmanager
+def _warnings_in_words() -> Iterator[None]:
+    """Show our own warnings as one line, without the line of code that Python adds."""
+    with warnings.catch_warnings():
+        shown = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
+            if issubclass(category, LongSentenceWarning):
+                _say(f"Warning: {message}")
+            else:
+                shown(message, category, *rest, **more)
+
+        warnings.showwarning = show
+        yield
 
 
 @contextmanager

@@ -13,3 +13,7 @@ class InputError(QuoteattrError, ValueError):
 
 class ModelError(QuoteattrError, RuntimeError):
     """A parser or model that can't be loaded or downloaded."""
+
+
+class LongSentenceWarning(UserWarning):
+    """A sentence too long for a parser was cut; its quotes are kept, their speakers less sure."""

@@ -28,6 +28,10 @@ class Family:
     openers: frozenset[str]
     closers: frozenset[str]
 
+    def turns(self, mark: str) -> bool:
+        """Whether the mark, which closes, may be found to open: low marks stay low and high."""
+        return mark in self.closers and self.name != "low"
+
 
 _FAMILIES: Final = (
     Family("guillemets", frozenset("«"), frozenset("»")),
@@ -52,6 +56,8 @@ _ELISION = regex.compile(
     r"(?:\b[cdjlmnstCDJLMNST]|\b[Qq]u|[Pp]uisqu|[Ll]orsqu|[Jj]usqu|[Aa]ujourd)\Z"
 )
 _BEFORE_OPENING: Final = frozenset("([{—–-/'’«‹“„\"")
+_NO_BREAK: Final = frozenset("\u00a0\u202f")
+_AFTER_WORDS: Final = frozenset(",;.!?…)")
 _AFTER_CLOSING: Final = frozenset(',;:.!?…)]}—–-/»›”"')
 
 
@@ -147,15 +153,19 @@ class _Pairing:
         ):
             return  # « l"homme », « s«inquiète »: the mark stands for an apostrophe
         space_before = before.isspace() or before in _BEFORE_OPENING
+        # „ Un “ mot ” “: a no-break space belongs to the mark, a plain one parts it from a word.
+        tied = mark == "“" and after in _NO_BREAK and before not in _NO_BREAK
         opening = (
             space_before
-            and not after.isspace()
+            and (tied or not after.isspace())
             and (
                 after not in _AFTER_CLOSING or after in '«“"…-—–' or self.text.startswith("..", end)
             )
         )
         closing = not space_before and (after.isspace() or after in _AFTER_CLOSING)
-        at_line_start = start == self.paragraphs[paragraph].start
+        line = self.paragraphs[paragraph]
+        # Alone on its line, or before a comma, a mark is no bullet.
+        at_line_start = start == line.start and end != line.end and after not in _AFTER_WORDS
 
         held = self._held(mark)
         if held is not None and self.stack[held].paragraph != paragraph:
@@ -169,7 +179,7 @@ class _Pairing:
                 self._give_up(self.stack.pop())
             self.pairs.append((self.stack.pop(), start, end))
             return
-        self._open(mark, start, end, paragraph, opening, closing, at_line_start)
+        self._open(mark, start, end, paragraph, opening, closing)
 
     def _held(self, mark: str) -> int | None:
         """The innermost open entry that this mark could close or repeat."""
@@ -227,15 +237,14 @@ class _Pairing:
         paragraph: int,
         opening: bool,
         closing: bool,
-        at_line_start: bool,
     ) -> None:
         family = next((family for family in self.families if mark in family.openers), None)
         turned = False
         if family is None or (closing and family.openers != family.closers and mark == "“"):
             # A closing mark with nothing to close opens only where just an opening one can stand.
-            family = next((family for family in self.families if mark in family.closers), None)
+            family = next((family for family in self.families if family.turns(mark)), None)
             turned = True
-            if family is None or not opening or at_line_start:
+            if family is None or not opening:
                 return
         elif family.openers == family.closers and closing:
             return

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from quoteattr import marks
 from quoteattr._version import __version__
 from quoteattr.attribution import assembly, attribute, passage, ranking, vocabulary
-from quoteattr.errors import InputError, ModelError
+from quoteattr.errors import InputError, LongSentenceWarning, ModelError
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Quotes
 from quoteattr.syntax import conllu, excerpt, spacy, stanza
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 PARSERS = ("stanza", "spacy")
 """The parsers that can be named; any object that follows ``SyntaxParser`` can be given."""
+
+
+_Prepared: TypeAlias = tuple[str, list[MarkedSpan], list[Frame], list[Excerpt]]
 
 
 class QuoteParser:
@@ -64,15 +68,28 @@ class QuoteParser:
         return next(self.pipe((text,)))
 
     def pipe(self, texts: Iterable[str], batch_size: int = 32) -> Iterator[Quotes]:
-        """The quotes of each text, in order; the sentences of a batch are parsed together."""
+        """The quotes of each text, in order; the sentences of a batch are parsed together.
+
+        Raises ``InputError`` at a text that is no ``str``, after the answers to those before it.
+        Warns (``LongSentenceWarning``), once a text, where a sentence is too long for a parser.
+        """
         if isinstance(texts, str):
             raise InputError(
                 "pipe reads many texts: give a list of them, or call the parser itself"
             )
         stream = iter(texts)
-        while batch := list(islice(stream, max(batch_size, 1))):
-            prepared = [self._prepare(text) for text in batch]
-            parts = [part.text for _, _, parts in prepared for part in parts]
+        fault: Exception | None = None
+        while fault is None:
+            prepared: list[_Prepared] = []
+            try:
+                for text in islice(stream, max(batch_size, 1)):
+                    prepared.append((text, *self._prepare(text)))
+            except Exception as error:
+                # What came before it in the batch gets its answers first.
+                fault = error
+            if not prepared:
+                break
+            parts = [part.text for *_, own in prepared for part in own]
             found = self._parser.parse(parts) if parts else []
             if len(found) != len(parts):
                 raise ModelError(
@@ -80,9 +97,12 @@ class QuoteParser:
                     " it must give one each"
                 )
             trees = iter(found)
-            for text, (spans, frames, own) in zip(batch, prepared, strict=True):
+            for text, spans, frames, own in prepared:
+                _warn_of_cuts(text, own)
                 restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
                 yield self._attribute(text, spans, frames, restored, self._versions(bool(own)))
+        if fault is not None:
+            raise fault
 
     def from_stanza(self, document: Any) -> Quotes:
         """The quotes of a ``stanza.Document`` that is parsed already; parses and loads nothing."""
@@ -146,6 +166,19 @@ class QuoteParser:
             versions["model"] = self._parser.model
             versions["weights"] = ranking.shipped().version
         return versions
+
+
+def _warn_of_cuts(text: str, parts: Sequence[Excerpt]) -> None:
+    """One warning for all sentences of a text that a parser is given in parts."""
+    start = next((part.pieces[0].start for part in parts if part.cut), None)
+    if start is not None:
+        warnings.warn(
+            f"a sentence of more than {excerpt.MAX_LENGTH} characters is cut for the parser, at"
+            f" offset {start}: {text[start : start + 40]!r}; look at its speakers, or mark its end"
+            " with a full stop or a new line",
+            LongSentenceWarning,
+            stacklevel=3,
+        )
 
 
 def _named(name: str, model: str | None, threads: int | None) -> SyntaxParser:

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +23,7 @@ from click.testing import CliRunner, Result
 
 from quoteattr import cli
 from quoteattr._version import __version__
-from quoteattr.errors import InputError, ModelError
+from quoteattr.errors import InputError, LongSentenceWarning, ModelError
 from quoteattr.model import Context, Entity, Mention, Quote, Quotes, Span, Speaker, Verb
 
 ROOT = Path(__file__).parent.parent
@@ -55,6 +56,10 @@ class SimpleParser:
             raise RuntimeError("broken\nsecond line")
         if "CTRL-C" in text:
             raise KeyboardInterrupt
+        if "ENDLESS" in text:
+            warnings.warn("too long: \x1b[2J\nshorten it", LongSentenceWarning, stacklevel=1)
+        if "OLD" in text:
+            warnings.warn("something is old", UserWarning, stacklevel=1)
         if "SLEEP" in text:
             print("asleep", file=sys.stderr, flush=True)
             time.sleep(60)
@@ -314,6 +319,19 @@ def test_a_missing_model_ends_the_run_even_with_keep_going() -> None:
 def test_messages_run_no_escape_sequence() -> None:
     result = run("extract", "\x1b[2J\n.txt")
     assert result.stderr == "Error: \\x1b[2J .txt: no such file: check the path\n"
+
+
+def test_a_sentence_that_is_too_long_is_one_line_of_warning() -> None:
+    shown = warnings.showwarning
+    result = run("extract", articles("a.jsonl", "« Un » ENDLESS", "« Deux »"))
+    assert result.stderr == r"Warning: too long: \x1b[2J shorten it" + "\n"
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 2)
+    assert warnings.showwarning is shown
+
+
+def test_warnings_of_others_are_left_to_python() -> None:
+    with pytest.warns(UserWarning, match="something is old"):
+        assert run("extract", article(text="OLD")).exit_code == 0
 
 
 def test_standard_input_is_read_once() -> None:

@@ -142,6 +142,12 @@ def test_deprels_are_lower_case() -> None:
         pytest.param("# x\n\n" + row("a", "Oui"), r"line 3 .*number", id="no number"),
         pytest.param(row("1", "Oui", "7"), r"line 1: the head '7'", id="a head that is no word"),
         pytest.param(row("1", "Oui", "_"), r"line 1: the head '_'", id="no head"),
+        pytest.param(row("0", "Oui"), r"line 1 .*number", id="a word 0"),
+        pytest.param(row("9" * 5000, "Oui"), r"line 1 .*number", id="a number of 5,000 digits"),
+        pytest.param(row("٣", "Oui"), r"line 1 .*number", id="a digit of another script"),
+        pytest.param(
+            row("1", "Oui") + "\n" + row("1", "Non"), r"line 2: the word 1 stands twice", id="twice"
+        ),
     ],
 )
 def test_malformed_lines_are_named(lines: str, message: str) -> None:

@@ -150,6 +150,7 @@ def test_a_long_sentence_is_cut_not_dropped(length: int) -> None:
     assert all(len(part.text) <= MAX_LENGTH for part in parts)
     assert " ".join(part.text for part in parts) == text
     assert len(parts) == -(-len(text) // MAX_LENGTH)
+    assert {part.cut for part in parts} == {len(text) > MAX_LENGTH}
 
 
 def test_a_long_word_is_cut_too() -> None:

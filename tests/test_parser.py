@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,8 +14,8 @@ from stubs import StubParser, rankers
 
 import quoteattr
 from quoteattr import Quotes, Span
-from quoteattr.attribution import ranking
-from quoteattr.errors import InputError
+from quoteattr.attribution import assembly, ranking
+from quoteattr.errors import InputError, LongSentenceWarning
 from quoteattr.parser import QuoteParser
 
 ARTICLE = (
@@ -181,6 +182,74 @@ def test_pipe_of_nothing(parser: QuoteParser) -> None:
 def test_pipe_of_one_text_is_a_mistake_that_is_named(parser: QuoteParser) -> None:
     with pytest.raises(InputError):
         list(parser.pipe("« Oui »"))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 32])
+def test_pipe_answers_what_stands_before_a_text_that_is_no_str(
+    parser: QuoteParser, size: int
+) -> None:
+    texts: list[Any] = [*TEXTS[:2], None, *TEXTS]
+    answers = parser.pipe(texts, batch_size=size)
+    assert [next(answers), next(answers)] == [parser(text) for text in TEXTS[:2]]
+    with pytest.raises(InputError, match="not NoneType"):
+        next(answers)
+    assert list(answers) == []
+
+
+def test_pipe_answers_what_was_read_before_its_input_failed(parser: QuoteParser) -> None:
+    def failing() -> Iterator[str]:
+        yield ARTICLE
+        raise OSError("the file is gone")
+
+    answers = parser.pipe(failing())
+    assert next(answers) == parser(ARTICLE)
+    with pytest.raises(OSError, match="gone"):
+        next(answers)
+
+
+# Sentences too long for a parser
+
+
+LONG = "Un. Il a dit « oui » et " + "mot " * 500 + "« non », a dit Anne Ferrand."
+
+
+def test_a_long_sentence_is_cut_with_one_warning_a_text(parser: QuoteParser) -> None:
+    with pytest.warns(LongSentenceWarning) as caught:
+        quotes = parser(f"{LONG}\n{LONG}")
+    assert [str(warning.message) for warning in caught] == [
+        "a sentence of more than 1500 characters is cut for the parser, at offset 4:"
+        " 'Il a dit « oui » et mot mot mot mot mot '; look at its speakers, or mark its end with a"
+        " full stop or a new line"
+    ]
+    assert [quote.text for quote in quotes] == ["oui", "non", "oui", "non"]
+
+
+def test_pipe_warns_at_the_text_and_goes_on(parser: QuoteParser) -> None:
+    answers = parser.pipe([ARTICLE, LONG, ARTICLE, LONG])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        next(answers)
+    with pytest.warns(LongSentenceWarning) as caught:
+        assert len(list(answers)) == 3
+    assert len(caught) == 2
+
+
+def test_a_warning_runs_no_escape_sequence(parser: QuoteParser) -> None:
+    with pytest.warns(LongSentenceWarning) as caught:
+        parser("\x1b[2J\u202e" + LONG.removeprefix("Un. "))
+    assert "'\\x1b[2J\\u202eIl a dit" in str(caught[0].message)
+
+
+def test_trees_of_ones_own_are_not_cut(parser: QuoteParser) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(parser.from_conllu("", LONG)) == 2
+
+
+def test_the_context_of_a_quote_in_an_endless_sentence_is_bounded(parser: QuoteParser) -> None:
+    with pytest.warns(LongSentenceWarning):
+        quote = parser("a " * 2000 + "« oui », dit-il, " + "b " * 2000)[0]
+    assert len(quote.context.before) == len(quote.context.after) == assembly.MAX_CONTEXT - 1
 
 
 def test_a_parser_that_loses_trees_is_found_out(stub: StubParser) -> None:

@@ -34,6 +34,10 @@ ABSTAIN: Final = 0.5
 """Where a name is right with less than this probability, given that the quote is speech at all, a
 wrong name is likelier than a right one, and none is given."""
 
+MAX_CONTEXT: Final = 1500
+"""Characters of the longest context on either side of a quote: with whole sentences, many quotes in
+one endless sentence would take memory by its square."""
+
 _STOPS: Final = frozenset(".!?;:,…—–)")
 _EDGES: Final = " \t\r\n\u00a0\u202f\u2009,—–-"
 
@@ -82,6 +86,7 @@ def assemble(
     for number, (reading, ranked) in enumerate(readings):
         marked = scene.source.spans[number]
         span = spans[number]
+        left, right = marked.outer.start, marked.outer.end if marked.closed else span.end
         frame = scene.source.frames[scene.frame_of[number]].span
         paragraph = paragraphs[max(bisect_right(starts, span.start) - 1, 0)]
         speaker = None
@@ -100,8 +105,8 @@ def assemble(
                 context=Context(
                     sentence=frame,
                     paragraph=paragraph,
-                    before=text[frame.start : marked.outer.start].strip(),
-                    after=text[marked.outer.end if marked.closed else span.end : frame.end].strip(),
+                    before=text[max(frame.start, left - MAX_CONTEXT) : left].strip(),
+                    after=text[right : min(frame.end, right + MAX_CONTEXT)].strip(),
                 ),
                 fragments=_fragments(scene, number, reading, span),
                 parent=None if marked.parent is None else spans[marked.parent],

@@ -8,6 +8,8 @@ from quoteattr.errors import InputError
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
 _COLUMNS = 10
+# A word, a token of several words (3-4), or an empty node (0.1).
+_ID = regex.compile(r"[1-9][0-9]{0,8}(?:-[1-9][0-9]{0,8})?|[0-9]{1,9}\.[0-9]{1,9}")
 
 
 def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
@@ -42,7 +44,7 @@ def _blocks(sentences: str) -> list[list[_Row]]:
                 blocks.append([])
         elif not line.startswith("#"):
             columns = line.split("\t")
-            if len(columns) != _COLUMNS or not regex.fullmatch(r"\d+(?:[-.]\d+)?", columns[0]):
+            if len(columns) != _COLUMNS or not _ID.fullmatch(columns[0]):
                 raise InputError(
                     f"line {number} is no CoNLL-U: a word has {_COLUMNS} columns with tabs between"
                     f" them, the first a number; this has {len(columns)}"
@@ -91,7 +93,13 @@ def _compose(blocks: list[list[_Row]]) -> str:
 
 def _tree(block: list[_Row], text: str, at: int) -> tuple[Tree, int]:
     words = []
-    ids = [columns[0] for _, columns in block if "-" not in columns[0]]
+    place: dict[str, int] = {}
+    for number, columns in block:
+        if "-" in columns[0]:
+            continue
+        if columns[0] in place:
+            raise InputError(f"line {number}: the word {columns[0]} stands twice in its sentence")
+        place[columns[0]] = len(place)
     for columns, rows in _tokens(block):
         form = columns[1]
         start, end = _locate(form, text, at)
@@ -103,7 +111,7 @@ def _tree(block: list[_Row], text: str, at: int) -> tuple[Tree, int]:
         at = end
         for number, row in rows:
             head = row[6]
-            if head != "0" and head not in ids:
+            if head != "0" and head not in place:
                 raise InputError(f"line {number}: the head {head!r} is no word of its sentence")
             words.append(
                 Word(
@@ -113,7 +121,7 @@ def _tree(block: list[_Row], text: str, at: int) -> tuple[Tree, int]:
                     row[2] if row[2] != "_" else row[1],
                     row[3] if row[3] != "_" else "X",
                     row[5] if row[5] != "_" else "",
-                    ROOT if head == "0" else ids.index(head),
+                    ROOT if head == "0" else place[head],
                     row[7].lower() if row[7] != "_" else "dep",
                 )
             )

@@ -19,8 +19,8 @@ from quoteattr.model import Span
 from quoteattr.syntax.tree import Tree, Word
 
 MAX_LENGTH = 1500
-"""Characters of the longest sentence that a parser is given; a longer one is cut at a space."""
-
+"""Characters of the longest sentence that a parser is given; a longer one is cut at a space. A
+token has at least one character, so these are also the most tokens; in French some 300."""
 
 MAX_CAPTION = 90
 """Characters of the longest line that is taken for a caption."""
@@ -36,15 +36,19 @@ class Frame:
 
 @frozen
 class Excerpt:
-    """A sentence for the parser: stretches of the source joined by single spaces."""
+    """A sentence for the parser: stretches of the source joined by single spaces.
+
+    ``cut`` is true of every part of a sentence that was too long for a parser.
+    """
 
     text: str
     pieces: tuple[Span, ...]
+    cut: bool = False
 
     @classmethod
-    def of(cls, source: str, pieces: Iterable[Span]) -> Excerpt:
+    def of(cls, source: str, pieces: Iterable[Span], cut: bool = False) -> Excerpt:
         kept = tuple(pieces)
-        return cls(" ".join(source[piece.start : piece.end] for piece in kept), kept)
+        return cls(" ".join(source[piece.start : piece.end] for piece in kept), kept, cut)
 
     def restore(self, tree: Tree) -> Tree:
         """The same tree with offsets into the source."""
@@ -201,12 +205,12 @@ def _cut(text: str, excerpt: Excerpt) -> list[Excerpt]:
         while piece.end - start > MAX_LENGTH:
             end = text.rfind(" ", start + 1, start + MAX_LENGTH)
             end = end if end > start else start + MAX_LENGTH
-            parts.append(Excerpt.of(text, [Span(start, end)]))
+            parts.append(Excerpt.of(text, [Span(start, end)], True))
             start = end
             while start < piece.end and text[start].isspace():
                 start += 1
         if start < piece.end:
-            parts.append(Excerpt.of(text, [Span(start, piece.end)]))
+            parts.append(Excerpt.of(text, [Span(start, piece.end)], True))
     return parts
 
 

@@ -29,7 +29,7 @@ PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
 MOST_THREADS = 4
 # The tokenizer sometimes leaves an inverted subject on its verb: dit-elle.
 _INVERTED = re.compile(r"(?P<verb>[^\W\d_]+)(?P<clitic>-(?:t-)?(?:ils?|elles?|on))")
-_NAME = re.compile(r"[\w.+-]*[\w+-][\w.+-]*")
+_NAME = re.compile(r"(?!\.+\Z)[\w.+-]+")
 
 
 def pipeline(
