@@ -237,9 +237,7 @@ def mentioned(
     return wanted, span, referent
 
 
-def resolve(
-    scene: Scene, wanted: Mentioned, span: Span | None, entity: Ranker
-) -> tuple[Referent | None, float]:
+def resolve(scene: Scene, wanted: Mentioned, entity: Ranker) -> tuple[Referent | None, float]:
     """The referent behind a mention that names nobody, and how likely it is."""
     found = scene.discourse
     if wanted.kind in mentions.UNRESOLVED_KINDS:
@@ -388,14 +386,14 @@ def _complete(
     if cue.kind == "continues":
         wanted = entities.zero(view.span.start, scene.frame_of[number])
         wanted.quoted = view.span.span
-        reading.referent, reading.entity_probability = resolve(scene, wanted, None, rankers.entity)
+        reading.referent, reading.entity_probability = resolve(scene, wanted, rankers.entity)
         return reading
     candidates = rank_mentions(scene, view, cue, rankers.mention)
     if not candidates:
         # « Et d'ajouter : … »: whoever spoke last, where he was last a subject.
         wanted = entities.zero(view.span.start, scene.frame_of[number])
         wanted.quoted = view.span.span
-        reading.referent, reading.entity_probability = resolve(scene, wanted, None, rankers.entity)
+        reading.referent, reading.entity_probability = resolve(scene, wanted, rankers.entity)
         if reading.referent is not None:
             reading.span = entities.last_subject(reading.referent, view.span.start)
         return reading
@@ -404,7 +402,7 @@ def _complete(
     reading.span = span
     wanted.quoted = view.span.span
     if referent is None:
-        referent, reading.entity_probability = resolve(scene, wanted, span, rankers.entity)
+        referent, reading.entity_probability = resolve(scene, wanted, rankers.entity)
         if referent is None and wanted.head:
             referent = entities.introduce(
                 scene.discourse, wanted, span, _head_start(reading.mention)

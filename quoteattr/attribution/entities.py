@@ -15,7 +15,7 @@ from attrs import define, field
 
 from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
 from quoteattr.model import Gender, Number, Span
 
 MAX_REFERENTS: Final = 12
@@ -32,6 +32,8 @@ class Place:
     subject: bool
     preposition: str
     quote: int
+    opening: bool = False
+    """Whether nobody else is mentioned before it in its sentence."""
 
 
 @define(eq=False)
@@ -173,22 +175,34 @@ def discourse(
     for referent in found.referents:
         referent.places.sort(key=_start)
         found.events.extend((place.start, referent.index) for place in referent.places)
-        if not referent.words:
-            continue
-        first = referent.words[0]
-        code = next(
-            (
-                vocabulary.first_names[name]
-                for name in (first.title(), first.split("-")[0].title())
-                if name in vocabulary.first_names
-            ),
-            "",
-        )
-        if len(referent.words) > 1 or referent.kind == "person":
-            referent.soft_gender = {"m": "masculine", "f": "feminine"}.get(code)  # type: ignore[assignment]
+        if len(referent.words) > 1 or (referent.words and referent.kind == "person"):
+            referent.soft_gender = _first_name_gender(source.text, referent, vocabulary)
     found.events.sort()
+    _mark_openings(found)
     found.name_starts.extend(sorted(found.by_name))
     return found
+
+
+def _first_name_gender(text: str, referent: Referent, vocabulary: Vocabulary) -> Gender | None:
+    """What the first word of the fullest name suggests."""
+    fullest = next(name for name in referent.names if name.words == referent.words)
+    first = text[fullest.start : fullest.end].split()[0]
+    for name in (first, first.title(), first.split("-")[0].title()):
+        if name in vocabulary.first_names:
+            return vocabulary.first_name_gender(name)
+    return None
+
+
+def _mark_openings(found: Discourse) -> None:
+    """Mark the mention that stands first in each sentence: mostly what the sentence is about."""
+    first: dict[int, Place] = {}
+    for referent in found.referents:
+        for place in referent.places:
+            known = first.get(place.frame)
+            if place.quote == OUTSIDE and (known is None or place.start < known.start):
+                first[place.frame] = place
+    for place in first.values():
+        place.opening = True
 
 
 def _subjects(source: Source) -> dict[int, bool]:
@@ -243,7 +257,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.gender = referent.gender or mention.gender
     referent.number = referent.number or mention.number
     if mention.role is not None:
-        referent.heads.add(mention.role_head)
+        referent.heads.update(mention.role_heads)
         referent.roles.append(_content(mention.role, found.vocabulary))
         if referent.role is None:
             referent.role = mention.role
@@ -351,6 +365,10 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
         if name.start <= head.start < name.end or (
             name.title and head.start <= name.start <= head.end + 8
         ):
+            behind = found.by_name.get(name.end + 1)
+            if name.kind in ("medium", "body", "place") and behind is not None:
+                if name.end + 1 < span.end and behind.kind in ("person", "name"):
+                    return behind  # « à l'AFP Marcel »: the tree took both for one name
             return referent
     for start, referent in sorted(inside, key=lambda pair: pair[0]):
         name = by_start[start]
@@ -364,7 +382,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     return None
 
 
-LINK: Final = 0.7
+LINK: Final = 0.85
 """A description is taken for somebody named before only from this probability on."""
 
 
@@ -397,8 +415,9 @@ def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
     for _, number in reversed(found.events[max(0, at - _HORIZON) : at]):
         if number not in seen:
             seen.add(number)
-            if _compatible(mentioned, found.referents[number]):
-                chosen.append(found.referents[number])
+            referent = found.referents[number]
+            if referent not in chosen and _compatible(mentioned, referent):
+                chosen.append(referent)
                 if len(chosen) == MAX_REFERENTS:
                     break
     for speaker in (found.last_speaker, *found.speakers[-3:]):
@@ -412,6 +431,10 @@ def _compatible(mentioned: Mentioned, referent: Referent) -> bool:
     number = referent.number or ("singular" if referent.kind == "person" else None)
     if _clash(mentioned.number, number):
         return False
+    if referent.kind == "person":
+        # « elle » after « Emmanuel Macron »: a first name of one gender alone.
+        if referent.gender is None and _clash(mentioned.gender, referent.soft_gender):
+            return False
     bodies = ("body", "noun", "place")
     return not _clash(mentioned.gender, referent.gender) or (
         mentioned.head != "" and referent.kind in bodies
@@ -455,6 +478,10 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             features.append(f"{group},agreeing rank={min(agreeing, 3)}")
             agreeing += 1
         if last is not None:
+            if last.opening:
+                features.append(f"{group},opens its sentence")
+                features.append(f"{group},opens its sentence,distance={near}")
+                features.append(f"{group},opens its sentence,preposition={last.preposition != '':d}")
             if last.subject:
                 features.append(f"{group},subject,rank={min(subjects, 2)}")
                 features.append(f"{group},subject,distance={near}")
@@ -483,7 +510,7 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             features.append(f"{group},{mentioned.definite},kind={referent.kind},role={role}")
             if referent is found.last_speaker:
                 features.append(f"{group},{mentioned.definite},last speaker,role={role}")
-            if mentioned.words and referent.words and set(referent.words) & set(mentioned.words):
+            if mentioned.words and referent.words and set(referent.words) & set(map(plain, mentioned.words)):
                 features.append(f"{group},shares a word")
         result.append(features)
     if mentioned.kind == "zero":

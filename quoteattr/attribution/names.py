@@ -13,7 +13,7 @@ from typing import Final
 import regex
 from attrs import define
 
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Gender, Number
 
@@ -45,13 +45,14 @@ class NameMention:
     start: int
     end: int
     words: tuple[str, ...]
-    """The words of the name, titles apart, folded."""
+    """The words of the name, titles apart, folded and without accents."""
     title: str = ""
     gender: Gender | None = None
     number: Number | None = None
     role: str | None = None
     """The role that the text gives the bearer here: « maire de Paris »."""
-    role_head: str = ""
+    role_heads: tuple[str, ...] = ()
+    """Its nouns: « journaliste et député de la Somme » has two."""
     preposition: str = ""
     """The preposition right before, as in « de Macron »."""
     kind: str = "name"
@@ -147,13 +148,15 @@ def _roles(
             word = fold(tokens[head].text)
             if tokens[head].kind != "word" or word in vocabulary.function_words:
                 break
-            singular = word.removesuffix("s")
+            singular = word if marked.number == "singular" else word.removesuffix("s")
             role = vocabulary.role_nouns.get(word) or vocabulary.role_nouns.get(singular)
             body = vocabulary.collective_nouns.get(word) or vocabulary.collective_nouns.get(
                 singular
             )
             if role is None and body is None:
-                continue
+                if word in vocabulary.prenominals:
+                    continue
+                break  # « le mouvement étudiant »: the word behind another noun is an adjective
             end = _complements(tokens, head, vocabulary)
             if end + 1 < len(tokens) and tokens[end + 1].start in names:
                 break  # « le ministre Laurent Fabius »: the name stands for both
@@ -397,7 +400,7 @@ def _mention(
         else:
             break
     begin, end = tokens[start].start, tokens[last].end
-    words = tuple(fold(token.text) for token in tokens[start : last + 1] if token.text != ".")
+    words = tuple(plain(token.text) for token in tokens[start : last + 1] if token.text != ".")
     mention = NameMention(begin, end, words, title)
     if title:
         code = vocabulary.titles.get(title) or vocabulary.titles.get(title + ".", "")
@@ -476,7 +479,7 @@ def _give_role(
         return  # « la ministre de Macron »: the role is another's
     word = fold(tokens[head].text)
     mention.role = text[tokens[head].start : tokens[last].end]
-    mention.role_head = word
+    mention.role_heads = _coordinated(tokens, head, last, vocabulary)
     gender: Gender | None = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
     number: Number | None = None
     if determiner < head:
@@ -488,6 +491,20 @@ def _give_role(
     mention.number = mention.number or number
 
 
+def _coordinated(
+    tokens: Sequence[Token], head: int, last: int, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """The head of a role and the nouns of persons coordinated with it."""
+    heads = [fold(tokens[head].text)]
+    for at in range(head + 1, last + 1):
+        word = fold(tokens[at].text)
+        joined = tokens[at - 1].text in ("et", ",")
+        if joined and word in vocabulary.role_nouns:
+            heads.append(word)
+    return tuple(heads)
+
+
+_LOCATING: Final = frozenset({"à", "en", "dans"})
 _APPOSITION_END = frozenset(',.;:!?()»”"—–')
 
 
@@ -495,6 +512,8 @@ def _read_behind(
     text: str, tokens: Sequence[Token], last: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
+    if mention.preposition in _LOCATING:
+        return  # « A Montargis, le maire »
     at = last + 1
     if at + 1 >= len(tokens) or tokens[at].text not in (",", "(", "–", "—"):
         return
@@ -518,9 +537,11 @@ def _read_behind(
         if fold(tokens[end + 1].text) in ("qui", "que", "dont", "et", "a", "est"):
             break
         end += 1
+    if determiner is not None and at < len(tokens) - 1 and _capital(tokens[at + 1]):
+        return  # « Paris, la maire Anne Hidalgo »: the role is another's
     if mention.role is None:
         mention.role = text[tokens[at].start : tokens[end].end]
-        mention.role_head = word
+        mention.role_heads = _coordinated(tokens, at, end, vocabulary)
     gender = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
     if gender is None and determiner is not None:
         gender = determiner.gender

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
+from unicodedata import combining
 
 from attrs import field, frozen
 
@@ -15,6 +17,11 @@ from quoteattr.model import Gender, Number
 def fold(form: str) -> str:
     """A word as the lexicons write it: lower case, straight apostrophe."""
     return form.lower().replace("’", "'")
+
+
+def plain(form: str) -> str:
+    """A word folded, without accents: « Édouard » and « Edouard » are one name."""
+    return "".join(c for c in unicodedata.normalize("NFD", fold(form)) if not combining(c))
 
 
 def _lexicon(name: str) -> Mapping[str, str]:
@@ -46,6 +53,7 @@ class Vocabulary:
     function_words: Mapping[str, str] = _lexicon("function_words")
     pronouns: Mapping[str, str] = _lexicon("pronouns")
     prepositions: Mapping[str, str] = _lexicon("prepositions")
+    prenominals: Mapping[str, str] = _lexicon("prenominals")
     name_particles: Mapping[str, str] = _lexicon("name_particles")
     determiners: Mapping[str, str] = _lexicon("determiners")
     sources: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
@@ -65,6 +73,10 @@ class Vocabulary:
         """What a determiner marks, None for any other word; ``form`` is folded."""
         entry = self.determiners.get(form)
         return None if entry is None else _determiner(entry)
+
+    def first_name_gender(self, name: str) -> Gender | None:
+        """The gender that a first name suggests, None for one of both."""
+        return _GENDERS.get(self.first_names.get(name, ""))
 
     def gender(self, noun: str) -> Gender | None:
         """The gender of a noun of a person or body, None where it has none of its own."""

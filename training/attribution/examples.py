@@ -13,7 +13,7 @@ from quoteattr.attribution.cues import Cue
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Ranker
-from quoteattr.attribution.vocabulary import Vocabulary
+from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.evaluation import GoldArticle, GoldQuote, names_match
 from quoteattr.model import Span
 from quoteattr.syntax import excerpt
@@ -210,7 +210,12 @@ def _is_referent(
     discourse: entities.Discourse, referent: entities.Referent, names: Sequence[str]
 ) -> bool:
     name = entities.best_name(discourse, referent)
-    return name is not None and names_match(name, names)
+    if name is None:
+        return False
+    if referent.kind in ("person", "role"):
+        return names_match(name, names)
+    # « le ministre de l'Europe », an alias, is not Europe.
+    return names_match(name, names[:1]) or plain(name) in map(plain, names)
 
 
 def _overlap(word: Word, span: Span) -> bool:
