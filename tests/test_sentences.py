@@ -88,6 +88,7 @@ def test_no_sentence_end_inside(text: str) -> None:
     "expected",
     [
         pytest.param(["Il demande l'aide.", "Elle accepte."], id="after a word"),
+        pytest.param(["Il accuse Paul.", "« Je pars », dit-il."], id="before an opening mark"),
         pytest.param(["Vraiment?", "Oui."], id="after a question mark"),
         pytest.param(["Il crie : « Non. »", "Elle part."], id="after a closing mark"),
         pytest.param(
