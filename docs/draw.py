@@ -58,7 +58,7 @@ def drawings() -> dict[str, str]:
 
 
 def svg(name: str, tree: Tree, quotes: Quotes) -> str:
-    """One tree without the arcs to punctuation; below each word its part of speech, and what
+    """One tree without arcs to punctuation and subtypes; below each word its part of speech, and what
     quoteattr takes it for."""
     from spacy.displacy.render import DependencyRenderer
 
@@ -69,7 +69,7 @@ def svg(name: str, tree: Tree, quotes: Quotes) -> str:
         {
             "start": min(index, word.head),
             "end": max(index, word.head),
-            "label": word.deprel,
+            "label": word.relation,
             "dir": "left" if index < word.head else "right",
         }
         for index, word in enumerate(tree.words)
