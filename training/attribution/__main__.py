@@ -22,11 +22,12 @@ from sklearn.linear_model import LogisticRegression
 from quoteattr._version import __version__
 from quoteattr.attribution import assembly, attribute, confidence, entities, ranking, vocabulary
 from quoteattr.attribution.ranking import Ranker, Rankers
-from quoteattr.evaluation import Evaluation, evaluate, from_quotes, names_match, read_gold
+from quoteattr.evaluation import evaluate, from_quotes, names_match, read_gold
+from quoteattr.model import Quotes
 from quoteattr.syntax.spacy import SpacyParser
 from quoteattr.syntax.stanza import StanzaParser
 from quoteattr.syntax.tree import SyntaxParser
-from training.attribution import examples
+from training.attribution import causes, examples
 from training.attribution.examples import Annotated
 from training.attribution.fit import fit
 
@@ -88,19 +89,20 @@ def folds(annotated: Sequence[Annotated]) -> dict[str, int]:
 
 def cross_validate(
     found: Sequence[Sequence[Annotated]], always: Sequence[Annotated]
-) -> tuple[list[tuple[dict[str, float], bool]], list[Evaluation]]:
+) -> tuple[list[tuple[dict[str, float], bool]], list[dict[str, Quotes]]]:
     """Judge each article by models that did not see it; ``always`` is in every training part.
 
     ``found`` holds the same articles with the trees of each parser; returns what was judged with
-    the first of them, to which confidence is calibrated, and one evaluation a parser.
+    the first of them, to which confidence is calibrated, and the quotes of each article for each
+    parser, a name for every one.
     """
     fold_of = folds(found[0])
     measured: list[tuple[dict[str, float], bool]] = []
-    predictions: list[dict[str, tuple]] = [{} for _ in found]
+    answers: list[dict[str, Quotes]] = [{} for _ in found]
     for fold in range(FOLDS):
         seen = [one for trees in found for one in trees if fold_of[one.article.id] != fold]
         rankers = learn([*seen, *always])
-        for trees, predicted in zip(found, predictions, strict=True):
+        for trees, predicted in zip(found, answers, strict=True):
             for one in trees:
                 if fold_of[one.article.id] != fold:
                     continue
@@ -108,13 +110,8 @@ def cross_validate(
                     measured.extend(judged(one, rankers))
                 scene = attribute.scene(one.source, vocabulary.default())
                 readings = attribute.attribute(scene, rankers)
-                quotes = assembly.assemble(scene, readings, rankers, {}, 0.0)
-                predicted[one.article.id] = from_quotes(quotes)
-    evaluations = [
-        evaluate([one.article for one in trees], predicted)
-        for trees, predicted in zip(found, predictions, strict=True)
-    ]
-    return measured, evaluations
+                predicted[one.article.id] = assembly.assemble(scene, readings, rankers, {}, 0.0)
+    return measured, answers
 
 
 def write(rankers: Rankers, path: Path, note: str) -> None:
@@ -144,6 +141,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument(
         "--parser", action="append", help="stanza, spacy, or either with :MODEL; may be repeated"
     )
+    options.add_argument(
+        "--causes", action="store_true", help="count what went wrong, with the first parser's trees"
+    )
     options.add_argument("--output", type=Path, default=WEIGHTS)
     chosen = options.parse_args(arguments)
     names = chosen.parser or ["stanza", "spacy"]
@@ -152,13 +152,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own = [article for path in chosen.gold[1:] for article in read_gold(path)]
     found = [examples.annotate(main_articles, parser) for parser in parsers]
     always = [one for parser in parsers for one in examples.annotate(own, parser)]
-    measured, evaluations = cross_validate(found, always)
-    for name, evaluation in zip(names, evaluations, strict=True):
-        figures = evaluation.figures
+    measured, answers = cross_validate(found, always)
+    for name, quotes in zip(names, answers, strict=True):
+        predictions = {article: from_quotes(one) for article, one in quotes.items()}
+        figures = evaluate(main_articles, predictions).figures
         print(
             f"{name}: cross-validated attributed F1 {figures.attributed.f1.value:.3f}",
             file=sys.stderr,
         )
+    if chosen.causes:
+        for cause, number in causes.count(main_articles, answers[0]).most_common():
+            print(f"| {cause} | {number} |")
     rankers = learn([*(one for trees in found for one in trees), *always])
     calibrated = Rankers(
         rankers.version, rankers.cue, rankers.mention, rankers.entity, calibrate(measured)

@@ -17,7 +17,7 @@ from pathlib import Path
 from training.french import mwt, pack, prepare, retag, vectors
 
 NAME = "quoteattr"
-VERSION = "1.0"
+VERSION = "1.1"
 SHORTHAND = "fr_quoteattr"
 LARGE = "1073741824"
 # glibc hands freed memory back at once by default; keeping it makes training about twice as fast.
@@ -27,14 +27,15 @@ MEMORY = {
     "MALLOC_TOP_PAD_": "67108864",
     "MALLOC_ARENA_MAX": "1",
 }
-TAGGER_STEPS = 1200
+TAGGER_STEPS = 2400
 # The parser starts on gold tags while the tagger is still being trained.
 PARSER_GOLD_STEPS = 1400
-PARSER_STEPS = 2200
+# The second round starts again with a high rate, from the end of the first.
+PARSER_STEPS = (2200, 5200)
 # First and last learning rate, updates of warming up, and the update at which the last is reached.
-TAGGER_RATE = "3e-3,5e-5,40,1300"
+TAGGER_RATE = "3e-3,5e-5,40,2400"
 PARSER_GOLD_RATE = "2.5e-3,1e-4,60,3600"
-PARSER_RATE = "2.5e-3,5e-5,60,2200"
+PARSER_RATE = ("2.5e-3,5e-5,60,2200", "2.5e-3,3e-5,60,5200")
 
 
 @dataclass
@@ -136,8 +137,8 @@ def tokenizer(build: Build) -> object:
         "--mwt_json_file", d / "dev.mwt.json", "--dev_txt_file", d / "dev.txt",
         "--dev_label_file", d / "dev.toklabels", "--dev_conll_gold", d / "dev.conllu",
         "--lang", "fr", "--shorthand", SHORTHAND, "--save_name", build.model("tokenize"),
-        "--save_dir", build.models, "--steps", 4000, "--eval_steps", 400,
-        "--max_steps_before_stop", 4000, "--anneal_after", 2000, "--cpu",
+        "--save_dir", build.models, "--steps", 6000, "--eval_steps", 400,
+        "--max_steps_before_stop", 6000, "--anneal_after", 3000, "--cpu",
     )  # fmt: skip
     return None
 
@@ -204,7 +205,8 @@ def parser(build: Build) -> object:
         forget_scores(checkpoint)
         stamp.touch()
     rest = ("--vocabulary", checkpoint)
-    train_parser(build, "tagged.conllu", PARSER_STEPS, PARSER_RATE, *rest)
+    for steps, rate in zip(PARSER_STEPS, PARSER_RATE, strict=True):
+        train_parser(build, "tagged.conllu", steps, rate, *rest)
     return None
 
 
