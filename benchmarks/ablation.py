@@ -33,17 +33,23 @@ def score(
     rankers: Rankers,
     *,
     whole: bool = False,
+    everything: bool = False,
     resolve: bool = True,
     least: float | None = 0.0,
 ) -> str:
-    """One row of the table."""
+    """One row of the table.
+
+    ``whole`` cuts nothing out of the sentences that are parsed, ``everything`` parses the others
+    too.
+    """
     predictions = {}
     for article in articles:
         text = article.text
         spans = marks.find(text)
         frames = excerpt.frames(text, spans)
         parts = []
-        for number in excerpt.wanted(text, frames, spans):
+        wanted = range(len(frames)) if everything else excerpt.wanted(text, frames, spans)
+        for number in wanted:
             if whole:
                 parts.append(Excerpt.of(text, [frames[number].span]))
             else:
@@ -79,6 +85,12 @@ def main(arguments: Sequence[str]) -> None:
         row("as shipped, abstaining", score(articles, parser, weights, least=None))
         row("a name for every quote", score(articles, parser, weights))
         row("frames parsed whole", score(articles, parser, weights, whole=True))
+        for what, least in (
+            ("every sentence whole", 0.0),
+            ("every sentence whole, abstaining", None),
+        ):
+            figures = score(articles, parser, weights, whole=True, everything=True, least=least)
+            row(what, figures)
         row("pronouns and no-cue quotes left open", score(articles, parser, weights, resolve=False))
         nearest = evolve(weights, cue=NOTHING)
         row("nearest cue, no cue ranking, no terms", score(articles, parser, nearest))

@@ -11,24 +11,18 @@ parts are thrown away: what is measured is the work, without the disk.
 from __future__ import annotations
 
 import argparse
-import gzip
-import io
-import itertools
 import os
 import secrets
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
-from typing import IO, cast
 
+from attrs import frozen
+
+from benchmarks import articles, memory
 from quoteattr.corpus import cluster, process
 from quoteattr.corpus.partition import CorpusError, Item, Partition, Task, Work
-from quoteattr.errors import InputError
-from quoteattr.formats import documents
-from quoteattr.formats.documents import Document
 from quoteattr.parser import PARSERS, QuoteParser
 
 
@@ -41,27 +35,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--parser", choices=PARSERS, default="stanza")
     options.add_argument("--model", metavar="NAME")
     given = options.parse_args(arguments)
-    items: list[Item] = list(itertools.islice(_articles(given.file), given.articles))
-    if not items:
-        raise InputError(f"{given.file}: holds no article: name another file")
-    tasks = [
-        (Partition(number, 0, len(part)), part)
-        for number, part in enumerate(_cut(items, given.partition_size))
-    ]
-    parser = partial(QuoteParser, given.parser, model=given.model, threads=1)
-    print(f"{len(items)} articles, parser {given.parser}, {os.cpu_count()} cores")
+    read = articles.read(given.file, given.articles)
+    print(f"{len(read)} articles, parser {given.parser}, {os.cpu_count()} cores")
     print(f"{'workers':>7} {'seconds':>8} {'articles/s':>10} {'ratio':>6} {'peak MB a worker':>17}")
-    first: float | None = None
-    for workers in given.workers:
-        work = Work(secrets.token_hex(8), parser, "parquet", evidence=False)
-        seconds, memory = _measured(tasks, work, workers)
-        rate = len(items) / seconds
-        first = first or rate
+    for rate in rates(read, given.workers, given.parser, given.model, given.partition_size):
         print(
-            f"{workers:7} {seconds:8.1f} {rate:10.2f} {rate / first:6.2f} {memory / 1e6:17.0f}",
+            f"{rate.workers:7} {rate.seconds:8.1f} {rate.articles:10.2f} {rate.ratio:6.2f}"
+            f" {rate.memory / 1e6:17.0f}",
             flush=True,
         )
     return 0
+
+
+@frozen
+class Rate:
+    """What some workers do: seconds for all articles, articles a second, the ratio of that to the
+    first number of workers, and the peak memory of the largest worker in bytes."""
+
+    workers: int
+    seconds: float
+    articles: float
+    ratio: float
+    memory: int
+
+
+def rates(
+    read: Sequence[Item],
+    numbers: Sequence[int],
+    parser: str,
+    model: str | None = None,
+    partition_size: int = 25,
+) -> Iterator[Rate]:
+    """The rate of each number of workers over the same articles."""
+    tasks = [
+        (Partition(number, 0, len(part)), part)
+        for number, part in enumerate(_cut(list(read), partition_size))
+    ]
+    factory = partial(QuoteParser, parser, model=model, threads=1)
+    first: float | None = None
+    for workers in numbers:
+        work = Work(secrets.token_hex(8), factory, "parquet", evidence=False)
+        seconds, most = _measured(tasks, work, workers)
+        rate = len(read) / seconds
+        first = first or rate
+        yield Rate(workers, seconds, rate, rate / first, most)
 
 
 def _measured(tasks: list[Task], work: Work, workers: int) -> tuple[float, int]:
@@ -75,36 +92,11 @@ def _measured(tasks: list[Task], work: Work, workers: int) -> tuple[float, int]:
         seconds = time.perf_counter() - began
         if failures := [failure for part in parts for failure in part.failures]:
             print(f"{len(failures)} failed, first {failures[0]}", file=sys.stderr)
-        return seconds, max(client.run(_peak).values())
+        return seconds, max(client.run(memory.peak).values())
 
 
 def _warmed(items: list[Item], work: Work) -> None:
     process(items, work)
-
-
-def _peak() -> int:
-    """The most memory that this process ever held, in bytes."""
-    try:
-        # What getrusage tells on Linux may be the peak of the process that started this one.
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
-    except OSError:
-        import resource
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else peak * 1024
-
-
-def _articles(path: str) -> Iterator[Document]:
-    with ExitStack() as stack:
-        stream: IO[bytes] = stack.enter_context(open(path, "rb"))
-        if path.endswith(".gz"):
-            stream = cast("IO[bytes]", stack.enter_context(gzip.open(stream)))
-        for number, line in enumerate(stream, start=1):
-            for found in documents.objects(io.BytesIO(line), path, path, first=number):
-                if isinstance(found, InputError):
-                    raise found
-                yield found
 
 
 def _cut(items: list[Item], size: int) -> Iterator[list[Item]]:

@@ -3,11 +3,11 @@ is installed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import asdict
 
 from quoteattr.errors import InputError, ModelError
 from quoteattr.syntax import spacy as adapter
@@ -57,47 +57,8 @@ def test_a_word_below_a_space_token_hangs_on_the_word_above() -> None:
     assert [(word.form, word.head) for word in tree.words] == [("Il", 1), ("dit", ROOT)]
 
 
-class EndlessToken:
-    """A space token that is its own head, a new object each time it is asked, as in spaCy."""
-
-    is_space, i, idx, text = True, 0, 0, "\n"
-    asked = 0
-
-    @property
-    def head(self) -> EndlessToken:
-        EndlessToken.asked += 1
-        if EndlessToken.asked > 1000:
-            raise RecursionError("the head of a root was asked a thousand times")
-        return EndlessToken()
-
-
-class ChildToken:
-    """« oui », below a space token that is the root."""
-
-    is_space, i, idx, text, lemma_, pos_, morph, dep_ = False, 1, 1, "oui", "oui", "INTJ", "", "obj"
-    head = EndlessToken()
-
-
-class SpaceRootSentence:
-    """A newline, the root, and « oui »."""
-
-    start = 0
-
-    def __iter__(self) -> Iterator[object]:
-        return iter([EndlessToken(), ChildToken()])
-
-
-class SpaceRootDocument:
-    """A document of that one sentence."""
-
-    sents = (SpaceRootSentence(),)
-
-    def has_annotation(self, name: str) -> bool:
-        return name == "DEP"
-
-
 def test_a_space_token_as_root_ends() -> None:
-    (tree,) = adapter.trees(SpaceRootDocument())
+    (tree,) = adapter.trees(document(["\n", "oui"], [0, 0]))
     assert [(word.form, word.head) for word in tree.words] == [("oui", ROOT)]
 
 
@@ -143,6 +104,36 @@ def test_a_real_parse_keeps_each_sentence_whole(real: Any) -> None:
     for text, tree in zip(sentences, trees, strict=True):
         assert "".join(text[word.start : word.end] for word in tree.words) == "".join(text.split())
         assert all(ROOT <= word.head < len(tree) for word in tree.words)
+
+
+def test_pipes_and_rules_that_are_left_out_change_no_word(real: Any) -> None:
+    whole = spacy.load(adapter.DEFAULT_MODEL)
+    for sentence in (
+        "« Oui », dit-elle à Paul\u00a0Roux, 42 ans.",
+        "Il a dit\u00a0: «\u00a0Non. »  \n",
+    ):
+        doc = whole.make_doc(sentence)
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        (wanted,) = adapter.trees(whole(doc))
+        (found,) = real.parse([sentence])
+        assert list(map(asdict, found.words)) == list(map(asdict, wanted.words))
+
+
+def test_attribute_rules_that_show_are_kept(tmp_path: Path) -> None:
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("parser").add_label("nsubj")
+    ruler = nlp.add_pipe("attribute_ruler")
+    nlp.initialize()
+    ruler.add([[{"ORTH": "Oui"}]], {"TAG": "INTJ"})
+    ruler.add([[{"ORTH": "Oui"}]], {"TAG": "INTJ", "POS": "INTJ"})
+    ruler.add([[{"IS_SPACE": True}]], {"POS": "SPACE"})
+    ruler.add([[{"ORTH": "Non"}, {"IS_SPACE": True}]], {"POS": "ADV"}, index=0)
+    nlp.to_disk(tmp_path)
+    made = adapter.SpacyParser(str(tmp_path))
+    (tree,) = made.parse(["Oui Non  ."])
+    assert [(word.form, word.upos) for word in tree.words][:2] == [("Oui", "INTJ"), ("Non", "ADV")]
+    assert len(made._pipeline.get_pipe("attribute_ruler").patterns) == 2
 
 
 def test_no_sentences(real: Any) -> None:
