@@ -13,6 +13,8 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
 )
 
+from sphinx.application import Sphinx  # noqa: E402
+
 from quoteattr import __version__  # noqa: E402
 
 project = "quoteattr"
@@ -22,9 +24,6 @@ version = release = __version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
 exclude_patterns = ["**.ipynb_checkpoints"]
-# Two pages of figures may come later; they are taken in where they stand.
-suppress_warnings = ["toc.empty_glob"]
-
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 nb_execution_mode = "force"
@@ -38,3 +37,28 @@ python_use_unqualified_type_names = True
 
 html_theme = "furo"
 html_title = f"quoteattr {version}"
+
+# Markdown outside of this folder, which links on GitHub lead to, and the pages that show it here.
+OUTSIDE = {
+    "../README.md": "index.md",
+    "../CONTRIBUTING.md": "contributing.md",
+    "../quoteattr/models/README.md": "model-card.md",
+    "../training/french/README.md": "training.md",
+    "../../training/french/README.md": "training.md",
+}
+
+
+def stay_inside(app: Sphinx, name: str, source: list[str]) -> None:
+    for outside, inside in OUTSIDE.items():
+        source[0] = source[0].replace(f"]({outside})", f"]({inside})")
+
+
+def stay_inside_included(
+    app: Sphinx, path: Path, parent: str, content: list[str]
+) -> None:
+    stay_inside(app, parent, content)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", stay_inside)
+    app.connect("include-read", stay_inside_included)

@@ -16,7 +16,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent / "trees"
 sys.path.insert(0, str(FOLDER.parent.parent))
 
-from quoteattr import Quotes, QuoteParser, Span  # noqa: E402
+from quoteattr import QuoteParser, Quotes, Span  # noqa: E402
 from quoteattr.syntax.stanza import StanzaParser  # noqa: E402
 from quoteattr.syntax.tree import ROOT, Tree, Word  # noqa: E402
 
@@ -58,8 +58,10 @@ def drawings() -> dict[str, str]:
 
 
 def svg(name: str, tree: Tree, quotes: Quotes) -> str:
-    """One tree without arcs to punctuation and subtypes; below each word its part of speech, and what
-    quoteattr takes it for."""
+    """One tree without arcs to punctuation and without subtypes of relations.
+
+    Below each word stand its part of speech and what quoteattr takes it for.
+    """
     from spacy.displacy.render import DependencyRenderer
 
     words = [

@@ -1,11 +1,11 @@
-"""The pages of the documentation as programs: their code blocks run, and what they print is compared.
+"""The pages of the documentation as programs: their code blocks run, and print what is told.
 
 What the word behind a fence says of its block:
 
-- ``python``: a script, or doctests where it holds ``>>>``; the blocks of a page share their names.
+- ``python``: a script, or doctests where it holds ``>>>``; the blocks of a page share names.
 - ``text``, next after a script: what the script prints.
-- ``console``: lines after ``$ `` are commands, each followed by what it prints. Each runs in a shell
-  of its own and must end with status 0.
+- ``console``: lines after ``$ `` are commands, each followed by what it prints. Each runs in a
+  shell of its own and must end with status 0.
 - ``sh``: commands whose output is not shown.
 - ``text`` elsewhere and directives (``{…}``): nothing that runs.
 
@@ -42,7 +42,7 @@ SECONDS = 600
 
 @frozen
 class Block:
-    """A fenced block: its language, its content, and the lines of the page that the content fills."""
+    """A fenced block: its language, its content, and the lines of the page that this fills."""
 
     language: str
     content: str
@@ -128,7 +128,7 @@ def write_anew(page: Path) -> bool:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """That of a user: 100 columns, no terminal, ``quoteattr`` of this checkout among the commands."""
+    """That of a user: 100 columns, no terminal; the command ``quoteattr`` is this checkout's."""
     commands = folder.parent / f"{folder.name}-commands"
     if not commands.exists():
         commands.mkdir()
