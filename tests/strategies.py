@@ -1,5 +1,9 @@
 """Hypothesis strategies: text as scraped French news has it, and as nobody should write it.
 
+Among what they hold: every mark with every space, combining accents (NFC and NFD), zero-width and
+bidirectional characters, emoji with joiners, astral characters, CRLF, tabs, form feeds, HTML
+entities and markup, empty and enormous paragraphs, and marks nested 10,000 deep.
+
 ``texts()`` joins words, marks, spaces and noise in any order. ``articles()`` holds whole quotes
 with cues, so that attribution has something to do. Neither gives lone surrogates.
 """
@@ -164,6 +168,24 @@ def articles(draw: st.DrawFn, max_sentences: int = 8) -> str:
             parts.append(draw(pieces()))
     form = draw(st.sampled_from((None, "NFC", "NFD")))
     return _in_form("".join(parts), form)
+
+
+def empty() -> SearchStrategy[str]:
+    """Lines and paragraphs that hold nothing, or nothing that can be seen."""
+    blanks = st.sampled_from(("", *SPACES, *BLANKS, *LINE_ENDS, "\u200b", "\ufeff"))
+    return st.lists(blanks, max_size=30).map("".join)
+
+
+@st.composite
+def nested(draw: st.DrawFn, depth: int = 10_000) -> str:
+    """Marks inside marks, ``depth`` deep, closed or not, tight or with spaces."""
+    pairs = draw(st.lists(st.sampled_from(PAIRS), min_size=1, max_size=3))
+    space = draw(st.sampled_from(SPACES))
+    word = draw(st.sampled_from(WORDS))
+    turns = range(depth)
+    opening = "".join(f"{pairs[turn % len(pairs)][0]}{space}{word} " for turn in turns)
+    closing = "".join(f"{space}{pairs[turn % len(pairs)][1]}" for turn in reversed(turns))
+    return opening + draw(st.sampled_from((closing, "", closing[: len(closing) // 2])))
 
 
 def enormous() -> SearchStrategy[str]:
