@@ -23,12 +23,16 @@ copyright = author
 version = release = __version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+# Quotation marks are the subject matter here: they stay as they are written.
+smartquotes = False
 exclude_patterns = ["**.ipynb_checkpoints"]
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 600
+# What libraries warn of holds paths of the machine; an error stops the build all the same.
+nb_output_stderr = "remove"
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

@@ -121,6 +121,7 @@ class Ratio:
 
     @property
     def value(self) -> float:
+        """The share that is right; 0 where there is nothing to count."""
         return self.right / self.of if self.of else 0.0
 
 
@@ -205,22 +206,27 @@ class CueFigures:
 
     @property
     def found(self) -> Ratio:
+        """Gold speech quotes that a predicted one matches."""
         return Ratio(self.found_speech, self.gold_speech)
 
     @property
     def attributed(self) -> Ratio:
+        """Gold speech quotes that were found and given the right entity."""
         return Ratio(self.attributed_speech, self.gold_speech)
 
     @property
     def named(self) -> Ratio:
+        """Quotes found and given a speaker who is right."""
         return Ratio(self.attributed_speech, self.named_speech)
 
     @property
     def mention(self) -> Ratio:
+        """Gold quotes with a mention in the cue whose predicted mention overlaps it."""
         return Ratio(self.right_mentions, self.gold_mentions)
 
     @property
     def verb(self) -> Ratio:
+        """Gold quotes with a cue word whose predicted cue word overlaps it."""
         return Ratio(self.right_verbs, self.gold_verbs)
 
 
@@ -241,6 +247,7 @@ class OverlapFigures:
 
     @property
     def quotes(self) -> Scores:
+        """Quotes that match, over all predicted and all gold ones."""
         return Scores.of(self.matched, self.predicted, self.gold)
 
     @property
@@ -296,10 +303,12 @@ class Calibration:
 
     @property
     def sure_share(self) -> Ratio:
+        """Named quotes with a confidence of at least 0.9."""
         return Ratio(self.sure, self.quotes)
 
     @property
     def sure_precision(self) -> Ratio:
+        """Those of them whose speaker is right."""
         return Ratio(self.sure_right, self.sure)
 
 

@@ -5,7 +5,7 @@ then reads the inputs in order, hands each partition to a worker, and writes wha
 the process that calls ``run`` touches files: workers take documents and give bytes, so machines
 need no common disk. Every file appears whole or not at all; a partition counts as done when its
 record in ``done/`` exists, which is written after its quotes. Whatever was killed is therefore
-either done or done again with the same result.
+either done or done again with the same result::
 
     DIR/manifest.json            options, inputs and their digests, number of partitions
     DIR/partitions.jsonl         what each partition holds: byte offsets, rows or file names

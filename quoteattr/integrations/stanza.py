@@ -1,4 +1,4 @@
-"""The Stanza processor ``quotes``: import this module, then ask a pipeline for it.
+"""The Stanza processor ``quotes``: import this module, then ask a pipeline for it::
 
     import stanza
     import quoteattr.integrations.stanza
