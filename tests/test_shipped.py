@@ -121,6 +121,15 @@ def test_greedy_tree_is_what_the_full_search_finds() -> None:
     assert 100 < found < 900
 
 
+def test_spanning_tree_is_what_the_full_search_finds() -> None:
+    numpy = pytest.importorskip("numpy")
+    search = pytest.importorskip("stanza.models.common.chuliu_edmonds").chuliu_edmonds_one_root
+    generator = numpy.random.default_rng(7)
+    for size in (*(2, 3, 4, 6, 9) * 100, *(20, 40, 90) * 10):
+        scores = numpy.log(generator.random((size, size)))
+        assert shipped.spanning_tree(scores).tolist() == search(scores.copy()).tolist()
+
+
 def test_greedy_heads_that_are_no_tree_are_refused() -> None:
     numpy = pytest.importorskip("numpy")
     low = numpy.full((3, 3), -9.0)

@@ -10,8 +10,9 @@ import hashlib
 import json
 import os
 import re
+from functools import cache
 from pathlib import Path
-from types import MethodType
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import ModelError
@@ -226,8 +227,8 @@ def _with_clitics(document: Any) -> Any:
 def _quicken(nlp: stanza.Pipeline) -> None:
     """Save this pipeline, and no other, work that changes no answer.
 
-    The parser skips the tree search where the greedy heads are a tree, and the tagger computes its
-    bilinear layers as matrix products.
+    The parser searches for a tree only where the greedy heads are none, and in fewer steps; the
+    tagger computes its bilinear layers as matrix products.
     """
     import torch
     from stanza.models.depparse.model import GraphParser
@@ -259,22 +260,17 @@ def _decode(
     resolve_head_constraints: bool = False,
 ) -> list[list[list[Any]]]:
     """Heads and relations of a batch, as ``GraphParser.decode_graph_predictions`` gives them."""
-    from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
     from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
-    from stanza.models.depparse.head_constraints import resolve_head_constraint_violations
 
+    resolve = _resolver() if resolve_head_constraints else None
     sentences = []
     for number, length in enumerate(lengths[:batch_size]):
         scores = predictions[0][number][:length, :length]
-        tree = greedy_tree(scores)
-        if tree is None:
-            tree = chuliu_edmonds_one_root(scores)
+        tree = spanning_tree(scores)
         heads = tree[1:]
-        if resolve_head_constraints:
+        if resolve is not None:
             log_probabilities = predictions[2][number][:length, :length, :]
-            tree, labels = resolve_head_constraint_violations(
-                scores, log_probabilities, tree, vocabulary
-            )
+            tree, labels = resolve(scores, log_probabilities, tree, vocabulary)
             heads = tree[1:]
             relations = vocabulary.unmap([label + VOCAB_PREFIX_SIZE for label in labels])
         else:
@@ -282,6 +278,26 @@ def _decode(
             relations = vocabulary.unmap([table[i + 1][head] for i, head in enumerate(heads)])
         sentences.append([list(pair) for pair in zip(heads, relations, strict=True)])
     return sentences
+
+
+@cache
+def _resolver() -> Any:
+    """Stanza's repair of a head with two subjects, with our search for trees inside it."""
+    from stanza.models.depparse.head_constraints import resolve_head_constraint_violations
+
+    original = resolve_head_constraint_violations
+    names = {**original.__globals__, "chuliu_edmonds_one_root": spanning_tree}
+    return FunctionType(original.__code__, names, original.__name__, original.__defaults__)
+
+
+def spanning_tree(scores: Any) -> Any:
+    """The maximum spanning tree with one root: the head of every word, 0 for the root itself.
+
+    Args:
+        scores: a square array, ``scores[word, head]``, with the root at 0.
+    """
+    tree = greedy_tree(scores)
+    return _contracted_tree(scores) if tree is None else tree
 
 
 def greedy_tree(scores: Any) -> Any:
@@ -307,3 +323,58 @@ def greedy_tree(scores: Any) -> Any:
         reached = reached[reached]
         step *= 2
     return None if reached.any() else heads
+
+
+def _contracted_tree(scores: Any) -> Any:
+    """The same by the algorithm of Chu, Liu and Edmonds, each cycle contracted in place."""
+    import numpy
+
+    table = scores.astype(numpy.float64)
+    # An arc from the root costs more than all others together can gain: there will be one.
+    table[:, 0] += table[numpy.isfinite(table)].min() * len(table)
+    numpy.fill_diagonal(table, -numpy.inf)
+    heads = table.argmax(axis=1)
+    heads[0] = 0
+    contractions = []
+    while (cycle := _cycle(heads)) is not None:
+        kept, gone = cycle[0], cycle[1:]
+        inside = heads[cycle]
+        # To break the cycle at a word costs what the arc into it was worth.
+        entering = table[cycle] - table[cycle, inside][:, None]
+        leaving = table[:, cycle]
+        entry, exit = entering.argmax(axis=0), leaving.argmax(axis=1)
+        contractions.append((cycle, inside, cycle[entry], cycle[exit]))
+        table[kept] = entering.max(axis=0)
+        table[:, kept] = leaving.max(axis=1)
+        table[:, gone] = -numpy.inf
+        table[kept, cycle] = -numpy.inf
+        table[gone] = -numpy.inf
+        table[gone, 0] = 0.0
+        heads = table.argmax(axis=1)
+        heads[0] = 0
+    for cycle, inside, entry, exit in reversed(contractions):
+        outer = heads[cycle[0]]
+        within = heads == cycle[0]
+        heads[within] = exit[within]
+        heads[cycle] = inside
+        heads[entry[outer]] = outer
+    return heads
+
+
+def _cycle(heads: Any) -> Any:
+    """The words of one cycle, None where there is none."""
+    import numpy
+
+    reached = heads
+    step = 1
+    while step < len(heads):
+        reached = reached[reached]
+        step *= 2
+    caught = reached.nonzero()[0]
+    if not len(caught):
+        return None
+    first = reached[caught[0]]
+    cycle = [first]
+    while (head := heads[cycle[-1]]) != first:
+        cycle.append(head)
+    return numpy.array(cycle)
