@@ -764,6 +764,9 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
                 if naming:
                     features.append(f"term,governor names={naming}")
                     features.append(f"term,governor names={naming},relation={heads[0].relation}")
+        if len(heads) == 1:
+            features.append(f"term,head={heads[0].upos},{heads[0].relation}")
+            features.append(f"term,head={heads[0].upos},left={seen.left}")
         capitals = sum(word.form[:1].isupper() for word in inner[1:])
         features.append(f"term,capitals={min(capitals, 3)}")
     return features

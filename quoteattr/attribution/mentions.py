@@ -237,7 +237,7 @@ def candidates(
         kind = nominal.kind
         if nominal.antecedent >= 0:
             kind = "qui " + _noun_kind(passage, nominal.antecedent, own.forms, vocabulary)
-        _describe(seen, cue, own, candidate, kind, found)
+        _describe(seen, cue, own, candidate, kind, found, vocabulary)
         result.append(candidate)
     return result
 
@@ -269,7 +269,13 @@ def _is_caption(seen: QuoteView, cue: Cue) -> bool:
 
 
 def _describe(
-    seen: QuoteView, cue: Cue, own: Layout, candidate: Candidate, kind: str, found: list[Nominal]
+    seen: QuoteView,
+    cue: Cue,
+    own: Layout,
+    candidate: Candidate,
+    kind: str,
+    found: list[Nominal],
+    vocabulary: Vocabulary,
 ) -> None:
     passage = candidate.passage
     words = passage.tree.words
@@ -350,6 +356,15 @@ def _describe(
         features.append(f"{tag},within a noun phrase,{kind}")
     if passage is not (seen.layout.passage if seen.layout else None):
         features.append(f"previous sentence,relation={relation}")
+    if tag == "verb" and relation == "nsubj" and word.head not in (anchor, -1):
+        governor = fold(words[word.head].lemma)
+        speaks = "speech" if governor in vocabulary.speech_verbs else "other"
+        features.append(f"{form},subject of another {speaks} verb")
+        features.append(f"{form},{side},subject of another {speaks} verb,path={path}")
+    if tag == "verb" and words[anchor].head == index:
+        thing = "document" if fold(word.lemma) in vocabulary.document_nouns else "other"
+        features.append(f"{form},modifies a {thing} noun,{relation}")
+        features.append(f"{form},modifies a {thing} noun")
     if tag == "preposition":
         features.append(f"{own.forms[cue.first]},path={path}")
         features.append(f"{tag},{side},{near}")
