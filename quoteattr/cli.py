@@ -367,7 +367,8 @@ def download(model: str) -> None:
         raise ModelError(
             f"Stanza has no French model {model!r}: choose a name from its list of models"
         )
-    click.echo(f"Downloaded. Use it with: quoteattr extract --model {model} article.txt")
+    with open_output(STANDARD_OUTPUT) as sink:
+        sink.write(f"Downloaded. Use it with: quoteattr extract --model {model} article.txt\n")
 
 
 @main.command(
@@ -436,9 +437,11 @@ def evaluate(
     result = evaluation.evaluate(articles, predicted)
     if as_json:
         data = evaluation.to_dict(result, errors=errors)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        written = json.dumps(data, ensure_ascii=False, indent=2)
     else:
-        click.echo(evaluation.to_text(result, errors=errors))
+        written = evaluation.to_text(result, errors=errors)
+    with open_output(STANDARD_OUTPUT) as sink:
+        sink.write(f"{written}\n")
     reached = result.figures.attributed.f1.value
     if min_attributed_f1 is not None and reached < min_attributed_f1:
         _say(f"attributed F1 {reached:.4f} is below {min_attributed_f1}")

@@ -435,6 +435,52 @@ def test_a_full_disk_under_standard_output() -> None:
     assert process.returncode == 2
 
 
+def gold(text: str = ARTICLE) -> str:
+    """An annotated article in which nobody says what stands between marks."""
+    quotes = [{"start": 2, "end": 14, "kind": "term"}]
+    line = json.dumps({"id": "a", "text": text, "quotes": quotes})
+    Path("gold.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    return "gold.jsonl"
+
+
+@FULL
+@pytest.mark.parametrize("format", [[], ["--json"]], ids=["tables", "json"])
+def test_a_full_disk_under_an_evaluation(format: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        process = spawn("evaluate", gold(), *format, stdout=full)
+        lines = process.communicate(timeout=20)[1].splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith(b"Error: standard output: can't be written (No space")
+    assert process.returncode == 2
+
+
+def test_an_evaluation_that_nobody_reads_ends_quietly() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    process = spawn("evaluate", gold(), stdout=write)
+    os.close(write)
+    assert process.communicate(timeout=20)[1] == b""
+    assert process.returncode == 141
+
+
+def test_the_errors_of_an_evaluation_run_no_escape_sequence() -> None:
+    text = ARTICLE.replace("« Nous partons »", "« Nous\x1b[2Jons »")
+    result = run("evaluate", gold(text), "--errors", "9")
+    assert result.exit_code == 0, result.output
+    assert "Nous" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+@FULL
+@pytest.mark.parametrize("command", ["view", "speakers"])
+def test_a_full_disk_under_every_command(command: str) -> None:
+    with open("/dev/full", "wb") as full:
+        process = spawn(command, article(), stdout=full)
+        lines = process.communicate(timeout=20)[1].splitlines()
+    assert [line[:23] for line in lines] == [b"Error: standard output:"]
+    assert process.returncode == 2
+
+
 @FULL
 def test_a_full_device_as_output() -> None:
     process = spawn("extract", article(), "--output", "/dev/full")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -111,6 +112,31 @@ def test_a_forked_process_uses_the_model_that_it_inherits(
         process.join(30)
         process.kill()
     assert process.exitcode == 0
+
+
+SEVERAL_THREADS = """
+import multiprocessing, sys
+from quoteattr import QuoteParser
+
+parser = QuoteParser(threads=2)
+text = sys.argv[1] * 10
+expected = parser(text)
+context = multiprocessing.get_context("fork")
+receiver, sender = context.Pipe(duplex=False)
+process = context.Process(target=lambda: sender.send(parser(text)), daemon=True)
+process.start()
+assert receiver.poll(120), "the forked process does not answer"
+assert receiver.recv() == expected
+"""
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork here")
+def test_a_process_forked_from_one_with_several_threads_answers() -> None:
+    """The parent has used the threads of torch, which do not live on in its child."""
+    command = [sys.executable, "-c", SEVERAL_THREADS, TEXTS[0]]
+    root = str(Path(__file__).parent.parent)
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=400)
+    assert (result.stderr, result.returncode) == ("", 0)
 
 
 @pytest.mark.parametrize("loaded", [False, True], ids=["not loaded", "loaded"])

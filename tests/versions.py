@@ -23,8 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = ("corpus", "spacy", "tables", "train", "test")
 # As in .ci/run: the CPU build, where pip can find one.
 TORCH = "torch==2.13.0"
-# Built for numpy 1, which their own requirements of those years do not say.
-COMPANIONS = {"oldest": ("numpy<2",), "newest": ()}
+WHICH = ("oldest", "newest")
 _REQUIREMENT = re.compile(r"([\w.-]+) >= ([\w.]+)")
 _VERSIONS = (
     "import importlib.metadata as m, json, sys;"
@@ -68,8 +67,8 @@ def build(which: str, folder: Path) -> Path:
     if with_torch.returncode:
         print(f"{which}: {TORCH} is not to be had; stanza brings what it asks for", file=sys.stderr)
     found = bounds()
-    wanted = [f"{name}=={bound}" for name, bound in found.items()]
-    _run(*pip, "--upgrade", *(wanted if which == "oldest" else found), *COMPANIONS[which])
+    oldest = [f"{name}=={bound}" for name, bound in found.items()]
+    _run(*pip, "--upgrade", *(oldest if which == "oldest" else found))
     ready.touch()
     return python
 
@@ -110,8 +109,8 @@ def main() -> int:
         cut = ours.index("--")
         ours, rest = ours[:cut], ours[cut + 1 :]
     given = parser.parse_args(ours)
-    which = given.which or ["oldest", "newest"]
-    if unknown := set(which) - set(COMPANIONS):
+    which = given.which or list(WHICH)
+    if unknown := set(which) - set(WHICH):
         parser.error(f"no {', '.join(sorted(unknown))}: choose from oldest, newest")
     with tempfile.TemporaryDirectory() as folder:
         place = given.folder or Path(folder)

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
@@ -60,6 +60,7 @@ def pipeline(
     from stanza.models.common.foundation_cache import FoundationCache
 
     torch.set_num_threads(threads or min(torch.get_num_threads(), MOST_THREADS))
+    _survive_forks()
     cache = options.pop("foundation_cache", None) or FoundationCache(local_files_only=True)
     settings: dict[str, Any] = {
         "processors": ",".join(PROCESSORS),
@@ -90,6 +91,16 @@ def pipeline(
     if (folder / CARD).is_file() and not settings.get("tokenize_pretokenized"):
         _split_inverted_subjects(nlp)
     return nlp
+
+
+@cache
+def _survive_forks() -> None:
+    """Let forked processes compute in one thread: torch's others do not live on in them, and a
+    child that waits for them never answers."""
+    import torch
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=partial(torch.set_num_threads, 1))
 
 
 def model_version(folder: Path | None = None) -> str:
