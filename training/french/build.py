@@ -127,9 +127,9 @@ def tokenizer(build: Build) -> object:
     from stanza.utils.datasets import prepare_tokenizer_data
 
     d = build.data
-    for part, trees in (("train", "train_text"), ("dev", "dev")):
+    for part in ("train", "dev"):
         prepare_tokenizer_data.main(
-            [f"{d}/{part}.txt", f"{d}/{trees}.conllu", "-o", f"{d}/{part}.toklabels",
+            [f"{d}/{part}.txt", f"{d}/{part}.conllu", "-o", f"{d}/{part}.toklabels",
              "-m", f"{d}/{part}.mwt.json"]
         )  # fmt: skip
     build.train(
