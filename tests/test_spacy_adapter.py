@@ -136,5 +136,24 @@ def test_attribute_rules_that_show_are_kept(tmp_path: Path) -> None:
     assert len(made._pipeline.get_pipe("attribute_ruler").patterns) == 2
 
 
+def test_a_pipeline_that_has_grown_is_loaded_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("parser").add_label("nsubj")
+    nlp.initialize()
+    nlp.to_disk(tmp_path)
+    monkeypatch.setattr(adapter, "_MOST_NEW_WORDS", 3)
+    made = adapter.SpacyParser(str(tmp_path))
+    made.load()
+    first = made._pipeline
+    trees = made.parse(["Un deux trois quatre.", "Cinq"])
+    assert made._pipeline is first
+    again = made.parse(["Un deux trois quatre.", "Cinq"])
+    assert made._pipeline is not first
+    for one, other in zip(trees, again, strict=True):
+        assert list(map(asdict, one.words)) == list(map(asdict, other.words))
+
+
 def test_no_sentences(real: Any) -> None:
     assert real.parse([]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -16,6 +17,8 @@ _UNNEEDED = (
 )
 _READ_NO_TAGS = frozenset({"lemmatizer", "trainable_lemmatizer"})
 """Factories of pipes that may follow an attribute ruler and read none of the tags it sets."""
+_MOST_NEW_WORDS = 300_000
+"""spaCy keeps every word that it has ever seen: after so many it is loaded anew."""
 
 
 class SpacyParser:
@@ -24,6 +27,7 @@ class SpacyParser:
     def __init__(self, model: str | None = None) -> None:
         self._wanted = model or DEFAULT_MODEL
         self._pipeline: Any = None
+        self._words_at_load = 0
         self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -41,22 +45,33 @@ class SpacyParser:
 
     @property
     def model(self) -> str:
-        self.load()
-        meta = self._pipeline.meta
+        meta = self._ready().meta
         return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
     def load(self) -> None:
-        with self._lock:
-            if self._pipeline is None:
-                self._pipeline = self._load()
+        self._ready()
 
     def parse(self, sentences: Sequence[str]) -> list[Tree]:
-        self.load()
-        strings = self._pipeline.vocab.strings
+        pipeline = self._ready()
+        strings = pipeline.vocab.strings
+        documents = (_one_sentence(pipeline, sentence) for sentence in sentences)
         return [
             Tree(_words(_table(document), strings, 0, len(document)))
-            for document in self._pipeline.pipe(map(self._one_sentence, sentences))
+            for document in pipeline.pipe(documents)
         ]
+
+    def _ready(self) -> Any:
+        """The pipeline, loaded if there is none yet or if it has grown too large."""
+        with self._lock:
+            if self._pipeline is not None:
+                new = len(self._pipeline.vocab) - self._words_at_load
+                if new > _MOST_NEW_WORDS:
+                    self._pipeline = None
+                    gc.collect()
+            if self._pipeline is None:
+                self._pipeline = self._load()
+                self._words_at_load = len(self._pipeline.vocab)
+            return self._pipeline
 
     def _load(self) -> Any:
         try:
@@ -81,17 +96,18 @@ class SpacyParser:
         _quicken(pipeline)
         return pipeline
 
-    def _one_sentence(self, sentence: str) -> Any:
-        """A document that the parser may not break: quoteattr has split the sentences already."""
-        import numpy
 
-        document = self._pipeline.make_doc(sentence)
-        if len(document):
-            # Token.is_sent_start would look through the whole document at each token.
-            starts = numpy.full(len(document), -1, dtype=numpy.int64)
-            starts[0] = 1
-            document.from_array("SENT_START", starts.view(numpy.uint64))
-        return document
+def _one_sentence(pipeline: Any, sentence: str) -> Any:
+    """A document that the parser may not break: quoteattr has split the sentences already."""
+    import numpy
+
+    document = pipeline.make_doc(sentence)
+    if len(document):
+        # Token.is_sent_start would look through the whole document at each token.
+        starts = numpy.full(len(document), -1, dtype=numpy.int64)
+        starts[0] = 1
+        document.from_array("SENT_START", starts.view(numpy.uint64))
+    return document
 
 
 def _quicken(pipeline: Any) -> None:
