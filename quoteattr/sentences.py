@@ -14,8 +14,8 @@ from quoteattr.model import Span
 _LINE = regex.compile(r"[^\r\n\u2028\u2029]+")
 
 # A full stop ends a sentence before white space and a capital, a mark, or a dash; and, because
-# scraped news glues sentences together (« …l'aide.Elle a »), before a capital with a small letter or an
-# opening mark with a capital (« …Carole Delga.«C'est »).
+# scraped news glues sentences together (« …l'aide.Elle a »), before a capital with a small letter
+# or an opening mark with a capital (« …Carole Delga.«C'est »).
 _END = regex.compile(
     r"""
     (?<=[\p{Ll}\p{Nd}\p{Lu}%€$»”"’')\]]) (?<! \b\p{Lu} )

@@ -33,6 +33,7 @@ CLASSES = {
         "indefinite-p", "possessive-fs", "possessive-p", "possessive-s",
     },
     "name_particles": {"inner", "particle"},
+    "prenominals": {"adjective", "numeral"},
     "prepositions": {"of", "other"},
     "pronouns": {
         "ce", "celle", "celles", "celui", "ceux", "elle", "elles", "empty", "eux", "il",

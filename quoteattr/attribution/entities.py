@@ -365,10 +365,9 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
         if name.start <= head.start < name.end or (
             name.title and head.start <= name.start <= head.end + 8
         ):
-            behind = found.by_name.get(name.end + 1)
-            if name.kind in ("medium", "body", "place") and behind is not None:
-                if name.end + 1 < span.end and behind.kind in ("person", "name"):
-                    return behind  # « à l'AFP Marcel »: the tree took both for one name
+            behind = found.by_name.get(name.end + 1) if name.end + 1 < span.end else None
+            if behind is not None and name.kind in _BODIES and behind.kind in ("person", "name"):
+                return behind  # « à l'AFP Marcel »: the tree took both for one name
             return referent
     for start, referent in sorted(inside, key=lambda pair: pair[0]):
         name = by_start[start]
@@ -381,6 +380,8 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
             return referent
     return None
 
+
+_BODIES: Final = ("medium", "body", "place")
 
 LINK: Final = 0.85
 """A description is taken for somebody named before only from this probability on."""
@@ -431,12 +432,10 @@ def _compatible(mentioned: Mentioned, referent: Referent) -> bool:
     number = referent.number or ("singular" if referent.kind == "person" else None)
     if _clash(mentioned.number, number):
         return False
-    if referent.kind == "person":
-        # « elle » after « Emmanuel Macron »: a first name of one gender alone.
-        if referent.gender is None and _clash(mentioned.gender, referent.soft_gender):
-            return False
+    # « elle » after « Emmanuel Macron »: a first name of one gender alone.
+    gender = referent.gender or (referent.soft_gender if referent.kind == "person" else None)
     bodies = ("body", "noun", "place")
-    return not _clash(mentioned.gender, referent.gender) or (
+    return not _clash(mentioned.gender, gender) or (
         mentioned.head != "" and referent.kind in bodies
     )
 
@@ -481,7 +480,9 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             if last.opening:
                 features.append(f"{group},opens its sentence")
                 features.append(f"{group},opens its sentence,distance={near}")
-                features.append(f"{group},opens its sentence,preposition={last.preposition != '':d}")
+                features.append(
+                    f"{group},opens its sentence,preposition={last.preposition != '':d}"
+                )
             if last.subject:
                 features.append(f"{group},subject,rank={min(subjects, 2)}")
                 features.append(f"{group},subject,distance={near}")
@@ -510,7 +511,11 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             features.append(f"{group},{mentioned.definite},kind={referent.kind},role={role}")
             if referent is found.last_speaker:
                 features.append(f"{group},{mentioned.definite},last speaker,role={role}")
-            if mentioned.words and referent.words and set(referent.words) & set(map(plain, mentioned.words)):
+            if (
+                mentioned.words
+                and referent.words
+                and set(referent.words) & set(map(plain, mentioned.words))
+            ):
                 features.append(f"{group},shares a word")
         result.append(features)
     if mentioned.kind == "zero":

@@ -25,7 +25,7 @@ class Ranker:
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights; a feature that was never learned counts nothing."""
         weights = self.weights
-        return sum(weights.get(feature, 0.0) for feature in features)
+        return sum([weights[feature] for feature in features if feature in weights])
 
     def probabilities(self, candidates: Sequence[Sequence[str]]) -> list[float]:
         """How likely each of the candidates is, given that one of them holds."""

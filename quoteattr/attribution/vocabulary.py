@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from unicodedata import combining
 
@@ -14,6 +14,7 @@ from quoteattr import lexicon
 from quoteattr.model import Gender, Number
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(form: str) -> str:
     """A word as the lexicons write it: lower case, straight apostrophe."""
     return form.lower().replace("’", "'")

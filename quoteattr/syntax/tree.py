@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from attrs import define, field, frozen
@@ -33,15 +33,19 @@ class Word:
 
     def feat(self, name: str) -> str | None:
         """The value of one feature, None where it is not marked."""
-        for pair in self.feats.split("|"):
-            if pair.startswith(name) and pair[len(name) : len(name) + 1] == "=":
-                return pair[len(name) + 1 :]
-        return None
+        return _features(self.feats).get(name)
 
     @property
     def relation(self) -> str:
         """The deprel without its subtype."""
         return _universal(self.deprel)
+
+
+@lru_cache(maxsize=1 << 12)
+def _features(feats: str) -> dict[str, str]:
+    """The column FEATS of CoNLL-U by name; a word's features are few of many words alike."""
+    pairs = (pair.partition("=") for pair in feats.split("|"))
+    return {name: value for name, sign, value in pairs if sign}
 
 
 @cache
