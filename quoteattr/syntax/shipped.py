@@ -66,8 +66,8 @@ def pipeline(
         "processors": ",".join(PROCESSORS),
         "use_gpu": False,
         "verbose": False,
-        # Without this Stanza takes the batch size of the training run.
-        "depparse_batch_size": 3000,
+        # In words. Larger batches take longer: their tables no longer fit the processor's cache.
+        "depparse_batch_size": 500,
         **options,
     }
     try:
