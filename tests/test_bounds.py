@@ -241,21 +241,21 @@ def peak(parser: QuoteParser, text: str) -> int:
 
 
 def test_news_take_the_documented_memory(parser: QuoteParser) -> None:
-    for count in (5, 60):
+    for count in (2, 15):
         assert peak(parser, NEWS * count) < BYTES_FOR_A_CHARACTER * len(NEWS) * count
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_takes_the_documented_memory(parser: QuoteParser, kind: str) -> None:
     # Texts of less than a page also pay for tables that do not grow.
-    text = HOSTILE[kind](800)
+    text = HOSTILE[kind](200)
     assert peak(parser, text) < MOST_BYTES_FOR_A_CHARACTER * max(len(text), 500)
 
 
 @pytest.mark.parametrize("kind", [*GROWING, "quotes in one sentence"])
 def test_memory_grows_linearly(parser: QuoteParser, kind: str) -> None:
     make = {**GROWING, "quotes in one sentence": quotes_in_one_sentence}[kind]
-    small, large = make(100), make(400)
+    small, large = make(40), make(160)
     assert peak(parser, large) / peak(parser, small) < 1.25 * len(large) / len(small)
     assert peak(parser, large) < MOST_BYTES_FOR_A_CHARACTER * len(large)
 

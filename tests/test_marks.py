@@ -30,7 +30,6 @@ FAMILY_OF = {
 }
 
 
-
 def words(text: str, names: list[str] | None = None) -> list[str]:
     """The quoted words, in text order."""
     return [text[span.start : span.end] for span in marks.find(text, names)]
@@ -534,3 +533,48 @@ def test_spans_come_in_text_order_outermost_first() -> None:
     found = marks.find(text)
     assert [span.outer.start for span in found] == sorted(span.outer.start for span in found)
     assert [span.parent for span in found] == [None, 0, None, None, 3]
+
+
+# What mutations of the mark finder once got past
+
+
+@pytest.mark.parametrize(("depth", "closed"), [(15, 15), (16, 16), (17, 16), (40, 16)])
+def test_sixteen_levels_are_paired_and_the_outermost_let_go(depth: int, closed: int) -> None:
+    found = marks.find("«a " * depth + "b»" * depth)
+    assert sum(span.closed for span in found) == closed
+    assert len(found) == depth
+    assert [span.closed for span in found] == [False] * (depth - closed) + [True] * closed
+
+
+def test_an_unclosed_quote_ends_before_a_closed_one_that_its_sentence_would_cut() -> None:
+    text = "« Il dit “un mot. Deux mots” encore et part."
+    assert words(text) == ["Il dit", "un mot. Deux mots"]
+    assert unclosed(text) == ["Il dit"]
+
+
+def test_an_unclosed_quote_ends_inside_the_closed_one_around_it() -> None:
+    assert words("“Il parle de « crise majeure”. Elle part.") == [
+        "Il parle de « crise majeure",
+        "crise majeure",
+    ]
+
+
+def test_an_unclosed_quote_after_a_closed_one_ends_with_its_sentence() -> None:
+    assert words("« Un “deux” ». « Trois mots. Quatre.") == ["Un “deux”", "deux", "Trois mots."]
+
+
+def test_two_points_after_an_opening_mark_belong_to_its_words() -> None:
+    assert words('Il dit "..voilà" et part.') == ["..voilà"]
+
+
+def test_an_elision_before_the_mark_counts_only_where_it_stands() -> None:
+    assert words('Aujourd"hui, un "mot".') == ["mot"]
+
+
+def test_families_are_listed_in_the_error() -> None:
+    with pytest.raises(InputError, match="'a', 'b': choose from guillemets, single-guillemets"):
+        marks.find("x", ["b", "a"])
+
+
+def test_whether_a_quote_is_closed_is_a_bool() -> None:
+    assert [span.closed for span in marks.find("« Un » et « deux")] == [True, False]
