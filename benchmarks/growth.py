@@ -17,6 +17,9 @@ from quoteattr.parser import QuoteParser
 from quoteattr.syntax.tree import SyntaxParser
 
 LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
+PARTS = (0.25, 0.5, 1.0)
+PATIENCE = 120.0
+"""Seconds."""
 
 _SAID = (
     "« Nous irons jusqu'au bout », dit Anne Roux.\n",
@@ -58,8 +61,11 @@ def parsed(articles: Sequence[str], parser: SyntaxParser, longest: int) -> Itera
             yield _measured("the same, each sentence parsed", text, parser, remember=False)
 
 
-def bars(articles: Sequence[str], parser: SyntaxParser) -> Iterator[tuple[Growth, Growth]]:
-    """The difficult texts, each at half its length and whole."""
+def bars(articles: Sequence[str], parser: SyntaxParser) -> Iterator[list[Growth]]:
+    """The difficult texts, each at a quarter of its length, at half of it and whole.
+
+    What follows a part that takes longer than ``PATIENCE`` is left out.
+    """
     made: dict[str, Callable[[float], str]] = {
         "1,000,000 characters, 20,000 quotes": lambda part: _said(int(20_000 * part)),
         "100,000 « and no »": lambda part: "« mot " * int(100_000 * part),
@@ -69,8 +75,11 @@ def bars(articles: Sequence[str], parser: SyntaxParser) -> Iterator[tuple[Growth
         ),
     }
     for name, make in made.items():
-        half, whole = (_measured(name, make(part), parser, remember=True) for part in (0.5, 1.0))
-        yield half, whole
+        found: list[Growth] = []
+        for part in PARTS:
+            if not found or found[-1].outside <= PATIENCE:
+                found.append(_measured(name, make(part), parser, remember=True))
+        yield found
 
 
 def without_marks(articles: Sequence[str], parser: SyntaxParser) -> tuple[int, float]:

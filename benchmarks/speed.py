@@ -17,6 +17,7 @@ import argparse
 import os
 import platform
 import sys
+import warnings
 from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--articles", type=int, default=1000, metavar="N")
     options.add_argument("--worker-parsers", nargs="+", default=["spacy", "stanza"])
     given = options.parse_args(arguments)
+    warnings.simplefilter("ignore")  # Long sentences are cut, and say so each time.
     _machine()
     for section in SECTIONS:
         if section in given.only:
@@ -117,17 +119,25 @@ def _growth(given: argparse.Namespace) -> None:
     )
     print()
     _table(
-        ("", "characters", "quotes", "s outside the parser", "the half", "whole to half"),
+        (
+            "outside the parser",
+            "characters",
+            "quotes",
+            "quarter",
+            "half",
+            "whole",
+            "last to half of it",
+        ),
         (
             (
-                whole.name,
-                f"{whole.characters:,}",
-                f"{whole.quotes:,}",
-                f"{whole.outside:.2f}",
-                f"{half.outside:.2f}",
-                f"{whole.outside / half.outside:.2f}",
+                found[-1].name,
+                f"{found[-1].characters:,}",
+                f"{found[-1].quotes:,}",
+                *(f"{one.outside:.2f} s" for one in found),
+                *["not tried"] * (len(growth.PARTS) - len(found)),
+                f"{found[-1].outside / found[-2].outside:.2f}" if len(found) > 1 else "",
             )
-            for half, whole in growth.bars(texts, parser)
+            for found in growth.bars(texts, parser)
         ),
     )
     length, microseconds = growth.without_marks(texts, parser)
