@@ -19,12 +19,13 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from quoteattr import cli
 from quoteattr._version import __version__
 from quoteattr.errors import InputError, LongSentenceWarning, ModelError
 from quoteattr.model import Context, Entity, Mention, Quote, Quotes, Span, Speaker, Verb
+from tests.command import runner
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = "« Nous partons », a dit Léa Nkomo.\r\nLe « plan vert » attend."
@@ -119,13 +120,23 @@ def simple_parser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*arguments: str, input: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(cli.main, arguments, input=input, prog_name="quoteattr")
+    return runner().invoke(cli.main, arguments, input=input, prog_name="quoteattr")
 
 
 def spawn(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
-    return subprocess.Popen([sys.executable, __file__, *arguments], env=environment, **options)
+    return subprocess.Popen(
+        [sys.executable, __file__, *arguments],
+        env=environment,
+        preexec_fn=_hear_interrupts,
+        **options,
+    )
+
+
+def _hear_interrupts() -> None:
+    """Tests that a shell runs in the background inherit that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def article(name: str = "a.txt", text: str = ARTICLE) -> str:
