@@ -124,14 +124,10 @@ def run(*arguments: str, input: str | bytes | None = None) -> Result:
 
 
 def spawn(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    options = {**pipes, "preexec_fn": _hear_interrupts, **options}
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
-    return subprocess.Popen(
-        [sys.executable, __file__, *arguments],
-        env=environment,
-        preexec_fn=_hear_interrupts,
-        **options,
-    )
+    return subprocess.Popen([sys.executable, __file__, *arguments], env=environment, **options)
 
 
 def _hear_interrupts() -> None:

@@ -20,7 +20,6 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from click.testing import CliRunner
 from corpus_run import (
     VERSIONS,
     OtherParser,
@@ -36,6 +35,7 @@ from quoteattr import cli, corpus
 from quoteattr.corpus import CorpusError, cluster
 from quoteattr.errors import InputError, ModelError
 from quoteattr.formats.output import OutputError
+from tests.command import runner
 
 SOURCE = Path(__file__).parent.parent
 
@@ -552,7 +552,7 @@ def test_a_scheduler_of_others(tmp_path: Path) -> None:
 
 
 def command(*arguments: str) -> Any:
-    return CliRunner().invoke(cli.main, ("corpus", *arguments), prog_name="quoteattr")
+    return runner().invoke(cli.main, ("corpus", *arguments), prog_name="quoteattr")
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from quoteattr.errors import InputError
 from quoteattr.formats.speakers import COLUMNS
 from quoteattr.model import Context, Entity, Quote, Quotes, Span, Speaker, Verb
 from quoteattr.overview import joins, speakers
+from tests.command import runner
 
 NKOMO = Entity(0, "Léa Nkomo", ("Nkomo",), "feminine", "singular", "maire")
 
@@ -229,7 +230,7 @@ def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CliRunner:
     Path("bad.jsonl").write_text("\n".join(lines), encoding="utf-8")
     del lines[2]
     Path("good.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    return CliRunner()
+    return runner()
 
 
 def run(command: CliRunner, *arguments: str) -> Result:

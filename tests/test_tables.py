@@ -28,6 +28,7 @@ from quoteattr.model import (
     Speaker,
     Verb,
 )
+from tests.command import runner
 
 TEXT = "« Oui, j'irai 👍 », dit Léa Nkomo, maire. Le « plan vert » attend."
 
@@ -224,7 +225,7 @@ def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CliRunner:
     monkeypatch.setattr(cli, "_parser", lambda *options: StubParser())
     Path("a.txt").write_text(TEXT, encoding="utf-8")
     Path("bad.txt").write_text("REFUSED", encoding="utf-8")
-    return CliRunner()
+    return runner()
 
 
 @pytest.mark.parametrize("options", [("--format", "parquet", "-o", "out"), ("-o", "out.parquet")])
