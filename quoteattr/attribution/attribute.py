@@ -123,8 +123,26 @@ def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
         start = source.spans[number].start
         around = lowered[max(0, start - _SURROUNDINGS) : start + _SURROUNDINGS]
         unmarked = len(words) < _LONGEST_REPEATED and around.count(words) > marked
-        states.append(State(marked=marked, unmarked=unmarked, heading=frame_of[number] == 0))
+        heading = _is_heading(source.text, source.frames[frame_of[number]].span)
+        states.append(State(marked=marked, unmarked=unmarked, heading=heading))
     return states
+
+
+def _is_heading(text: str, frame: Span) -> bool:
+    """Whether a sentence is a line of its own that nothing ends: « Le maire « serein » »."""
+    words = text[frame.start : frame.end].rstrip(_CLOSING)
+    before = text[max(0, frame.start - _MARGIN) : frame.start].rstrip(_BLANK)
+    behind = text[frame.end : frame.end + _MARGIN].lstrip(_BLANK)
+    around = before[-1:], behind[:1]
+    return words[-1:] not in _ENDS and all(not one or one in _LINE_ENDS for one in around)
+
+
+_CLOSING: Final = ' \t\u00a0\u202f»”›"'
+_BLANK: Final = " \t\u00a0\u202f\u2009"
+_ENDS: Final = frozenset(".!?…:;,")
+_MARGIN: Final = 40
+"""Blanks looked at between a sentence and the end of its line."""
+_LINE_ENDS: Final = "\r\n\u2028\u2029"
 
 
 def follow(
