@@ -72,6 +72,8 @@ class Layout:
     """The anchors of the cues, in text order."""
     hosts: dict[int, tuple[int, bool]] = field(factory=dict)
     """For the journalist and each quote: how many words of theirs there are, and whether a verb."""
+    zones: dict[int, list[int]] = field(factory=dict)
+    """For the journalist and each quote, the indices of their words, punctuation left out."""
     tallies: dict[int, Tally] = field(factory=dict)
     """Counts of words before each word, by zone; ``mentions`` fills them."""
 
@@ -263,20 +265,24 @@ def view(
             for index in range(first, last)
             if span.start <= words[index].start and words[index].end <= span.end
         ]
-        seen.first_outside = _nearest(passage, host, range(first - 1, -1, -1))
-        seen.next_outside = _nearest(passage, host, range(last, len(words)))
+        zone = _zone(own, host)
+        before, behind = bisect_left(zone, first), bisect_left(zone, last)
+        seen.first_outside = zone[before - 1] if before else -1
+        seen.next_outside = zone[behind] if behind < len(zone) else -1
     seen.left = _left(text, span, own, seen)
     seen.right = _right(text, span)
     _describe_shape(text, seen)
     return seen
 
 
-def _nearest(passage: Passage, host: int, indices: range) -> int:
-    """The first of some words that is the host's and no punctuation, -1 where none is."""
-    words = passage.tree.words
-    return next(
-        (at for at in indices if passage.inside[at] == host and words[at].upos != "PUNCT"), -1
-    )
+def _zone(own: Layout, host: int) -> list[int]:
+    """The words of the journalist or of one quote, punctuation left out."""
+    if not own.zones:
+        pairs = zip(own.passage.inside, own.passage.tree.words, strict=True)
+        for index, (inside, word) in enumerate(pairs):
+            if word.upos != "PUNCT":
+                own.zones.setdefault(inside, []).append(index)
+    return own.zones.get(host, [])
 
 
 def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> str:
@@ -396,9 +402,8 @@ def _distance(own: Layout, seen: QuoteView, cue: Cue) -> int:
 
 
 def _count(own: Layout, host: int, first: int, last: int) -> int:
-    inside = own.passage.inside
-    words = own.passage.tree.words
-    return sum(inside[i] == host and words[i].upos != "PUNCT" for i in range(first, last))
+    zone = _zone(own, host)
+    return max(bisect_left(zone, last) - bisect_left(zone, first), 0)
 
 
 def _opens_incise(own: Layout, cue: Cue) -> bool:

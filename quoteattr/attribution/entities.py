@@ -43,6 +43,8 @@ class Referent:
     words: tuple[str, ...] = ()
     """The fullest name, folded; empty for somebody without a name."""
     names: list[NameMention] = field(factory=list)
+    fullest: NameMention | None = None
+    """The first of its longest names."""
     descriptions: list[Span] = field(factory=list)
     gender: Gender | None = None
     number: Number | None = None
@@ -98,6 +100,8 @@ class Discourse:
     frame_starts: list[int]
     by_name: dict[int, Referent]
     """The referent of each name mention, by its start."""
+    name_at: dict[int, NameMention]
+    """Each name mention, by its start."""
     name_starts: list[int]
     """The starts of the name mentions, in text order."""
     events: list[tuple[int, int]]
@@ -121,7 +125,7 @@ def discourse(
 ) -> Discourse:
     """Join the name mentions of a text, and the descriptions that repeat a role, into referents."""
     starts = [frame.span.start for frame in source.frames]
-    found = Discourse(source, vocabulary, [], starts, {}, [], [], {}, _subjects(source))
+    found = Discourse(source, vocabulary, [], starts, {}, {}, [], [], {}, _subjects(source))
     full = [mention for mention in names if len(mention.words) > 1]
     short = [mention for mention in names if len(mention.words) == 1]
     by_words: dict[tuple[str, ...], Referent] = {}
@@ -254,6 +258,11 @@ def _clash(one: str | None, other: str | None) -> bool:
 
 def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.names.append(mention)
+    fullest = referent.fullest
+    if fullest is None or (len(mention.words), -mention.start) > (
+        len(fullest.words), -fullest.start
+    ):  # fmt: skip
+        referent.fullest = mention
     referent.gender = referent.gender or mention.gender
     referent.number = referent.number or mention.number
     if mention.role is not None:
@@ -272,6 +281,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
         Place(mention.start, mention.end, frame, subject, mention.preposition, mention.quote)
     )
     found.by_name[mention.start] = referent
+    found.name_at[mention.start] = mention
 
 
 def _follow_pronouns(found: Discourse) -> None:
@@ -359,9 +369,8 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     inside = [(start, found.by_name[start]) for start in found.name_starts[first:last]]
     if not inside:
         return _apposed(found, span)
-    by_start = {name.start: name for _, referent in inside for name in referent.names}
     for start, referent in sorted(inside, key=lambda pair: pair[0]):
-        name = by_start[start]
+        name = found.name_at[start]
         if name.start <= head.start < name.end or (
             name.title and head.start <= name.start <= head.end + 8
         ):
@@ -370,7 +379,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
                 return behind  # « à l'AFP Marcel »: the tree took both for one name
             return referent
     for start, referent in sorted(inside, key=lambda pair: pair[0]):
-        name = by_start[start]
+        name = found.name_at[start]
         if (
             start > head.start
             and not name.preposition
@@ -395,7 +404,7 @@ def _apposed(found: Discourse, span: Span) -> Referent | None:
     for start in found.name_starts[first : first + 1]:
         referent = found.by_name[start]
         if start <= span.end + _TITLE_WIDTH and text[span.end] == ",":
-            name = next(name for name in referent.names if name.start == start)
+            name = found.name_at[start]
             if name.role is not None and name.role in text[span.start : span.end]:
                 return referent
     return None
@@ -656,9 +665,8 @@ def speaks(found: Discourse, referent: Referent) -> None:
 def best_name(found: Discourse, referent: Referent) -> str | None:
     """The fullest name of a referent, else its first description."""
     text = found.source.text
-    if referent.names:
-        fullest = max(referent.names, key=lambda name: (len(name.words), -name.start))
-        return " ".join(text[fullest.start : fullest.end].split())
+    if referent.fullest is not None:
+        return " ".join(text[referent.fullest.start : referent.fullest.end].split())
     if referent.descriptions:
         span = referent.descriptions[0]
         return written(found, span)

@@ -249,7 +249,11 @@ def _around(
     middle = bisect_left(found, anchor, key=lambda nominal: nominal.index)
     near = found[max(0, middle - _REACH) : middle + _REACH]
     known = {nominal.index for nominal in near}
-    tied = governors | {child for one in governors for child in passage.tree.children[one]}
+    tied = set(governors)
+    for one in governors:
+        children = passage.tree.children[one]
+        at = bisect_left(children, anchor)
+        tied.update(children[max(0, at - _NEAREST) : at + _NEAREST])
     for index in sorted(tied - known):
         at = bisect_left(found, index, key=lambda nominal: nominal.index)
         if at < len(found) and found[at].index == index:
@@ -259,6 +263,9 @@ def _around(
 
 _REACH: Final = 20
 """Nominals looked at on either side of a cue before the nearest are chosen."""
+
+_NEAREST: Final = 60
+"""Words that hang on one clause looked at on either side of a cue; no real clause has more."""
 
 _HIGH: Final = 12
 """Clauses looked at above a cue."""

@@ -99,6 +99,8 @@ def _inside(
         at = max(outermost, 0)
     for word in words:
         while at < len(marks) and marks[at][0] <= word.start:
+            while open_quotes and spans[open_quotes[-1]].outer.end <= marks[at][0]:
+                open_quotes.pop()
             open_quotes.append(marks[at][2])
             at += 1
         while open_quotes and spans[open_quotes[-1]].outer.end <= word.start:
