@@ -9,9 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 # The notebook's kernel is a process of its own.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
-)
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
 
 from sphinx.application import Sphinx  # noqa: E402
 
@@ -57,9 +55,7 @@ def stay_inside(app: Sphinx, name: str, source: list[str]) -> None:
         source[0] = source[0].replace(f"]({outside})", f"]({inside})")
 
 
-def stay_inside_included(
-    app: Sphinx, path: Path, parent: str, content: list[str]
-) -> None:
+def stay_inside_included(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
     stay_inside(app, parent, content)
 
 
