@@ -419,13 +419,17 @@ def test_a_closed_pipe_ends_quietly_with_status_141(format: str) -> None:
     assert process.wait(20) == 141
 
 
-def test_a_pipe_that_nobody_reads_from_the_start() -> None:
+def ends_quietly_unread(*arguments: str) -> None:
     read, write = os.pipe()
     os.close(read)
-    process = spawn("extract", article(), stdout=write)
+    process = spawn(*arguments, stdout=write)
     os.close(write)
     assert process.communicate(timeout=20)[1] == b""
     assert process.returncode == 141
+
+
+def test_a_pipe_that_nobody_reads_from_the_start() -> None:
+    ends_quietly_unread("extract", article())
 
 
 FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
@@ -462,12 +466,7 @@ def test_a_full_disk_under_an_evaluation(format: list[str]) -> None:
 
 
 def test_an_evaluation_that_nobody_reads_ends_quietly() -> None:
-    read, write = os.pipe()
-    os.close(read)
-    process = spawn("evaluate", gold(), stdout=write)
-    os.close(write)
-    assert process.communicate(timeout=20)[1] == b""
-    assert process.returncode == 141
+    ends_quietly_unread("evaluate", gold())
 
 
 def test_the_errors_of_an_evaluation_run_no_escape_sequence() -> None:

@@ -698,13 +698,10 @@ def _has_verb(seen: QuoteView) -> bool:
 def _host(own: Layout, host: int) -> tuple[int, bool]:
     known = own.hosts.get(host)
     if known is None:
-        words = [
-            word
-            for inside, word in zip(own.passage.inside, own.passage.tree.words, strict=True)
-            if inside == host and word.upos != "PUNCT"
-        ]
-        verb = any(word.upos in ("VERB", "AUX") for word in words)
-        known = own.hosts[host] = len(words), verb
+        zone = _zone(own, host)
+        words = own.passage.tree.words
+        verb = any(words[index].upos in ("VERB", "AUX") for index in zone)
+        known = own.hosts[host] = len(zone), verb
     return known
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
-from unicodedata import combining
+from unicodedata import combining, normalize
 
 from attrs import field, frozen
 
@@ -22,7 +21,7 @@ def fold(form: str) -> str:
 
 def plain(form: str) -> str:
     """A word folded, without accents: « Édouard » and « Edouard » are one name."""
-    return "".join(c for c in unicodedata.normalize("NFD", fold(form)) if not combining(c))
+    return "".join(c for c in normalize("NFD", fold(form)) if not combining(c))
 
 
 def _lexicon(name: str) -> Mapping[str, str]:
