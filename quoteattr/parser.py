@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -97,10 +97,12 @@ class QuoteParser:
                     " it must give one each"
                 )
             trees = iter(found)
+            versions = self._versions(bool(parts))
+            unparsed = self._versions(False)
             for text, spans, frames, own in prepared:
                 _warn_of_cuts(text, own)
                 restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
-                yield self._attribute(text, spans, frames, restored, self._versions(bool(own)))
+                yield self._attribute(text, spans, frames, restored, versions if own else unparsed)
         if fault is not None:
             raise fault
 
@@ -148,10 +150,10 @@ class QuoteParser:
         spans: Sequence[MarkedSpan],
         frames: Sequence[Frame],
         trees: Iterable[Tree],
-        meta: dict[str, str],
+        meta: Mapping[str, str],
     ) -> Quotes:
         if not spans:
-            return Quotes((), text, (), meta)
+            return Quotes((), text, (), dict(meta))
         rankers = ranking.shipped()
         words = self._vocabulary or vocabulary.default()
         scene = attribute.scene(passage.build(text, spans, frames, trees), words)

@@ -17,10 +17,11 @@ from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Gender, Number
 
-_TOKEN = regex.compile(
-    r"(?P<elided>\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu)['’])"
-    r"|(?P<word>\p{L}[\p{L}\p{M}\p{N}]*(?:[-‑&'’](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*\+?)"
-    r"|(?P<number>\p{N}+)|(?P<other>[^\s\p{L}\p{N}])"
+# Every character belongs to one piece: an elided word, a word, a number, a sign, or white space.
+_PIECE = regex.compile(
+    r"\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu)['’]"
+    r"|\p{L}[\p{L}\p{M}\p{N}]*(?:[-‑&'’](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*\+?"
+    r"|\p{N}+|[^\s\p{L}\p{N}]|\s+"
 )
 _ABBREVIATED: Final = frozenset({"MM", "Mme", "Mmes", "Mlle", "Me", "Dr", "Pr", "Mgr", "St", "Ste"})
 _CLASS_GENDER: Final[dict[str, Gender]] = {"m": "masculine", "f": "feminine"}
@@ -85,24 +86,33 @@ def tokenize(text: str) -> list[Token]:
     """Words and signs with offsets; glued sentences (« …l'aide.Elle ») come apart."""
     tokens: list[Token] = []
     opens = True
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "other"
-        start, end = match.span()
-        words = match.group()
-        if start and not opens and "\n" in text[tokens[-1].end : start]:
-            opens = True
-        tokens.append(Token(start, end, words, kind, opens))
-        if (
-            words == "."
-            and len(tokens) > 1
-            and (len(tokens[-2].text) == 1 or tokens[-2].text in _ABBREVIATED)
-        ):
+    end = 0
+    for piece in _PIECE.findall(text):
+        start = end
+        end += len(piece)
+        first = piece[0]
+        if first.isalpha():
+            tokens.append(
+                Token(start, end, piece, "elided" if piece[-1] in "'’" else "word", opens)
+            )
             opens = False
-            continue
-        opens = (kind == "other" and (words in ".!?…:•*-–—" or (opens and words in '«"“»”(['))) or (
-            words in '«"“'
-        )
+        elif first.isspace():
+            opens = opens or (start > 0 and "\n" in piece)
+        elif first.isnumeric():
+            tokens.append(Token(start, end, piece, "number", opens))
+            opens = False
+        else:
+            before = tokens[-1].text if tokens else ""
+            tokens.append(Token(start, end, piece, "other", opens))
+            if piece == "." and (len(before) == 1 or before in _ABBREVIATED):
+                opens = False
+            else:
+                opens = piece in _OPENING or (opens and piece in "»”([")
     return tokens
+
+
+_OPENING: Final = frozenset(".!?…:•*-–—«\"“")
+"""Signs behind which a capital says nothing."""
 
 
 def find(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeAlias
 
 from attrs import define, frozen
 
@@ -46,22 +48,45 @@ def build(
     A tree that runs over several frames is cut at their borders, as a user's own parse may need.
     """
     starts = [frame.span.start for frame in frames]
-    collected: dict[int, list[tuple[Tree, int]]] = {}
+    collected: dict[int, list[_Stretch]] = {}
     for tree in trees:
-        for index, word in enumerate(tree.words):
-            number = bisect_right(starts, word.start) - 1
-            if number >= 0:
-                collected.setdefault(number, []).append((tree, index))
+        for number, stretch in _by_frame(tree, starts):
+            collected.setdefault(number, []).append(stretch)
     marks = sorted((span.outer.start, -span.outer.end, number) for number, span in enumerate(spans))
     passages = {}
-    for number, members in collected.items():
-        members.sort(key=lambda member: member[0].words[member[1]].start)
-        tree = _forest(members)
+    for number, stretches in collected.items():
+        tree = _forest(stretches)
         passages[number] = Passage(frames[number], tree, _inside(tree, spans, marks))
     return Source(text, tuple(spans), tuple(frames), passages)
 
 
-def _forest(members: list[tuple[Tree, int]]) -> Tree:
+_Stretch: TypeAlias = tuple[Tree, Sequence[int]]
+"""Some words of a tree, by their places in it."""
+
+
+def _by_frame(tree: Tree, starts: Sequence[int]) -> list[tuple[int, _Stretch]]:
+    """The words of a tree that stand in each frame."""
+    offsets = [word.start for word in tree.words]
+    if not offsets:
+        return []
+    first = bisect_right(starts, min(offsets)) - 1
+    if first >= 0 and first == bisect_right(starts, max(offsets)) - 1:
+        return [(first, (tree, range(len(offsets))))]
+    found: dict[int, list[int]] = {}
+    for index, offset in enumerate(offsets):
+        number = bisect_right(starts, offset) - 1
+        if number >= 0:
+            found.setdefault(number, []).append(index)
+    return [(number, (tree, indices)) for number, indices in found.items()]
+
+
+def _forest(stretches: Sequence[_Stretch]) -> Tree:
+    """One tree of all words of a frame, in text order."""
+    whole = stretches[0][0]
+    if len(stretches) == 1 and len(stretches[0][1]) == len(whole) and _ordered(whole):
+        return whole
+    members = [(tree, index) for tree, indices in stretches for index in indices]
+    members.sort(key=lambda member: member[0].words[member[1]].start)
     place = {(id(tree), index): number for number, (tree, index) in enumerate(members)}
     words = []
     for tree, index in members:
@@ -80,6 +105,10 @@ def _forest(members: list[tuple[Tree, int]]) -> Tree:
             )
         words.append(word)
     return Tree(tuple(words))
+
+
+def _ordered(tree: Tree) -> bool:
+    return all(one.start <= other.start for one, other in pairwise(tree.words))
 
 
 def _inside(

@@ -24,8 +24,7 @@ class Ranker:
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights; a feature that was never learned counts nothing."""
-        weights = self.weights
-        return sum([weights[feature] for feature in features if feature in weights])
+        return sum(filter(None, map(self.weights.get, features)))
 
     def probabilities(self, candidates: Sequence[Sequence[str]]) -> list[float]:
         """How likely each of the candidates is, given that one of them holds."""

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Protocol
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 ROOT = -1
 """The head of a word that has none."""
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Word:
     """A syntactic word.
 
     ``start`` and ``end`` are code points, end exclusive; the words of a contraction (« du » =
     « de » + « le ») share the span of their token. ``feats`` is the column FEATS of CoNLL-U, empty
     for none; ``head`` is the index of the head in the same tree, ``ROOT`` for none; ``deprel`` is
-    lower case, its subtype included.
+    lower case, its subtype included. A word is never changed once it is made.
     """
 
     start: int
@@ -30,15 +30,15 @@ class Word:
     feats: str
     head: int
     deprel: str
+    relation: str = field(init=False, repr=False)
+    """The deprel without its subtype."""
+
+    def __attrs_post_init__(self) -> None:
+        self.relation = _universal(self.deprel)
 
     def feat(self, name: str) -> str | None:
         """The value of one feature, None where it is not marked."""
         return _features(self.feats).get(name)
-
-    @property
-    def relation(self) -> str:
-        """The deprel without its subtype."""
-        return _universal(self.deprel)
 
 
 @lru_cache(maxsize=1 << 12)
