@@ -238,7 +238,9 @@ def mentioned(
     if candidate.index != candidate.place:  # « qui »: its antecedent is the mention
         kind = mentions.kind_of(passage, candidate.index, scene.vocabulary)
     frame = found.frame_at(span.start)
-    if word.upos == "PRON" or kind in mentions.PRONOUN_KINDS:
+    if kind not in mentions.STANDING_KINDS and (
+        word.upos == "PRON" or kind in mentions.PRONOUN_KINDS
+    ):
         wanted = entities.pronoun(kind, span.start, frame)
     else:
         head = (

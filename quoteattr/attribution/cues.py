@@ -8,6 +8,7 @@ with the words of the speaker before (``CONTINUES``), or nobody utters it (``TER
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import define, field
@@ -771,4 +772,30 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
             features.append(f"term,head={heads[0].upos},left={seen.left}")
         capitals = sum(word.form[:1].isupper() for word in inner[1:])
         features.append(f"term,capitals={min(capitals, 3)}")
+        features.extend(_describe_words(inner, heads))
     return features
+
+
+_SHORT: Final = 4
+"""Words of the longest quote whose every word counts for its kind."""
+
+
+def _describe_words(inner: list[Word], heads: list[Word]) -> Iterator[str]:
+    """What the quoted words are: « gilets jaunes » and « grand débat » are names again and again."""
+    if not inner:
+        return
+    yield f"term,first={fold(inner[0].form)}"
+    yield f"term,last={fold(inner[-1].form)}"
+    if len(inner) <= _SHORT:
+        for word in inner:
+            if word.upos != "PUNCT":
+                yield f"term,word={fold(word.lemma)}"
+    punctuation = "".join(sorted({word.form for word in inner if word.upos == "PUNCT"}))
+    yield f"term,punctuation={punctuation}"
+    if heads:
+        yield f"term,head={fold(heads[0].lemma)}"
+    if len(heads) == 1:
+        head = heads[0]
+        determined = any(word.upos == "DET" for word in inner)
+        yield f"term,head={head.upos},determined={determined:d}"
+        yield f"term,head={head.upos},number={head.feat('Number')}"

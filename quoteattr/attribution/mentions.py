@@ -37,6 +37,9 @@ PRONOUN_KINDS: Final = frozenset(
 )
 """Kinds of mention that name nobody by themselves, as the lexicon of pronouns has them."""
 
+STANDING_KINDS: Final = frozenset({"one", "some"})
+"""Pronouns that stand for themselves, as a description does: « l'un des militaires »."""
+
 UNRESOLVED_KINDS: Final = frozenset(
     {"je", "tu", "nous", "vous", "on", "ce", "qui", "object", "nobody", "pronoun"}
 )

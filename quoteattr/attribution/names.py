@@ -111,7 +111,7 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-_OPENING: Final = frozenset(".!?…:•*-–—«\"“")
+_OPENING: Final = frozenset('.!?…:•*-–—«"“')
 """Signs behind which a capital says nothing."""
 
 
@@ -515,7 +515,11 @@ def _coordinated(
 
 
 _LOCATING: Final = frozenset({"à", "en", "dans"})
-_APPOSITION_END = frozenset(',.;:!?()»”"—–')
+_APPOSITION_END: Final = frozenset(',.;:!?()«»“”"—–')
+_APPOSITION_CLOSED: Final = frozenset(
+    {",", ".", ";", ":", ")", "—", "–", "qui", "que", "dont", "et"}
+)
+"""What may follow an apposition with an article; before a verb, the article opens the subject."""
 
 
 def _read_behind(
@@ -549,6 +553,9 @@ def _read_behind(
         end += 1
     if determiner is not None and at < len(tokens) - 1 and _capital(tokens[at + 1]):
         return  # « Paris, la maire Anne Hidalgo »: the role is another's
+    following = fold(tokens[end + 1].text) if end + 1 < len(tokens) else "."
+    if determiner is not None and following not in _APPOSITION_CLOSED:
+        return  # « Avant sa rencontre avec Anne Roux, la maire a dit »
     if mention.role is None:
         mention.role = text[tokens[at].start : tokens[end].end]
         mention.role_heads = _coordinated(tokens, at, end, vocabulary)
