@@ -68,6 +68,8 @@ def pipeline(
         "verbose": False,
         # In words. Larger batches take longer: their tables no longer fit the processor's cache.
         "depparse_batch_size": 500,
+        # A verb has one subject; training left this off.
+        "depparse_resolve_head_constraints": True,
         **options,
     }
     try:
@@ -271,24 +273,61 @@ def _decode(
     resolve_head_constraints: bool = False,
 ) -> list[list[list[Any]]]:
     """Heads and relations of a batch, as ``GraphParser.decode_graph_predictions`` gives them."""
+    import numpy
     from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 
-    resolve = _resolver() if resolve_head_constraints else None
     sentences = []
     for number, length in enumerate(lengths[:batch_size]):
         scores = predictions[0][number][:length, :length]
         tree = spanning_tree(scores)
-        heads = tree[1:]
-        if resolve is not None:
-            log_probabilities = predictions[2][number][:length, :length, :]
-            tree, labels = resolve(scores, log_probabilities, tree, vocabulary)
-            heads = tree[1:]
+        labels = predictions[1][number][numpy.arange(1, length), tree[1:]]
+        relations = vocabulary.unmap(labels)
+        if resolve_head_constraints and _clashes(tree, relations):
+            likelihoods = predictions[2][number][:length, :length, :]
+            scores, likelihoods = _with_absolutes(scores, likelihoods, tree, relations, vocabulary)
+            tree = spanning_tree(scores)
+            tree, labels = _resolver()(scores, likelihoods, tree, vocabulary)
             relations = vocabulary.unmap([label + VOCAB_PREFIX_SIZE for label in labels])
-        else:
-            table = predictions[1][number]
-            relations = vocabulary.unmap([table[i + 1][head] for i, head in enumerate(heads)])
-        sentences.append([list(pair) for pair in zip(heads, relations, strict=True)])
+        sentences.append([list(pair) for pair in zip(tree[1:], relations, strict=True)])
     return sentences
+
+
+def _clashes(tree: Any, relations: list[str]) -> list[tuple[int, str, list[int]]]:
+    """Heads with two subjects or two objects: the head, what it has twice, and its dependents."""
+    from stanza.models.depparse.head_constraints import find_head_constraint_violations
+
+    found: list[tuple[int, str, list[int]]] = find_head_constraint_violations(tree, relations)
+    return found
+
+
+_CERTAIN = 1000.0
+"""More than all arcs of a sentence together can weigh against one."""
+
+
+def _with_absolutes(
+    scores: Any, likelihoods: Any, tree: Any, relations: list[str], vocabulary: Any
+) -> tuple[Any, Any]:
+    """The scores of a sentence in which absolute clauses have their own subjects.
+
+    « Le maire ayant refusé, les élus sont partis. »: of two subjects of one verb, the first with a
+    clause of its own between itself and the second, the first is the subject of that clause.
+    """
+    from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
+
+    scores, likelihoods = scores.copy(), likelihoods.copy()
+    adverbial = vocabulary.unit2id("advcl") - VOCAB_PREFIX_SIZE
+    subject = vocabulary.unit2id("nsubj") - VOCAB_PREFIX_SIZE
+    for verb, kind, (first, *others) in _clashes(tree, relations):
+        if kind != "subj" or adverbial < 0 or subject < 0:
+            continue
+        for clause in range(first + 1, min(others[0], verb)):
+            if tree[clause] == first and relations[clause - 1] == "acl":
+                scores[clause, verb] += _CERTAIN
+                scores[first, clause] += _CERTAIN
+                likelihoods[clause, verb, adverbial] += _CERTAIN
+                likelihoods[first, clause, subject] += _CERTAIN
+                break
+    return scores, likelihoods
 
 
 @cache
