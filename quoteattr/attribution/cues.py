@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import define, field
@@ -225,6 +226,8 @@ class QuoteView:
     host: int
     words: list[int] = field(factory=list)
     """Indices of the quoted words in the passage."""
+    heads: list[int] = field(factory=list)
+    """Those of them, punctuation left out, whose head is not quoted."""
     first_outside: int = -1
     """The last word before the mark, and the first one behind it, that are the host's."""
     next_outside: int = -1
@@ -265,6 +268,12 @@ def view(
             index
             for index in range(first, last)
             if span.start <= words[index].start and words[index].end <= span.end
+        ]
+        quoted = set(seen.words)
+        seen.heads = [
+            index
+            for index in seen.words
+            if words[index].head not in quoted and words[index].upos != "PUNCT"
         ]
         zone = _zone(own, host)
         before, behind = bisect_left(zone, first), bisect_left(zone, last)
@@ -506,45 +515,28 @@ def _describe_cue(
     )
     order = ""
     if kind == "verb":
-        order = "VS" if layout_.inverted.get(cue.anchor) else _form(word, passage)
+        order = "VS" if layout_.inverted.get(cue.anchor) else _form(word, passage, cue.anchor)
     tag = f"{kind}:{lexical}"
-    features = [
-        kind,
-        tag,
-        f"{kind},{place},{near}",
-        f"{kind},{place},{order}",
-        f"{tag},{place}",
-        f"{tag},clause={seen.clause:d}",
-        f"{kind},{place},left={seen.left}"
-        if place == "before"
-        else f"{kind},{place},right={seen.right}",
-        f"{kind},{place},rank={min(rank, 3)}",
-    ]
+    features = [*_on_cue(kind, tag, place, near, order, seen.clause, min(rank, 3))]
+    if place == "before":
+        features.append(f"{kind},{place},left={seen.left}")
+    else:
+        features.append(f"{kind},{place},right={seen.right}")
     if own is None:
         features.append(f"{kind},{place},left={seen.left}")
         return features
-    assert own is not None
     if place == "after":
-        features.append(f"{kind},after,{order},{near},right={seen.right}")
-        features.append(f"{tag},after,{order},{seen.right}")
+        features += _on_after(kind, tag, order, near, seen.right)
         features.append(f"after,clause={seen.clause:d},{order},right={seen.right}")
         features.append(f"after,{order},right={seen.right},left={seen.left}")
     elif place == "before":
-        features.append(f"{tag},before,{near}")
-        features.append(f"{kind},before,{near},left={seen.left}")
-        features.append(f"{tag},before,left={seen.left}")
+        features += _on_before(kind, tag, near, seen.left)
         features.append(
             f"before,left={seen.left},clause={seen.clause:d},utterance={seen.utterance:d}"
         )
     if kind == "verb" and place != "inside":
-        path = _path(own, seen, cue)
-        features.append(f"path={path}")
-        features.append(f"path={path},{lexical}")
-        features.append(f"path={path},{place},left={seen.left}")
-        above = _above(own, seen, cue, vocabulary)
-        features.append(f"above={above}")
-        features.append(f"above={above},{lexical}")
-        features.append(f"above={above},{place},left={seen.left}")
+        features += _on_tree("path", _path(own, seen, cue), lexical, place, seen.left)
+        features += _on_tree("above", _above(own, seen, cue, vocabulary), lexical, place, seen.left)
         if word.feat("Person") in ("1", "2"):
             features.append("first person cue")
         if word.relation == "acl" or word.deprel == "acl:relcl":
@@ -561,14 +553,47 @@ def _describe_cue(
     return features
 
 
-def _form(word: Word, passage: Passage) -> str:
+# The facts that features are made of have few values: features made once serve again.
+_remembered = lru_cache(maxsize=1 << 14)
+
+
+@_remembered
+def _on_cue(
+    kind: str, tag: str, place: str, near: str, order: str, clause: bool, rank: int
+) -> tuple[str, ...]:
+    return (
+        kind,
+        tag,
+        f"{kind},{place},{near}",
+        f"{kind},{place},{order}",
+        f"{tag},{place}",
+        f"{tag},clause={clause:d}",
+        f"{kind},{place},rank={rank}",
+    )
+
+
+@_remembered
+def _on_after(kind: str, tag: str, order: str, near: str, right: str) -> tuple[str, ...]:
+    return f"{kind},after,{order},{near},right={right}", f"{tag},after,{order},{right}"
+
+
+@_remembered
+def _on_before(kind: str, tag: str, near: str, left: str) -> tuple[str, ...]:
+    return f"{tag},before,{near}", f"{kind},before,{near},left={left}", f"{tag},before,left={left}"
+
+
+@_remembered
+def _on_tree(name: str, value: str, lexical: str, place: str, left: str) -> tuple[str, ...]:
+    return f"{name}={value}", f"{name}={value},{lexical}", f"{name}={value},{place},left={left}"
+
+
+def _form(word: Word, passage: Passage, index: int) -> str:
     """Finite, participle or infinitive, as far as order and agreement need it."""
     form = word.feat("VerbForm") or "?"
     if form == "Part":
         if "Tense=Pres" in word.feats:
             return "present participle"
         children = passage.tree.children
-        index = next(i for i, other in enumerate(passage.tree.words) if other is word)
         aux = [passage.tree.words[child] for child in children[index]]
         if any(child.relation == "aux" and child.deprel != "aux:pass" for child in aux):
             return "SV"
@@ -582,17 +607,9 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
     """The way in the tree between the quote and the cue, as relations up and down."""
     tree = own.passage.tree
     words = tree.words
-    quoted = set(seen.words)
-    heads = [
-        index
-        for index in seen.words
-        if words[index].head not in quoted and words[index].upos != "PUNCT"
-    ]
-    if cue.anchor in quoted:
-        return "inside"
     best = "far"
     best_length = 4
-    for head in heads[:4]:
+    for head in seen.heads[:4]:
         up = [words[head].relation]
         for ancestor in tree.ancestors(head):
             if ancestor == cue.anchor:
@@ -602,10 +619,11 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
             up.append(words[ancestor].relation)
             if len(up) >= best_length:
                 break
-    if best == "far":
+    if best == "far" and seen.words:
+        first, last = seen.words[0], seen.words[-1]
         up = [words[cue.anchor].relation]
         for ancestor in tree.ancestors(cue.anchor):
-            if ancestor in quoted:
+            if first <= ancestor <= last and ancestor in seen.words:
                 return ">" + ">".join(reversed(up))
             up.append(words[ancestor].relation)
             if len(up) > 3:
@@ -615,27 +633,15 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
 
 def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
     """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer."""
-    tree = own.passage.tree
-    words = tree.words
-    quoted = set(seen.words)
-    head = next(
-        (
-            index
-            for index in seen.words
-            if words[index].head not in quoted and words[index].upos != "PUNCT"
-        ),
-        None,
-    )
-    if head is None:
+    words = own.passage.tree.words
+    if not seen.heads:
         return "?"
     nearer = 0
-    for ancestor in tree.ancestors(head):
+    for ancestor in own.passage.tree.ancestors(seen.heads[0]):
         if ancestor == cue.anchor:
             return "directly" if not nearer else "over one" if nearer == 1 else "over many"
-        if (
-            words[ancestor].upos == "VERB"
-            and fold(words[ancestor].lemma) in vocabulary.speech_verbs
-        ):
+        word = words[ancestor]
+        if word.upos == "VERB" and fold(word.lemma) in vocabulary.speech_verbs:
             nearer += 1
     return "no"
 
@@ -755,7 +761,7 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
                 features.append(f"term,naming={naming}")
                 features.append(f"term,naming={naming},{seen.shape[1]}")
         inner = [words[index] for index in seen.words]
-        heads = [word for word in inner if word.head == ROOT or words[word.head] not in inner]
+        heads = [words[index] for index in seen.heads]
         if heads:
             features.append(f"term,relation={heads[0].relation}")
             features.append(f"term,relation={heads[0].relation},length={min(len(inner), 6)}")

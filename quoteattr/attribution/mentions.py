@@ -8,10 +8,11 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from quoteattr.attribution.cues import Cue, Layout, QuoteView
 from quoteattr.attribution.passage import OUTSIDE, Passage
@@ -203,12 +204,12 @@ def candidates(
     passage = cue.passage
     assert passage is not None
     inside = passage.inside
-    allowed = []
-    incise = cue.kind != "bare" and inside[cue.anchor] == seen.number
+    bare = cue.kind == "bare"
+    incise = not bare and inside[cue.anchor] == seen.number
     anchor = cue.anchor
-    if cue.kind == "bare" and _is_caption(seen, cue):
+    if bare and _is_caption(seen, cue):
         anchor = 0
-    elif cue.kind == "bare":
+    elif bare:
         anchor = (
             seen.first_outside
             if seen.left not in ("start", ".") and seen.first_outside >= 0
@@ -217,30 +218,34 @@ def candidates(
         if anchor < 0:
             return []
     words = passage.tree.words
-    governors = {anchor, *islice(passage.tree.ancestors(anchor), _HIGH)}
-    if cue.kind == "bare":
-        governors = set()
-    for nominal in _around(found, anchor, governors, passage):
-        where = inside[nominal.index]
-        if cue.kind != "bare" and nominal.index == cue.anchor:
-            continue
-        if where == seen.host or (incise and where == seen.number):
-            allowed.append(nominal)
+    governors = set() if bare else {anchor, *islice(passage.tree.ancestors(anchor), _HIGH)}
     # First those that the tree ties to the cue or to a clause above it, however far they stand.
-    allowed.sort(
-        key=lambda nominal: (
-            words[nominal.index].head not in governors and nominal.index not in governors,
+    allowed = [
+        (
+            nominal.index not in governors and words[nominal.index].head not in governors,
             abs(nominal.index - anchor),
+            nominal.index,
+            nominal,
         )
-    )
+        for nominal in _around(found, anchor, governors, passage)
+        if (inside[nominal.index] == seen.host or (incise and inside[nominal.index] == seen.number))
+        and (bare or nominal.index != anchor)
+    ]
+    allowed.sort()
     result = []
-    for nominal in allowed[:MAX_MENTIONS]:
+    facts = None if bare else _facts(seen, cue, own, found)
+    for *_, nominal in allowed[:MAX_MENTIONS]:
         index = nominal.index if nominal.antecedent < 0 else nominal.antecedent
         candidate = Candidate(passage, index, nominal.index, nominal.kind)
-        kind = nominal.kind
         if nominal.antecedent >= 0:
             kind = "qui " + _noun_kind(passage, nominal.antecedent, own.forms, vocabulary)
-        _describe(seen, cue, own, candidate, kind, found, vocabulary)
+        else:
+            kind = nominal.kind
+        case = _case(passage, nominal.index)
+        if facts is None:
+            _describe_bare(seen, cue, candidate, kind, case, found)
+        else:
+            _describe(facts, candidate, kind, case, vocabulary)
         result.append(candidate)
     return result
 
@@ -278,85 +283,116 @@ def _is_caption(seen: QuoteView, cue: Cue) -> bool:
     return seen.caption is not None and cue.passage is seen.caption.passage
 
 
-def _describe(
-    seen: QuoteView,
-    cue: Cue,
-    own: Layout,
-    candidate: Candidate,
-    kind: str,
-    found: list[Nominal],
-    vocabulary: Vocabulary,
+def _describe_bare(
+    seen: QuoteView, cue: Cue, candidate: Candidate, kind: str, case: str, found: list[Nominal]
 ) -> None:
-    passage = candidate.passage
-    words = passage.tree.words
+    """A mention without a cue word: before a colon, behind a dash, in the line below."""
     index = candidate.place
-    word = words[index]
-    features = candidate.features
-    case = _case(passage, index)
-    relation = word.relation
-    if cue.kind == "bare" and _is_caption(seen, cue):
-        features += [
+    word = candidate.passage.tree.words[index]
+    if _is_caption(seen, cue):
+        candidate.features += [
             f"caption,{kind}",
-            f"caption,{relation}",
+            f"caption,{word.relation}",
             f"caption,first={index == found[0].index:d}",
         ]
         candidate.path = "the line below"
         return
-    if cue.kind == "bare":
-        side = "before" if word.end <= seen.span.outer.start else "after"
-        anchor = seen.first_outside if side == "before" else seen.next_outside
-        between = sum(1 for other in found if min(index, anchor) < other.index < max(index, anchor))
-        features += [
-            f"bare,{side},{kind}",
-            f"bare,{side},nominals between={min(between, 3)}",
-            f"bare,{side},case={case}",
-            f"bare,{side},relation={relation}",
-            f"bare,{side},left={seen.left}",
-        ]
-        candidate.path = f"{side} the mark"
-        return
+    side = "before" if word.end <= seen.span.outer.start else "after"
+    anchor = seen.first_outside if side == "before" else seen.next_outside
+    between = sum(1 for other in found if min(index, anchor) < other.index < max(index, anchor))
+    candidate.features += [
+        f"bare,{side},{kind}",
+        f"bare,{side},nominals between={min(between, 3)}",
+        f"bare,{side},case={case}",
+        f"bare,{side},relation={word.relation}",
+        f"bare,{side},left={seen.left}",
+    ]
+    candidate.path = f"{side} the mark"
+
+
+@frozen(eq=False)
+class _Facts:
+    """What the mentions at one cue are all measured against."""
+
+    seen: QuoteView
+    cue: Cue
+    own: Layout
+    kind: str
+    form: str
+    """Finite, participle or infinitive; for other cues their kind."""
+    where: str
+    """Where the cue stands to the quote."""
+    order: str
+    """Whether the subject seems to follow the verb."""
+    start: int
+    """The first word of the cue's group."""
+    above: dict[int, str]
+    """The cue and the words above it, with the way up to each."""
+    number: str | None
+    person: str | None
+    tally: Tally
+
+
+def _facts(seen: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Facts:
+    passage = own.passage
     anchor = cue.anchor
-    tag = cue.kind
-    order = own.inverted.get(anchor)
-    side = "after" if index > cue.last else "before"
-    low, high = (
-        (cue.last + 1, index)
-        if side == "after"
-        else (index + 1, own.group_starts.get(anchor, cue.first))
+    verb = passage.tree.words[anchor]
+    number, person = verb.feat("Number"), verb.feat("Person")
+    for child in passage.tree.children[anchor]:
+        word = passage.tree.words[child]
+        if word.relation == "aux":
+            number = word.feat("Number") or number
+            person = word.feat("Person") or person
+    return _Facts(
+        seen,
+        cue,
+        own,
+        cue.kind,
+        _verb_form(verb, passage, anchor) if cue.kind == "verb" else cue.kind,
+        place(seen, cue),
+        str(own.inverted.get(anchor)),
+        own.group_starts.get(anchor, cue.first),
+        _ways_up(passage, anchor),
+        number,
+        person,
+        _tally(own, passage.inside[anchor], found),
     )
-    zone = passage.inside[cue.anchor]
-    tally = _tally(own, zone, found)
-    distance = tally.words[high] - tally.words[low] if high > low else 0
-    nominals_between = tally.nominals[high] - tally.nominals[low] if high > low else 0
-    verbs_between = tally.verbs[high] - tally.verbs[low] if high > low else 0
-    commas = high > low and tally.commas[high] > tally.commas[low]
+
+
+def _describe(
+    facts: _Facts, candidate: Candidate, kind: str, case: str, vocabulary: Vocabulary
+) -> None:
+    cue, tally = facts.cue, facts.tally
+    words = candidate.passage.tree.words
+    index = candidate.place
+    word = words[index]
+    anchor = cue.anchor
+    tag, form, where = facts.kind, facts.form, facts.where
+    relation = word.relation
+    if index > cue.last:
+        side, low, high = "after", cue.last + 1, index
+    else:
+        side, low, high = "before", index + 1, facts.start
+    distance = nominals_between = verbs_between = 0
+    commas = False
+    if high > low:
+        distance = tally.words[high] - tally.words[low]
+        nominals_between = tally.nominals[high] - tally.nominals[low]
+        verbs_between = tally.verbs[high] - tally.verbs[low]
+        commas = tally.commas[high] > tally.commas[low]
     left, right = (index, anchor) if index < anchor else (anchor, index)
     quote_between = tally.words[right] - tally.words[left + 1] < right - left - 1
-    near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6+"
-    path = _path(passage, anchor, index)
-    candidate.path = path
-    form = _verb_form(words[anchor], passage, anchor) if tag == "verb" else tag
-    where = place(seen, cue)
-    agreement = _agreement(passage, anchor, index) if tag == "verb" else "?"
-    features += [
-        f"{tag},path={path}",
-        f"{tag},path={path},{side}",
-        f"{form},path={path}",
-        f"{tag},{kind}",
-        f"{tag},path={path},{kind}",
-        f"{tag},{side},{kind}",
-        f"{tag},{side},{near},commas={commas:d}",
-        f"{tag},{side},nominals between={min(nominals_between, 3)}",
-        f"{form},{side},nominals between={min(nominals_between, 2)},verbs={min(verbs_between, 2)}",
-        f"{tag},{side},case={case}",
-        f"{form},{side},case={case or '-'},quote {where}",
-        f"{tag},quote between={quote_between:d},{side}",
-        f"{tag},quote {where},{side},inverted={order}",
-        f"{tag},relation={relation},{side}",
-        f"agreement={agreement}",
-        f"agreement={agreement},path={path}",
-        f"{tag},quote {where},{side},{near},case={case or '-'}",
-    ]
+    near = _NEAR[distance] if distance < len(_NEAR) else "6+"
+    path = candidate.path = _path(candidate.passage, facts.above, index)
+    agreement = _agreement(facts, candidate.passage, index) if tag == "verb" else "?"
+    features = candidate.features
+    features += _on_path(tag, form, side, path, kind)
+    features += _on_agreement(agreement, path)
+    features += _on_distance(
+        tag, form, side, near, commas, min(nominals_between, 3), min(verbs_between, 2)
+    )
+    features += _on_case(tag, form, side, case, where, near)
+    features += _on_order(tag, where, side, facts.order, quote_between, relation)
     if tag == "verb" and where in ("after", "inside") and side == "after" and nominals_between == 0:
         features.append(f"first nominal behind an incise,case={case or '-'},{kind}")
     if tag == "verb" and side == "before" and verbs_between == 0:
@@ -364,9 +400,10 @@ def _describe(
     if relation == "nmod":
         features.append(f"{tag},within a noun phrase")
         features.append(f"{tag},within a noun phrase,{kind}")
-    if passage is not (seen.layout.passage if seen.layout else None):
+    own = facts.seen.layout
+    if own is None or candidate.passage is not own.passage:
         features.append(f"previous sentence,relation={relation}")
-    if tag == "verb" and relation == "nsubj" and word.head not in (anchor, -1):
+    if tag == "verb" and relation == "nsubj" and word.head not in (anchor, ROOT):
         governor = fold(words[word.head].lemma)
         speaks = "speech" if governor in vocabulary.speech_verbs else "other"
         features.append(f"{form},subject of another {speaks} verb")
@@ -376,8 +413,64 @@ def _describe(
         features.append(f"{form},modifies a {thing} noun,{relation}")
         features.append(f"{form},modifies a {thing} noun")
     if tag == "preposition":
-        features.append(f"{own.forms[cue.first]},path={path}")
+        features.append(f"{facts.own.forms[cue.first]},path={path}")
         features.append(f"{tag},{side},{near}")
+
+
+_NEAR: Final = ("0", "1", "2", "3-5", "3-5", "3-5")
+
+# The facts that features are made of have few values: features made once serve again.
+_remembered = lru_cache(maxsize=1 << 14)
+
+
+@_remembered
+def _on_path(tag: str, form: str, side: str, path: str, kind: str) -> tuple[str, ...]:
+    return (
+        f"{tag},path={path}",
+        f"{tag},path={path},{side}",
+        f"{form},path={path}",
+        f"{tag},{kind}",
+        f"{tag},path={path},{kind}",
+        f"{tag},{side},{kind}",
+    )
+
+
+@_remembered
+def _on_agreement(agreement: str, path: str) -> tuple[str, ...]:
+    return f"agreement={agreement}", f"agreement={agreement},path={path}"
+
+
+@_remembered
+def _on_distance(
+    tag: str, form: str, side: str, near: str, commas: bool, nominals: int, verbs: int
+) -> tuple[str, ...]:
+    return (
+        f"{tag},{side},{near},commas={commas:d}",
+        f"{tag},{side},nominals between={nominals}",
+        f"{form},{side},nominals between={min(nominals, 2)},verbs={verbs}",
+    )
+
+
+@_remembered
+def _on_case(
+    tag: str, form: str, side: str, case: str, where: str, near: str
+) -> tuple[str, ...]:
+    return (
+        f"{tag},{side},case={case}",
+        f"{form},{side},case={case or '-'},quote {where}",
+        f"{tag},quote {where},{side},{near},case={case or '-'}",
+    )
+
+
+@_remembered
+def _on_order(
+    tag: str, where: str, side: str, order: str, quote_between: bool, relation: str
+) -> tuple[str, ...]:
+    return (
+        f"{tag},quote between={quote_between:d},{side}",
+        f"{tag},quote {where},{side},inverted={order}",
+        f"{tag},relation={relation},{side}",
+    )
 
 
 @define(eq=False)
@@ -418,27 +511,34 @@ def _case(passage: Passage, index: int) -> str:
     return ""
 
 
-def _path(passage: Passage, anchor: int, index: int) -> str:
+def _ways_up(passage: Passage, anchor: int) -> dict[int, str]:
+    """A word and the four above it, each with the relations (<) that lead there."""
+    words = passage.tree.words
+    ways = {anchor: ""}
+    labels = "<" + words[anchor].relation
+    for ancestor in islice(passage.tree.ancestors(anchor), _FARTHEST):
+        ways[ancestor] = labels
+        labels += "<" + words[ancestor].relation
+    return ways
+
+
+def _path(passage: Passage, above: dict[int, str], index: int) -> str:
     """The way from cue to mention: relations up (<) and then down (>), « far » beyond four."""
     words = passage.tree.words
-    up: list[tuple[int, str]] = [(anchor, "")]
-    labels = ""
-    for ancestor in passage.tree.ancestors(anchor):
-        labels += "<" + words[up[-1][0]].relation
-        up.append((ancestor, labels))
-        if len(up) > 4:
-            break
-    reached = dict(up)
     down = ""
-    current = index
-    for _ in range(4):
-        if current in reached:
-            return (reached[current] + down) or "self"
-        down = ">" + words[current].relation + down
-        current = words[current].head
-        if current == ROOT:
+    for _ in range(_FARTHEST):
+        if index in above:
+            return (above[index] + down) or "self"
+        word = words[index]
+        down = ">" + word.relation + down
+        index = word.head
+        if index == ROOT:
             return "apart"
     return "far"
+
+
+_FARTHEST: Final = 4
+"""Steps of the longest way in the tree, up as well as down."""
 
 
 def _verb_form(word: Word, passage: Passage, index: int) -> str:
@@ -455,25 +555,19 @@ def _verb_form(word: Word, passage: Passage, index: int) -> str:
     return "finite"
 
 
-def _agreement(passage: Passage, anchor: int, index: int) -> str:
+def _agreement(facts: _Facts, passage: Passage, index: int) -> str:
     """Whether verb and noun agree in number and person, as far as both mark them."""
-    words = passage.tree.words
-    verb = words[anchor]
-    number = verb.feat("Number")
-    person = verb.feat("Person")
-    for child in passage.tree.children[anchor]:
-        if words[child].relation == "aux":
-            number = words[child].feat("Number") or number
-            person = words[child].feat("Person") or person
-    noun = words[index].feat("Number")
-    if person in ("1", "2"):
-        return "person" if words[index].feat("Person") == person else "other person"
-    if not number or not noun:
+    word = passage.tree.words[index]
+    if facts.person in ("1", "2"):
+        return "person" if word.feat("Person") == facts.person else "other person"
+    number = word.feat("Number")
+    if not facts.number or not number:
         return "?"
-    if number == noun:
+    if facts.number == number:
         return "yes"
-    coordinated = any(words[child].relation == "conj" for child in passage.tree.children[index])
-    return "coordinated" if coordinated and number == "Plur" else "no"
+    children = passage.tree.children[index]
+    coordinated = any(passage.tree.words[child].relation == "conj" for child in children)
+    return "coordinated" if coordinated and facts.number == "Plur" else "no"
 
 
 def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) -> Span:

@@ -286,7 +286,7 @@ def _decode(
             likelihoods = predictions[2][number][:length, :length, :]
             scores, likelihoods = _with_absolutes(scores, likelihoods, tree, relations, vocabulary)
             tree = spanning_tree(scores)
-            tree, labels = _resolver()(scores, likelihoods, tree, vocabulary)
+            tree, labels = _resolver()(scores, likelihoods, tree, vocabulary, length)
             relations = vocabulary.unmap([label + VOCAB_PREFIX_SIZE for label in labels])
         sentences.append([list(pair) for pair in zip(tree[1:], relations, strict=True)])
     return sentences
