@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
 
-MAX_CUES: Final = 10
+MAX_CUES: Final = 6
 """Cues looked at for one quote, nearest first."""
 
 _REACH: Final = 20

@@ -104,8 +104,13 @@ def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
 def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> list[int]:
     """The frames that attribution needs: those with quotes, the one before a bare quote, and the
     caption below it."""
-    chosen = {number for number, frame in enumerate(found) if frame.quotes}
-    for number in bare_frames(text, found, spans):
+    bare = bare_frames(text, found, spans)
+    chosen = {
+        number
+        for number, frame in enumerate(found)
+        if frame.quotes and not (number in bare and _tells_nothing(text, frame))
+    }
+    for number in bare:
         if number:
             chosen.add(number - 1)
         if is_caption(text, found, number + 1) or takes_up(text, found, number + 1):
@@ -167,7 +172,7 @@ def excerpts(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> list[Excer
             continue
         follows = _says_something(text[span.outer.end : frame.span.end])
         kept = inner[-1] if follows else inner[0]
-        rest.extend(piece for piece in inner if piece is not kept)
+        rest.extend(piece for piece in inner if piece is not kept and _may_hold_cue(text, piece))
         # The marks stay where they are, with the kept sentence between them.
         if kept.start > span.start:
             pieces.append(Span(at, span.start))
@@ -223,6 +228,26 @@ def _has_words(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> bool:
             return True
         at = max(at, outer.end)
     return _says_something(text[at : frame.span.end])
+
+
+_MAY_HOLD_CUE = regex.compile(
+    # « …, explique-t-elle, … », « …, a dit Paul Roux. … », and whatever is quoted within.
+    r"[«“„‹\"<]|(?<=[,!?…][\s»]{1,2})(?:(?:m|t|l|s|n)['’])?\p{Ll}[\p{Ll}-]*"
+    r"(?:\s+\p{L}[\p{Ll}'’-]*){0,3}(?:-(?:t-)?(?:ils?|elles?|on)\b|\s+(?:\p{Lu}|l['’]|(?:le|la|les|un|une|des|son|sa|ses|ce|cette)\s))"
+)
+_LONG = 60
+"""Characters of a bare quote that is long enough for an utterance, whatever its tree."""
+
+
+def _may_hold_cue(text: str, piece: Span) -> bool:
+    """Whether quoted words may hold a cue to themselves or to a quote within them."""
+    return _MAY_HOLD_CUE.search(text, piece.start, piece.end) is not None
+
+
+def _tells_nothing(text: str, frame: Frame) -> bool:
+    """Whether a frame without a word of the journalist's needs no tree: a long plain utterance."""
+    start, end = frame.span.start, frame.span.end
+    return end - start >= _LONG and not _may_hold_cue(text, Span(start + 3, end))
 
 
 def _says_something(words: str) -> bool:
