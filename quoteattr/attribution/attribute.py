@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Final
 
 import regex
@@ -209,9 +210,12 @@ def rank_mentions(
     if known is None:
         found = describe_mentions(scene, view, cue)
         probabilities = mention.probabilities([candidate.features for candidate in found])
-        known = sorted(zip(found, probabilities, strict=True), key=lambda pair: -pair[1])
+        known = sorted(zip(found, probabilities, strict=True), key=_probability, reverse=True)
         scene.ranked[key] = known
     return known
+
+
+_probability: Final = itemgetter(1)
 
 
 def describe_mentions(scene: Scene, view: QuoteView, cue: Cue) -> list[Candidate]:
@@ -282,12 +286,12 @@ def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[
     The quotes are read twice: what the first round finds tells the second which words stand
     between marks more than once, and such words are of one kind throughout a text.
     """
-    repeated = _repeated(scene)
+    words = [_normal(scene.source.text, span.span) for span in scene.source.spans]
     result = _read(scene, rankers, {})
-    kinds = _joint_kinds(result, repeated)
+    kinds = _joint_kinds(result, _repeated(words))
     if kinds:
         result = _read(fresh(scene), rankers, kinds)
-    _echo(scene, result)
+    _echo(scene, result, words)
     return result
 
 
@@ -306,7 +310,7 @@ def _read(
         probabilities = rankers.cue.probabilities([cue.features for cue in found])
         if number in kinds:
             probabilities = _with_term(found, probabilities, kinds[number])
-        ranked = sorted(zip(found, probabilities, strict=True), key=lambda pair: -pair[1])
+        ranked = sorted(zip(found, probabilities, strict=True), key=_probability, reverse=True)
         reading = _complete(scene, number, ranked, rankers)
         result.append((reading, ranked))
         if span.parent is None:
@@ -332,11 +336,11 @@ def _normal(text: str, span: Span) -> str:
     return " ".join(_WORDS.findall(fold(text[span.start : span.end])))
 
 
-def _repeated(scene: Scene) -> list[list[int]]:
+def _repeated(words: Sequence[str]) -> list[list[int]]:
     """The quotes that hold the same words, group by group."""
     groups: dict[str, list[int]] = {}
-    for number, span in enumerate(scene.source.spans):
-        groups.setdefault(_normal(scene.source.text, span.span), []).append(number)
+    for number, own in enumerate(words):
+        groups.setdefault(own, []).append(number)
     return [group for group in groups.values() if len(group) > 1]
 
 
@@ -357,13 +361,16 @@ def _joint_kinds(
     return kinds
 
 
-def _echo(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]]) -> None:
+def _echo(
+    scene: Scene,
+    result: Sequence[tuple[Reading, list[tuple[Cue, float]]]],
+    normal: Sequence[str],
+) -> None:
     """Give a quote without a cue to whoever says the same words elsewhere in the text.
 
     A heading « Partenaire fiable » echoes a quote of the article, and belongs to its speaker.
     """
-    text = scene.source.text
-    words = [f" {_normal(text, span.span)} " for span in scene.source.spans]
+    words = [f" {own} " for own in normal]
     said = [
         number
         for number, (reading, _) in enumerate(result)

@@ -127,12 +127,10 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
 
 def _preposition(forms: list[str], index: int, vocabulary: Vocabulary) -> tuple[str, ...] | None:
     """The source preposition that begins at a word; contractions count as they are written."""
-    known = vocabulary.sources
-    for phrase in known.get(tuple(forms[index : index + 2]), ()):
+    for phrase in vocabulary.sources.get(forms[index], ()):
         if tuple(forms[index : index + len(phrase)]) == phrase:
             return phrase
-    alone = known.get((forms[index],))
-    return alone[0] if alone else None
+    return None
 
 
 def _group_start(passage: Passage, index: int) -> int:
@@ -666,26 +664,28 @@ def _between(own: Layout, seen: QuoteView, cue: Cue) -> list[str]:
         last = cue.first
         stretch_end = words[cue.first].start
     found: list[str] = []
-    quotes = set()
-    for index in range(max(first, 0), len(words)):
+    behind = bisect_left(own.starts, stretch_end)
+    for index in range(max(first, 0), behind):
         word = words[index]
-        if word.start >= stretch_end or (index >= last and word.upos != "PUNCT"):
+        if index >= last and word.upos != "PUNCT":
             break
         inside = passage.inside[index]
         if inside != seen.host:
             if inside != seen.number:
-                quotes.add(inside)
-        elif word.form in (":", ";", ".", ",", "(", ")") or word.form in ("—", "–"):
-            found.append(word.form)
-        elif fold(word.form) in ("que", "qu'"):
-            found.append("que")
+                found.append("quote")
+        elif own.forms[index] in _SEPARATING:
+            found.append(_SEPARATING[own.forms[index]])
         elif word.upos == "VERB" and "VerbForm=Fin" in word.feats:
             found.append("verb")
-        elif fold(word.form) in ("qui", "dont", "où"):
-            found.append("relative")
-    if quotes:
-        found.append("quote")
     return list(dict.fromkeys(found))
+
+
+_SEPARATING: Final = {
+    **{sign: sign for sign in (":", ";", ".", ",", "(", ")", "—", "–")},
+    **dict.fromkeys(("que", "qu'"), "que"),
+    **dict.fromkeys(("qui", "dont", "où"), "relative"),
+}
+"""Signs and conjunctions between a quote and its cue."""
 
 
 def _naming(word: Word, vocabulary: Vocabulary) -> str:

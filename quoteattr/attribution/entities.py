@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from attrs import define, field
@@ -154,7 +155,9 @@ def discourse(
             and (other.words[-1] == word or other.words[0] == word or len(other.words) > 2)
             and not (mention.kind == "place" and other.words[-1] != word)
         ]
-        if holders:
+        if len(holders) == 1:
+            referent = holders[0]
+        elif holders:
             before = [
                 other
                 for other in holders
@@ -224,6 +227,7 @@ def _subjects(source: Source) -> dict[int, bool]:
     return result
 
 
+@lru_cache(maxsize=1 << 12)
 def _content(phrase: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The words of a phrase that name a role, articles and prepositions left out."""
     words = fold(phrase).replace("'", "' ").replace("-", " ").split()
@@ -267,7 +271,9 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.number = referent.number or mention.number
     if mention.role is not None:
         referent.heads.update(mention.role_heads)
-        referent.roles.append(_content(mention.role, found.vocabulary))
+        role = _content(mention.role, found.vocabulary)
+        if role not in referent.roles:
+            referent.roles.append(role)
         if referent.role is None:
             referent.role = mention.role
     if referent.kind == "name" or mention.kind == "person":
@@ -338,6 +344,8 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
     holder = None
     if definite:
         for referent in reversed(found.referents):
+            if role.head not in referent.heads and wanted not in referent.roles:
+                continue
             if _clash(referent.gender, role.gender) and referent.kind == "person":
                 continue
             if _clash(
@@ -472,15 +480,8 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
         fits = "clash" not in gender and "clash" not in number
         human = referent.kind in ("person", "role")
         features = [
-            f"{group},gender={gender}",
-            f"{group},number={number}",
-            f"{group},kind={referent.kind}",
-            f"{group},kind={referent.kind},gender={gender}",
-            f"{group},distance={near}",
-            f"{group},human={human:d},distance={near}",
-            f"{group},mentions={min(count, 4)}",
-            f"{group},human={human:d},mentions={min(count, 4)}",
-            f"{group},quotes={min(referent.quotes, 2)}",
+            *_on_agreement(group, gender, number, referent.kind),
+            *_on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
         ]
         if fits and human:
             features.append(f"{group},agreeing rank={min(agreeing, 3)}")
@@ -553,6 +554,27 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             ]
         )
     return result
+
+
+@lru_cache(maxsize=1 << 12)
+def _on_agreement(group: str, gender: str, number: str, kind: str) -> tuple[str, ...]:
+    return (
+        f"{group},gender={gender}",
+        f"{group},number={number}",
+        f"{group},kind={kind}",
+        f"{group},kind={kind},gender={gender}",
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _on_salience(group: str, human: bool, near: str, count: int, quotes: int) -> tuple[str, ...]:
+    return (
+        f"{group},distance={near}",
+        f"{group},human={human:d},distance={near}",
+        f"{group},mentions={count}",
+        f"{group},human={human:d},mentions={count}",
+        f"{group},quotes={quotes}",
+    )
 
 
 def _add(found: Discourse, referent: Referent) -> None:

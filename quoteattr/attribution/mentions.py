@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from quoteattr.attribution.cues import Cue, Layout, QuoteView
 from quoteattr.attribution.passage import OUTSIDE, Passage
@@ -254,6 +254,8 @@ def _around(
     found: list[Nominal], anchor: int, governors: set[int], passage: Passage
 ) -> list[Nominal]:
     """The nominals near a cue, and those that hang on it or on a clause above it."""
+    if len(found) <= 2 * _REACH:
+        return found
     middle = bisect_left(found, anchor, key=lambda nominal: nominal.index)
     near = found[max(0, middle - _REACH) : middle + _REACH]
     known = {nominal.index for nominal in near}
@@ -310,7 +312,7 @@ def _describe_bare(
     candidate.path = f"{side} the mark"
 
 
-@frozen(eq=False)
+@define(eq=False)
 class _Facts:
     """What the mentions at one cue are all measured against."""
 

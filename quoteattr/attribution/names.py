@@ -7,10 +7,10 @@ role by the noun phrase before or the apposition behind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-import regex
 from attrs import define
 
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
@@ -18,10 +18,12 @@ from quoteattr.marks import MarkedSpan
 from quoteattr.model import Gender, Number
 
 # Every character belongs to one piece: an elided word, a word, a number, a sign, or white space.
-_PIECE = regex.compile(
+# The standard library's expressions take half the time here; accents may stand by themselves.
+_PIECE = re.compile(
     r"\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu)['’]"
-    r"|\p{L}[\p{L}\p{M}\p{N}]*(?:[-‑&'’](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*\+?"
-    r"|\p{N}+|[^\s\p{L}\p{N}]|\s+"
+    r"|[^\W\d_][^\W_]*(?:[\u0300-\u036f]+[^\W_]*)*"
+    r"(?:[-‑&'’](?=[^\W_])[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)*\+?"
+    r"|\d+|\s+|."
 )
 _ABBREVIATED: Final = frozenset({"MM", "Mme", "Mmes", "Mlle", "Me", "Dr", "Pr", "Mgr", "St", "Ste"})
 _CLASS_GENDER: Final[dict[str, Gender]] = {"m": "masculine", "f": "feminine"}
@@ -151,8 +153,10 @@ def _roles(
     found = []
     for at, token in enumerate(tokens):
         determiner = fold(token.text)
+        if determiner not in vocabulary.determiners or at + 1 >= len(tokens):
+            continue
         marked = vocabulary.determiner(determiner)
-        if marked is None or at + 1 >= len(tokens):
+        if marked is None:
             continue
         for head in range(at + 1, min(at + 4, len(tokens))):
             word = fold(tokens[head].text)

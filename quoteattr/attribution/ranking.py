@@ -38,13 +38,13 @@ class Ranker:
 
     def strongest(self, features: Iterable[str], count: int = 4) -> list[tuple[str, float]]:
         """The features that decided most, heaviest first."""
-        known = [
-            (feature, self.weights[feature])
-            for feature in dict.fromkeys(features)
-            if feature in self.weights
-        ]
-        known.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
-        return known[:count]
+        weights = self.weights
+        known = {feature: weights[feature] for feature in features if feature in weights}
+        return sorted(known.items(), key=_lightness)[:count]
+
+
+def _lightness(pair: tuple[str, float]) -> tuple[float, str]:
+    return -abs(pair[1]), pair[0]
 
 
 @frozen(eq=False)

@@ -56,14 +56,14 @@ class Vocabulary:
     prenominals: Mapping[str, str] = _lexicon("prenominals")
     name_particles: Mapping[str, str] = _lexicon("name_particles")
     determiners: Mapping[str, str] = _lexicon("determiners")
-    sources: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
-    """The source prepositions cut into words, under their first one or two, longest first."""
+    sources: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
+    """The source prepositions cut into words, under their first one, longest first."""
 
     def __attrs_post_init__(self) -> None:
-        by_first: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        by_first: dict[str, list[tuple[str, ...]]] = {}
         for phrase in self.source_prepositions:
             words = tuple(phrase.replace("'", "' ").split())
-            by_first.setdefault(words[:2], []).append(words)
+            by_first.setdefault(words[0], []).append(words)
         ordered = {
             first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()
         }

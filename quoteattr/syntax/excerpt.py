@@ -52,6 +52,8 @@ class Excerpt:
 
     def restore(self, tree: Tree) -> Tree:
         """The same tree with offsets into the source."""
+        if len(self.pieces) == 1:
+            return _moved(tree, self.pieces[0])
         starts = []
         at = 0
         for piece in self.pieces:
@@ -70,7 +72,26 @@ class Excerpt:
                     start, end, word.form, word.lemma, word.upos, word.feats, word.head, word.deprel
                 )
             )
-        return Tree(tuple(words))
+        return Tree(tuple(words), tree.children)
+
+
+def _moved(tree: Tree, piece: Span) -> Tree:
+    """A tree of one stretch of the source."""
+    shift, last = piece.start, piece.end
+    words = [
+        Word(
+            min(word.start + shift, last),
+            min(word.end + shift, last),
+            word.form,
+            word.lemma,
+            word.upos,
+            word.feats,
+            word.head,
+            word.deprel,
+        )
+        for word in tree.words
+    ]
+    return Tree(tuple(words), tree.children)
 
 
 def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:

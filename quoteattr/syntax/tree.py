@@ -58,9 +58,12 @@ class Tree:
     """A parsed sentence: its words in text order. A parser may leave more than one root."""
 
     words: tuple[Word, ...]
-    children: tuple[tuple[int, ...], ...] = field(init=False)
+    children: tuple[tuple[int, ...], ...] = field(default=())
+    """For each word those that hang on it, in text order; found by the heads where not given."""
 
     def __attrs_post_init__(self) -> None:
+        if self.children:
+            return
         below: list[list[int]] = [[] for _ in self.words]
         for index, word in enumerate(self.words):
             if word.head != ROOT:
