@@ -454,9 +454,7 @@ def _on_distance(
 
 
 @_remembered
-def _on_case(
-    tag: str, form: str, side: str, case: str, where: str, near: str
-) -> tuple[str, ...]:
+def _on_case(tag: str, form: str, side: str, case: str, where: str, near: str) -> tuple[str, ...]:
     return (
         f"{tag},{side},case={case}",
         f"{form},{side},case={case or '-'},quote {where}",

@@ -8,6 +8,7 @@ sentences that touch the journalist's own words; the others follow as sentences 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import regex
@@ -123,15 +124,15 @@ def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
 
 
 def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> list[int]:
-    """The frames that attribution needs: those with quotes, the one before a bare quote, and the
-    caption below it."""
-    bare = bare_frames(text, found, spans)
+    """The frames that attribution needs: those with quotes, but for names that stand between marks
+    again and again; the one before a bare quote, and the caption below it."""
+    again = _repeated(text, spans)
     chosen = {
         number
         for number, frame in enumerate(found)
-        if frame.quotes and not (number in bare and _tells_nothing(text, frame))
+        if frame.quotes and not again.issuperset(frame.quotes)
     }
-    for number in bare:
+    for number in bare_frames(text, found, spans):
         if number:
             chosen.add(number - 1)
         if is_caption(text, found, number + 1) or takes_up(text, found, number + 1):
@@ -256,8 +257,6 @@ _MAY_HOLD_CUE = regex.compile(
     r"[«“„‹\"<]|(?<=[,!?…][\s»]{1,2})(?:(?:m|t|l|s|n)['’])?\p{Ll}[\p{Ll}-]*"
     r"(?:\s+\p{L}[\p{Ll}'’-]*){0,3}(?:-(?:t-)?(?:ils?|elles?|on)\b|\s+(?:\p{Lu}|l['’]|(?:le|la|les|un|une|des|son|sa|ses|ce|cette)\s))"
 )
-_LONG = 60
-"""Characters of a bare quote that is long enough for an utterance, whatever its tree."""
 
 
 def _may_hold_cue(text: str, piece: Span) -> bool:
@@ -265,10 +264,20 @@ def _may_hold_cue(text: str, piece: Span) -> bool:
     return _MAY_HOLD_CUE.search(text, piece.start, piece.end) is not None
 
 
-def _tells_nothing(text: str, frame: Frame) -> bool:
-    """Whether a frame without a word of the journalist's needs no tree: a long plain utterance."""
-    start, end = frame.span.start, frame.span.end
-    return end - start >= _LONG and not _may_hold_cue(text, Span(start + 3, end))
+def _repeated(text: str, spans: Sequence[MarkedSpan]) -> set[int]:
+    """The quotes whose few words stand between marks again and again: « gilets jaunes »."""
+    words = [text[span.start : span.end].lower() for span in spans]
+    counts = Counter(words)
+    return {
+        number
+        for number, own in enumerate(words)
+        if counts[own] >= _AGAIN and own.count(" ") < _FEW_WORDS
+    }
+
+
+_AGAIN = 3
+"""Places between marks that make a name of a few words."""
+_FEW_WORDS = 3
 
 
 def _says_something(words: str) -> bool:
