@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from attrs import define, field
@@ -462,15 +463,14 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
     description, somebody that can't be made out for a pronoun."""
     group = _group(mentioned.kind)
     wanted = _content(" ".join(mentioned.words), found.vocabulary)
+    words = set(map(plain, mentioned.words))
+    recent = found.speakers[-3:]
     result = []
     agreeing = 0
     subjects = 0
     for referent in chosen:
         count = bisect_left(referent.places, mentioned.start, key=_start)
-        last = next(
-            (place for place in reversed(referent.places[:count]) if place.quote == OUTSIDE),
-            referent.places[count - 1] if count else None,
-        )
+        last = _last_place(referent, count)
         distance = mentioned.frame - last.frame if last is not None else 99
         near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6+"
         gender = _agreement(mentioned.gender, referent.gender, referent.soft_gender)
@@ -511,7 +511,7 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             features.append(f"{group},last speaker,distance={near}")
             if mentioned.going_on:
                 features.append(f"{group},last speaker,{mentioned.going_on}")
-        elif found.speakers and referent in found.speakers[-3:]:
+        elif referent in recent:
             features.append(f"{group},recent speaker")
         if mentioned.head:
             role = _role_match(wanted, mentioned.head, referent)
@@ -521,11 +521,7 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
             features.append(f"{group},{mentioned.definite},kind={referent.kind},role={role}")
             if referent is found.last_speaker:
                 features.append(f"{group},{mentioned.definite},last speaker,role={role}")
-            if (
-                mentioned.words
-                and referent.words
-                and set(referent.words) & set(map(plain, mentioned.words))
-            ):
+            if not words.isdisjoint(referent.words):
                 features.append(f"{group},shares a word")
         result.append(features)
     if mentioned.kind == "zero":
@@ -582,8 +578,15 @@ def _add(found: Discourse, referent: Referent) -> None:
     found.referents.append(referent)
 
 
-def _start(place: Place) -> int:
-    return place.start
+_start: Final = attrgetter("start")
+
+
+def _last_place(referent: Referent, count: int) -> Place | None:
+    """The last of the first ``count`` mentions that is no part of a quote, else the last of all."""
+    for at in range(count - 1, -1, -1):
+        if referent.places[at].quote == OUTSIDE:
+            return referent.places[at]
+    return referent.places[count - 1] if count else None
 
 
 def _stands_in(referent: Referent, span: Span) -> bool:

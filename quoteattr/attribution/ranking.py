@@ -40,7 +40,10 @@ class Ranker:
         """The features that decided most, heaviest first."""
         weights = self.weights
         known = {feature: weights[feature] for feature in features if feature in weights}
-        return sorted(known.items(), key=_lightness)[:count]
+        least = min(sorted(map(abs, known.values()))[-count:], default=0.0)
+        return sorted(
+            (pair for pair in known.items() if abs(pair[1]) >= least), key=_lightness
+        )[:count]
 
 
 def _lightness(pair: tuple[str, float]) -> tuple[float, str]:
