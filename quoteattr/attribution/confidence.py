@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from quoteattr.attribution.attribute import Reading
 from quoteattr.attribution.cues import Cue
-from quoteattr.attribution.ranking import Ranker
+from quoteattr.attribution.ranking import Ranker, flat
 
 
 def confidence(calibration: Ranker, reading: Reading, ranked: Sequence[tuple[Cue, float]]) -> float:
@@ -37,7 +38,7 @@ def measures(reading: Reading, ranked: Sequence[tuple[Cue, float]]) -> Iterator[
     if reading.mention is not None:
         yield f"mention={reading.mention.kind}", 1.0
         yield f"path={reading.mention.path}", 1.0
-    for feature in reading.cue.features[1:3]:
+    for feature in islice(flat(reading.cue.features), 1, 3):
         yield feature, 1.0
     if reading.entity_probability < 1.0:
         yield "resolved", 1.0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from attrs import define, field
 
 from quoteattr.attribution.passage import OUTSIDE, Passage, Source
+from quoteattr.attribution.ranking import Feature
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.marks import MarkedSpan
 from quoteattr.syntax import excerpt
@@ -48,7 +49,7 @@ class Cue:
     anchor: int = -1
     first: int = -1
     last: int = -1
-    features: list[str] = field(factory=list)
+    features: list[Feature] = field(factory=list)
 
     @property
     def word(self) -> Word:
@@ -231,7 +232,7 @@ class QuoteView:
     next_outside: int = -1
     left: str = ""
     right: str = ""
-    shape: list[str] = field(factory=list)
+    shape: tuple[str, ...] = ()
     clause: bool = False
     utterance: bool = False
 
@@ -350,8 +351,7 @@ def _describe_shape(text: str, seen: QuoteView) -> None:
         if length < 15
         else "15+"
     )
-    shape = seen.shape
-    shape.append(f"length={bucket}")
+    shape = [f"length={bucket}"]
     shape.append(f"capital={capital:d},finite={finite:d}")
     shape.append(f"capital={capital:d},length={bucket}")
     if stopped:
@@ -362,6 +362,7 @@ def _describe_shape(text: str, seen: QuoteView) -> None:
         shape.append("words=" + "+".join(kinds))
     if kinds:
         shape.append(f"first word={kinds[0]}")
+    seen.shape = tuple(shape)
 
 
 def candidates(seen: QuoteView) -> list[Cue]:
@@ -431,7 +432,7 @@ def describe(
     rank: int,
     state: State,
     vocabulary: Vocabulary,
-) -> list[str]:
+) -> list[Feature]:
     """The features of one candidate for one quote."""
     if cue.kind == "term":
         return _describe_term(seen, state, vocabulary)
@@ -472,7 +473,7 @@ class State:
 
 def _describe_cue(
     seen: QuoteView, cue: Cue, rank: int, state: State, vocabulary: Vocabulary
-) -> list[str]:
+) -> list[Feature]:
     passage = cue.passage
     assert passage is not None
     word = cue.word
@@ -515,7 +516,7 @@ def _describe_cue(
     if kind == "verb":
         order = "VS" if layout_.inverted.get(cue.anchor) else _form(word, passage, cue.anchor)
     tag = f"{kind}:{lexical}"
-    features = [*_on_cue(kind, tag, place, near, order, seen.clause, min(rank, 3))]
+    features: list[Feature] = [_on_cue(kind, tag, place, near, order, seen.clause, min(rank, 3))]
     if place == "before":
         features.append(f"{kind},{place},left={seen.left}")
     else:
@@ -524,17 +525,19 @@ def _describe_cue(
         features.append(f"{kind},{place},left={seen.left}")
         return features
     if place == "after":
-        features += _on_after(kind, tag, order, near, seen.right)
+        features.append(_on_after(kind, tag, order, near, seen.right))
         features.append(f"after,clause={seen.clause:d},{order},right={seen.right}")
         features.append(f"after,{order},right={seen.right},left={seen.left}")
     elif place == "before":
-        features += _on_before(kind, tag, near, seen.left)
+        features.append(_on_before(kind, tag, near, seen.left))
         features.append(
             f"before,left={seen.left},clause={seen.clause:d},utterance={seen.utterance:d}"
         )
     if kind == "verb" and place != "inside":
-        features += _on_tree("path", _path(own, seen, cue), lexical, place, seen.left)
-        features += _on_tree("above", _above(own, seen, cue, vocabulary), lexical, place, seen.left)
+        path = _path(own, seen, cue)
+        features.append(_on_tree("path", path, lexical, place, seen.left))
+        above = _above(own, seen, cue, vocabulary)
+        features.append(_on_tree("above", above, lexical, place, seen.left))
         if word.feat("Person") in ("1", "2"):
             features.append("first person cue")
         if word.relation == "acl" or word.deprel == "acl:relcl":
@@ -542,8 +545,8 @@ def _describe_cue(
     if kind == "preposition":
         features.append(f"{tag},{place},{_heads_sentence(own, cue)}")
     between = _between(own, seen, cue)
-    for mark in between:
-        features.append(f"{kind},{place},between={mark}")
+    if between:
+        features.append(_on_marks(kind, place, tuple(between)))
     previous = state.previous_cue
     if previous is not None and previous.passage is passage and previous.anchor == cue.anchor:
         features.append(f"same cue as before,between={state.between}")
@@ -719,37 +722,73 @@ def _host_words(seen: QuoteView) -> str:
     return str(count) if count < 6 else "6+"
 
 
-def _describe_continues(seen: QuoteView, state: State) -> list[str]:
+def _describe_continues(seen: QuoteView, state: State) -> list[Feature]:
     bare = _host_words(seen) == "0"
-    features = [
-        "continues",
-        f"continues,bare={bare:d},left={seen.left}",
-        f"continues,left={seen.left},right={seen.right}",
-        f"continues,after={state.previous_kind},paragraph={state.same_paragraph:d}",
-        f"continues,after={state.previous_kind},frame={state.same_frame:d},bare={bare:d}",
-        f"continues,bare={bare:d},utterance={seen.utterance:d}",
-        f"continues,spoken={state.spoken:d}",
+    return [
+        _on_going_on(bare, seen.left, seen.right, seen.utterance, _has_verb(seen)),
+        _on_state(state.previous_kind, state.same_paragraph, state.same_frame, bare, state.spoken),
         f"continues,nested={seen.host != OUTSIDE:d}",
-        f"continues,left={seen.left},verb={_has_verb(seen):d},bare={bare:d}",
+        _on_shape("continues", seen.shape),
     ]
-    features.extend(f"continues,{shape}" for shape in seen.shape)
-    return features
 
 
-def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[str]:
-    features = [
+@_remembered
+def _on_going_on(bare: bool, left: str, right: str, utterance: bool, verb: bool) -> tuple[str, ...]:
+    return (
+        "continues",
+        f"continues,bare={bare:d},left={left}",
+        f"continues,left={left},right={right}",
+        f"continues,bare={bare:d},utterance={utterance:d}",
+        f"continues,left={left},verb={verb:d},bare={bare:d}",
+    )
+
+
+@_remembered
+def _on_state(
+    previous: str, paragraph: bool, frame: bool, bare: bool, spoken: bool
+) -> tuple[str, ...]:
+    return (
+        f"continues,after={previous},paragraph={paragraph:d}",
+        f"continues,after={previous},frame={frame:d},bare={bare:d}",
+        f"continues,spoken={spoken:d}",
+    )
+
+
+@_remembered
+def _on_shape(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{kind},{one}" for one in shape)
+
+
+@_remembered
+def _on_marks(kind: str, place: str, between: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{kind},{place},between={mark}" for mark in between)
+
+
+@_remembered
+def _on_term(left: str, right: str, utterance: bool, nested: bool, bare: bool) -> tuple[str, ...]:
+    return (
         "term",
-        f"term,left={seen.left}",
-        f"term,right={seen.right}",
-        f"term,left={seen.left},utterance={seen.utterance:d}",
-        f"term,marked={min(state.marked, 3)}",
-        f"term,unmarked={state.unmarked:d}",
-        f"term,nested={seen.host != OUTSIDE:d}",
-        f"term,bare={_host_words(seen) == '0':d}",
-        f"term,heading={state.heading:d}",
+        f"term,left={left}",
+        f"term,right={right}",
+        f"term,left={left},utterance={utterance:d}",
+        f"term,nested={nested:d}",
+        f"term,bare={bare:d}",
+    )
+
+
+@_remembered
+def _on_text(marked: int, unmarked: bool, heading: bool) -> tuple[str, ...]:
+    return f"term,marked={marked}", f"term,unmarked={unmarked:d}", f"term,heading={heading:d}"
+
+
+def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
+    bare = _host_words(seen) == "0"
+    features: list[Feature] = [
+        _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare),
+        _on_text(min(state.marked, 3), state.unmarked, state.heading),
         f"term,after={state.previous_kind},frame={state.same_frame:d}",
+        _on_shape("term", seen.shape),
     ]
-    features.extend(f"term,{shape}" for shape in seen.shape)
     if seen.layout is not None:
         words = seen.layout.passage.tree.words
         if seen.first_outside >= 0 and seen.left not in (":", ",", "start", "."):
@@ -787,7 +826,7 @@ _SHORT: Final = 4
 
 
 def _describe_words(inner: list[Word], heads: list[Word]) -> Iterator[str]:
-    """What the quoted words are: « gilets jaunes » and « grand débat » are names again and again."""
+    """What the quoted words are: « gilets jaunes » and « grand débat » are often names."""
     if not inner:
         return
     yield f"term,first={fold(inner[0].form)}"

@@ -17,6 +17,7 @@ from attrs import define, field
 
 from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
+from quoteattr.attribution.ranking import Feature
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
 from quoteattr.model import Gender, Number, Span
 
@@ -458,12 +459,15 @@ def _compatible(mentioned: Mentioned, referent: Referent) -> bool:
     )
 
 
-def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent]) -> list[list[str]]:
+def describe(
+    found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent]
+) -> list[list[Feature]]:
     """The features of each candidate, and last those of « nobody of them »: somebody new for a
     description, somebody that can't be made out for a pronoun."""
     group = _group(mentioned.kind)
     wanted = _content(" ".join(mentioned.words), found.vocabulary)
     words = set(map(plain, mentioned.words))
+    result: list[list[Feature]]
     recent = found.speakers[-3:]
     result = []
     agreeing = 0
@@ -479,9 +483,9 @@ def describe(found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent])
         )
         fits = "clash" not in gender and "clash" not in number
         human = referent.kind in ("person", "role")
-        features = [
-            *_on_agreement(group, gender, number, referent.kind),
-            *_on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
+        features: list[Feature] = [
+            _on_agreement(group, gender, number, referent.kind),
+            _on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
         ]
         if fits and human:
             features.append(f"{group},agreeing rank={min(agreeing, 3)}")

@@ -16,6 +16,7 @@ from attrs import define, field
 
 from quoteattr.attribution.cues import Cue, Layout, QuoteView
 from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution.ranking import Feature
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT, Word
@@ -67,7 +68,7 @@ class Candidate:
     """The word that stands in the clause of the cue."""
     kind: str
     path: str = ""
-    features: list[str] = field(factory=list)
+    features: list[Feature] = field(factory=list)
 
 
 def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list[Nominal]:
@@ -388,13 +389,14 @@ def _describe(
     path = candidate.path = _path(candidate.passage, facts.above, index)
     agreement = _agreement(facts, candidate.passage, index) if tag == "verb" else "?"
     features = candidate.features
-    features += _on_path(tag, form, side, path, kind)
-    features += _on_agreement(agreement, path)
-    features += _on_distance(
-        tag, form, side, near, commas, min(nominals_between, 3), min(verbs_between, 2)
+    nominals, verbs = min(nominals_between, 3), min(verbs_between, 2)
+    features += (
+        _on_path(tag, form, side, path, kind),
+        _on_agreement(agreement, path),
+        _on_distance(tag, form, side, near, commas, nominals, verbs),
+        _on_case(tag, form, side, case, where, near),
+        _on_order(tag, where, side, facts.order, quote_between, relation),
     )
-    features += _on_case(tag, form, side, case, where, near)
-    features += _on_order(tag, where, side, facts.order, quote_between, relation)
     if tag == "verb" and where in ("after", "inside") and side == "after" and nominals_between == 0:
         features.append(f"first nominal behind an incise,case={case or '-'},{kind}")
     if tag == "verb" and side == "before" and verbs_between == 0:

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Final, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from quoteattr.errors import ModelError
 
 WEIGHTS: Final = "weights/ranking.json"
+
+Feature: TypeAlias = str | tuple[str, ...]
+"""A feature, or several that were made together and are looked up together."""
+
+_MOST_KNOWN: Final = 1 << 17
+"""Features and groups of them whose weights are kept at hand."""
+
+
+def flat(features: Iterable[Feature]) -> Iterator[str]:
+    """The features one by one."""
+    for feature in features:
+        if isinstance(feature, str):
+            yield feature
+        else:
+            yield from feature
 
 
 @frozen(eq=False)
@@ -21,12 +36,31 @@ class Ranker:
     """One model: weights by feature."""
 
     weights: Mapping[str, float]
+    _known: dict[Feature, float] = field(init=False, repr=False)
 
-    def score(self, features: Iterable[str]) -> float:
+    @_known.default
+    def _copied(self) -> dict[Feature, float]:
+        return {feature: weight for feature, weight in self.weights.items()}
+
+    def score(self, features: Iterable[Feature]) -> float:
         """The sum of the weights; a feature that was never learned counts nothing."""
-        return sum(filter(None, map(self.weights.get, features)))
+        known = self._known
+        total = 0.0
+        for feature in features:
+            weight = known.get(feature)
+            if weight is not None:
+                total += weight
+            elif not isinstance(feature, str):
+                total += self._together(feature)
+        return total
 
-    def probabilities(self, candidates: Sequence[Sequence[str]]) -> list[float]:
+    def _together(self, group: tuple[str, ...]) -> float:
+        weight = sum(filter(None, map(self.weights.get, group)))
+        if len(self._known) < _MOST_KNOWN:
+            self._known[group] = weight
+        return weight
+
+    def probabilities(self, candidates: Sequence[Sequence[Feature]]) -> list[float]:
         """How likely each of the candidates is, given that one of them holds."""
         if not candidates:
             return []
@@ -36,14 +70,14 @@ class Ranker:
         total = sum(exponentials)
         return [value / total for value in exponentials]
 
-    def strongest(self, features: Iterable[str], count: int = 4) -> list[tuple[str, float]]:
+    def strongest(self, features: Iterable[Feature], count: int = 4) -> list[tuple[str, float]]:
         """The features that decided most, heaviest first."""
         weights = self.weights
-        known = {feature: weights[feature] for feature in features if feature in weights}
+        known = {feature: weights[feature] for feature in flat(features) if feature in weights}
         least = min(sorted(map(abs, known.values()))[-count:], default=0.0)
-        return sorted(
-            (pair for pair in known.items() if abs(pair[1]) >= least), key=_lightness
-        )[:count]
+        return sorted((pair for pair in known.items() if abs(pair[1]) >= least), key=_lightness)[
+            :count
+        ]
 
 
 def _lightness(pair: tuple[str, float]) -> tuple[float, str]:

@@ -1,10 +1,10 @@
 """Annotations that stand apart from their texts, which belong to others and stay where they are.
 
-``annotations.jsonl`` holds one article a line: its ``id``, the beginning of the SHA-256 of its text,
-and ``quotes`` with ``start``, ``end`` and ``kind``; speech has ``entity`` and ``aliases``, places of
-the text that name the source, and where there is a cue ``speaker`` and ``verb``. All places are
-code points of the text, end exclusive. The conventions are those of the annotated articles that
-they are learned from together.
+``annotations.jsonl`` holds one article a line: its ``id``, the beginning of the SHA-256 of its
+text, and ``quotes`` with ``start``, ``end`` and ``kind``; speech has ``entity`` and ``aliases``,
+places of the text that name the source, and where there is a cue ``speaker`` and ``verb``. All
+places are code points of the text, end exclusive. The conventions are those of the annotated
+articles that teach together with these.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from quoteattr.attribution.attribute import Scene
 from quoteattr.attribution.cues import Cue
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
-from quoteattr.attribution.ranking import Ranker
+from quoteattr.attribution.ranking import Ranker, flat
 from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.evaluation import GoldArticle, GoldQuote, names_match
 from quoteattr.model import Span
@@ -80,7 +80,7 @@ def mention_examples(found: Iterable[Annotated], vocabulary: Vocabulary) -> list
                 continue
             candidates = attribute.describe_mentions(scene, scene.views[number], cue)
             right = [_is_mention(candidate, quote.mention) for candidate in candidates]
-            features = [candidate.features for candidate in candidates]
+            features = [list(flat(candidate.features)) for candidate in candidates]
             result.append(Example(annotated.article.id, features, right))
     return result
 
@@ -95,7 +95,8 @@ def cue_examples(
         for number, quote, state in _with_states(scene, annotated):
             cues = attribute.read_cues(scene, number, state, mention)
             right = [_is_cue(cue, quote) for cue in cues]
-            result.append(Example(annotated.article.id, [cue.features for cue in cues], right))
+            features = [list(flat(cue.features)) for cue in cues]
+            result.append(Example(annotated.article.id, features, right))
     return result
 
 
@@ -141,7 +142,8 @@ def entity_examples(
                 if len(described) > len(right):
                     right.append(not any(right))
                 if described:
-                    result.append(Example(annotated.article.id, described, right))
+                    features = [list(flat(one)) for one in described]
+                    result.append(Example(annotated.article.id, features, right))
                 referent = next((one for one, ok in zip(chosen, right, strict=False) if ok), None)
                 if referent is None and span is not None and wanted.head and candidate is not None:
                     head = candidate.passage.tree.words[candidate.index].start
