@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from attrs import define
@@ -88,29 +89,30 @@ def tokenize(text: str) -> list[Token]:
     """Words and signs with offsets; glued sentences (« …l'aide.Elle ») come apart."""
     tokens: list[Token] = []
     opens = True
+    before = ""
     end = 0
     for piece in _PIECE.findall(text):
         start = end
         end += len(piece)
-        first = piece[0]
-        if first.isalpha():
-            tokens.append(
-                Token(start, end, piece, "elided" if piece[-1] in "'’" else "word", opens)
-            )
-            opens = False
-        elif first.isspace():
+        kind = _kind_of_piece(piece)
+        if kind == "space":
             opens = opens or (start > 0 and "\n" in piece)
-        elif first.isnumeric():
-            tokens.append(Token(start, end, piece, "number", opens))
+            continue
+        tokens.append(Token(start, end, piece, kind, opens))
+        if kind != "other" or (piece == "." and (len(before) == 1 or before in _ABBREVIATED)):
             opens = False
         else:
-            before = tokens[-1].text if tokens else ""
-            tokens.append(Token(start, end, piece, "other", opens))
-            if piece == "." and (len(before) == 1 or before in _ABBREVIATED):
-                opens = False
-            else:
-                opens = piece in _OPENING or (opens and piece in "»”([")
+            opens = piece in _OPENING or (opens and piece in "»”([")
+        before = piece
     return tokens
+
+
+@lru_cache(maxsize=1 << 15)
+def _kind_of_piece(piece: str) -> str:
+    first = piece[0]
+    if first.isalpha():
+        return "elided" if piece[-1] in "'’" else "word"
+    return "space" if first.isspace() else "number" if first.isnumeric() else "other"
 
 
 _OPENING: Final = frozenset('.!?…:•*-–—«"“')
