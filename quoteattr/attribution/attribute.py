@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -17,7 +18,7 @@ from quoteattr.attribution.cues import Cue, Layout, QuoteView, State
 from quoteattr.attribution.entities import Discourse, Mentioned, Referent
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
-from quoteattr.attribution.ranking import Ranker, Rankers
+from quoteattr.attribution.ranking import Feature, Ranker, Rankers
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 from quoteattr.syntax import excerpt
@@ -177,21 +178,30 @@ def read_cues(scene: Scene, number: int, state: State, mention: Ranker) -> list[
     return found
 
 
-def _speaker_features(scene: Scene, view: QuoteView, cue: Cue, mention: Ranker) -> Iterator[str]:
+def _speaker_features(
+    scene: Scene, view: QuoteView, cue: Cue, mention: Ranker
+) -> Iterator[Feature]:
     ranked = rank_mentions(scene, view, cue, mention)
     if not ranked:
         yield f"{cue.kind},no speaker"
         return
     best, probability = ranked[0]
     sure = "sure" if probability > 0.8 else "likely" if probability > 0.5 else "unsure"
-    yield f"{cue.kind},speaker={best.kind}"
-    yield f"{cue.kind},speaker {sure}"
-    yield f"{cue.kind},speaker={best.kind},{sure}"
-    yield f"{cue.kind},speaker path={best.path}"
+    yield _on_speaker(cue.kind, best.kind, sure, best.path)
     if cue.kind == "verb":
         lemma = fold(cue.word.lemma)
         lexical = scene.vocabulary.speech_verbs.get(lemma, "other")
         yield f"{cue.kind}:{lexical},speaker={best.kind}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _on_speaker(kind: str, speaker: str, sure: str, path: str) -> tuple[str, ...]:
+    return (
+        f"{kind},speaker={speaker}",
+        f"{kind},speaker {sure}",
+        f"{kind},speaker={speaker},{sure}",
+        f"{kind},speaker path={path}",
+    )
 
 
 def rank_mentions(

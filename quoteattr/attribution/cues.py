@@ -113,8 +113,11 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
             )
         ):
             found.append(Cue("noun", passage, index, index, index))
-        elif word.upos in ("NOUN", "ADJ", "PROPN", "X", "ADV") and _looks_like_incise(
-            passage, index
+        elif (
+            index
+            and words[index - 1].form in _OPENS_INCISE
+            and word.upos in ("NOUN", "ADJ", "PROPN", "X", "ADV")
+            and _looks_like_incise(passage, index)
         ):
             found.append(Cue("verb", passage, index, index, index))
             starts[index] = index
@@ -188,6 +191,9 @@ def _is_clitic(form: str) -> bool:
     return form[:1] == "-" and form.lower().lstrip("-").removeprefix("t-").isalpha()
 
 
+_OPENS_INCISE: Final = frozenset({",", "»", '"', "”", ">>", "›"})
+
+
 def _looks_like_incise(passage: Passage, index: int) -> bool:
     """A word mistagged for a verb, by its place: « …», juge l'élu. / « …, objecte Paul Roux, …»."""
     words = passage.tree.words
@@ -195,11 +201,11 @@ def _looks_like_incise(passage: Passage, index: int) -> bool:
     if index == 0 or index + 1 >= len(words) or not word.form[:1].islower() or len(word.form) < 3:
         return False
     before = words[index - 1].form
-    if before == "," and index > 1 and words[index - 2].form not in ("»", '"', "”", ">>", "›"):
+    if before == "," and index > 1 and words[index - 2].form not in _OPENS_INCISE - {","}:
         # Inside the marks any comma may open an incise.
         if passage.inside[index] == OUTSIDE:
             return False
-    elif before not in (",", "»", '"', "”", ">>", "›"):
+    elif before not in _OPENS_INCISE:
         return False
     following = words[index + 1]
     return (

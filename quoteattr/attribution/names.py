@@ -124,24 +124,15 @@ def find(
 ) -> tuple[list[NameMention], list[RoleMention]]:
     """All name mentions of the text, and all descriptions of persons and bodies, in text order."""
     tokens = tokenize(text)
-    lower_words = {
-        token.text for token in tokens if token.kind == "word" and token.text[:1].islower()
-    }
-    anywhere = {
-        token.text
-        for token in tokens
-        if token.kind == "word" and not token.opens and token.text[:1].isupper()
-    }
+    lower_words = {token.text for token in tokens if token.text[0].islower()}
+    capitals = [number for number, token in enumerate(tokens) if _capital(token)]
+    anywhere = {tokens[number].text for number in capitals if not tokens[number].opens}
     found = []
-    number = 0
-    while number < len(tokens):
-        token = tokens[number]
-        if token.kind != "word" or not token.text[:1].isupper():
-            number += 1
-            continue
-        first, last = number, _run(tokens, number, vocabulary)
-        number = last + 1
-        found.extend(_mentions(text, tokens, first, last, lower_words, anywhere, vocabulary))
+    last = -1
+    for first in capitals:
+        if first > last:
+            last = _run(tokens, first, vocabulary)
+            found.extend(_mentions(text, tokens, first, last, lower_words, anywhere, vocabulary))
     roles = _roles(text, tokens, {mention.start for mention in found}, vocabulary)
     _place_in_quotes(found, spans)
     _place_in_quotes(roles, spans)
@@ -218,7 +209,7 @@ def _complements(tokens: Sequence[Token], head: int, vocabulary: Vocabulary) -> 
 
 
 def _capital(token: Token) -> bool:
-    return token.kind == "word" and token.text[:1].isupper()
+    return token.text[0].isupper() and token.kind == "word"
 
 
 def _run(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> int:

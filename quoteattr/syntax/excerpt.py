@@ -211,6 +211,8 @@ def excerpts(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> list[Excer
 
 def sentences_inside(text: str, span: MarkedSpan) -> list[Span]:
     """The sentences between the marks of one quote."""
+    if _ENDING.search(text, span.start, span.end - 1) is None:
+        return [Span(span.start, span.end)] if span.start < span.end else []
     found = []
     for paragraph in sentences.paragraphs(text[span.start : span.end]):
         start = paragraph.start
@@ -251,6 +253,9 @@ def _has_words(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> bool:
         at = max(at, outer.end)
     return _says_something(text[at : frame.span.end])
 
+
+_ENDING = regex.compile(r"[.!?…»”\"\r\n\u2028\u2029]")
+"""What may end a sentence; words without it are one."""
 
 _MAY_HOLD_CUE = regex.compile(
     # « …, explique-t-elle, … », « …, a dit Paul Roux. … », and whatever is quoted within.

@@ -171,25 +171,27 @@ def _words(
 ) -> tuple[Word, ...]:
     """The words among the tokens from ``start`` to ``end``; white space is none."""
     rows, heads = table
-    places: dict[int, int] = {}
-    for token in range(start, end):
-        if not rows[token][-1]:
-            places[token] = len(places)
+    tokens = [token for token in range(start, end) if not rows[token][-1]]
+    places = {token: place for place, token in enumerate(tokens)}
+    spelt: dict[int, str] = {}
     words = []
-    for token in places:
-        offset, orth, lemma, upos, feats, deprel, _ = rows[token]
+    for token in tokens:
+        offset, orth, lemma, *labels, _ = rows[token]
         form = strings[orth]
-        features = strings[feats]
+        for label in labels:
+            if label not in spelt:
+                spelt[label] = strings[label]
+        upos, features, deprel = (spelt[label] for label in labels)
         words.append(
             Word(
                 offset,
                 offset + len(form),
                 form,
                 strings[lemma] or form,
-                strings[upos] or "X",
+                upos or "X",
                 "" if features == _NO_FEATURES else features,
                 _head(token, rows, heads, places),
-                strings[deprel].lower(),
+                deprel.lower(),
             )
         )
     return tuple(words)
