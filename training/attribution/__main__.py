@@ -139,7 +139,7 @@ def _parser(name: str) -> SyntaxParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(prog="python -m training.attribution", description=__doc__)
     options.add_argument(
-        "gold", nargs="+", help="annotated articles; the first file is cross-validated"
+        "gold", nargs="+", help="annotated articles; the first file is what figures are given for"
     )
     options.add_argument(
         "--parser", action="append", help="stanza, spacy, or either with :MODEL; may be repeated"
@@ -156,18 +156,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsers = [_parser(name) for name in names]
     main_articles = read_gold(chosen.gold[0])
     own = [article for path in chosen.gold[1:] for article in read_gold(path)]
-    if chosen.texts is not None:
-        own.extend(annotations.read(chosen.texts))
-    found = [examples.annotate(main_articles, parser) for parser in parsers]
+    others = [] if chosen.texts is None else annotations.read(chosen.texts)
+    found = [examples.annotate([*main_articles, *others], parser) for parser in parsers]
     always = [one for parser in parsers for one in examples.annotate(own, parser)]
     measured, answers = cross_validate(found, always)
     for name, quotes in zip(names, answers, strict=True):
-        predictions = {article: from_quotes(one) for article, one in quotes.items()}
-        figures = evaluate(main_articles, predictions).figures
-        print(
-            f"{name}: cross-validated attributed F1 {figures.attributed.f1.value:.3f}",
-            file=sys.stderr,
-        )
+        for what, articles in (("", main_articles), (" of the other texts", others)):
+            if articles:
+                predictions = {one.id: from_quotes(quotes[one.id]) for one in articles}
+                value = evaluate(articles, predictions).figures.attributed.f1.value
+                print(f"{name}: cross-validated attributed F1{what} {value:.3f}", file=sys.stderr)
     if chosen.causes:
         for cause, number in causes.count(main_articles, answers[0]).most_common():
             print(f"| {cause} | {number} |")
