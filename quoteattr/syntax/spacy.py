@@ -129,10 +129,11 @@ def _quicken(pipeline: Any) -> None:
 
 
 def _shows(rule: Mapping[str, Any]) -> bool:
-    """Whether a rule may change a word."""
+    """Whether a rule may change a word; one that is called white space is ``X`` in any case."""
     index = rule["index"]
     return set(rule["attrs"]) != {"TAG"} and not all(
-        pattern[index].get("IS_SPACE") is True for pattern in rule["patterns"]
+        pattern[index].get("IS_SPACE") is True or pattern[index].get("POS") == "SPACE"
+        for pattern in rule["patterns"]
     )
 
 
@@ -182,6 +183,8 @@ def _words(
             if label not in spelt:
                 spelt[label] = strings[label]
         upos, features, deprel = (spelt[label] for label in labels)
+        if upos == "SPACE":  # a word that the tagger took for white space
+            upos, features = "X", ""
         words.append(
             Word(
                 offset,
