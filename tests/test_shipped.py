@@ -79,6 +79,22 @@ def test_clitic_subject_of_an_incise(nlp: Any, incise: str) -> None:
     assert clitic.deprel == "nsubj"
 
 
+@pytest.mark.parametrize("verb", ["regagné leurs maisons", "quitté la salle"])
+def test_an_absolute_clause_has_its_own_subject(nlp: Any, verb: str) -> None:
+    text = f"Le préfet ayant assuré que « tout est sous contrôle », les habitants ont {verb}."
+    words = [word for sentence in nlp(text).sentences for word in sentence.words]
+    heads = {word.text: (word.deprel, words[word.head - 1].text) for word in words}
+    assert heads["préfet"] == ("nsubj", "assuré")
+    assert heads["habitants"] == ("nsubj", verb.split()[0])
+
+
+def test_a_verb_has_one_subject(nlp: Any) -> None:
+    for text in TEXTS:
+        for sentence in nlp(text).sentences:
+            subjects = [word.head for word in sentence.words if word.deprel == "nsubj"]
+            assert len(subjects) == len(set(subjects))
+
+
 def test_an_inverted_clitic_is_a_token_with_offsets(nlp: Any) -> None:
     texts = ["Elle part du bureau.  « Non », dit-elle. Puis : «oui».", "Est-il là ?"]
     together = nlp.bulk_process(list(texts))

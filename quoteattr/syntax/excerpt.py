@@ -257,11 +257,8 @@ def _has_words(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> bool:
 _ENDING = regex.compile(r"[.!?…»”\"\r\n\u2028\u2029]")
 """What may end a sentence; words without it are one."""
 
-_MAY_HOLD_CUE = regex.compile(
-    # « …, explique-t-elle, … », « …, a dit Paul Roux. … », and whatever is quoted within.
-    r"[«“„‹\"<]|(?<=[,!?…][\s»]{1,2})(?:(?:m|t|l|s|n)['’])?\p{Ll}[\p{Ll}-]*"
-    r"(?:\s+\p{L}[\p{Ll}'’-]*){0,3}(?:-(?:t-)?(?:ils?|elles?|on)\b|\s+(?:\p{Lu}|l['’]|(?:le|la|les|un|une|des|son|sa|ses|ce|cette)\s))"
-)
+# « …, explique-t-elle, … », « Non ! a dit Paul Roux », and whatever is quoted within.
+_MAY_HOLD_CUE = regex.compile(r"[«“„‹\"<]|[,!?…—–-][\s»]+\p{Ll}")
 
 
 def _may_hold_cue(text: str, piece: Span) -> bool:

@@ -1,0 +1,52 @@
+"""Names and roles that a text's characters alone show, one rule at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr.attribution import names, vocabulary
+
+
+def roles(text: str) -> dict[str, str | None]:
+    """The names of a text and the role that the text gives each."""
+    found, _ = names.find(text, [], vocabulary.default())
+    return {text[name.start : name.end]: name.role for name in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Hier Anne Ferrand, maire de Nay, a parlé.", "maire de Nay"),
+        ("Hier Anne Ferrand, la maire de Nay, a parlé.", "maire de Nay"),
+        ("Hier Anne Ferrand, la maire de Nay qui préside, a parlé.", "maire de Nay"),
+        ("La maire de Nay, Anne Ferrand, a parlé.", "maire de Nay,"),
+        ("La maire Anne Ferrand a parlé.", "maire"),
+        pytest.param("Reçue par Anne Ferrand, la ministre a parlé.", None, id="a subject behind"),
+        pytest.param("Sans Anne Ferrand, le préfet préfère se taire « ici ».", None, id="a clause"),
+        pytest.param("À Nay, chez Anne Ferrand, la maire Luce Petit.", None, id="another's role"),
+    ],
+)
+def test_the_role_in_apposition_to_a_name(text: str, role: str | None) -> None:
+    found = roles(text)["Anne Ferrand"]
+    assert (found or "").rstrip(",") == (role or "").rstrip(",")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'élu dit non.", [("L'", "elided"), ("élu", "word"), ("dit", "word"), ("non", "word")]),
+        ("Jean-Luc a-t-il 12 ans", [("Jean-Luc", "word"), ("a-t-il", "word"), ("12", "number")]),
+        ("aujourd'hui", [("aujourd'hui", "word")]),
+        ("E\u0301lise", [("E\u0301lise", "word")]),
+    ],
+)
+def test_words_and_signs(text: str, expected: list[tuple[str, str]]) -> None:
+    tokens = names.tokenize(text)
+    assert [(token.text, token.kind) for token in tokens][: len(expected)] == expected
+    assert all(text[token.start : token.end] == token.text for token in tokens)
+
+
+def test_what_opens_a_sentence() -> None:
+    text = "Il part. Paul reste.Elle dit : « Oui » à M. Roux\nDemain"
+    opening = [token.text for token in names.tokenize(text) if token.opens]
+    assert [word for word in opening if word.isalpha()] == ["Il", "Paul", "Elle", "Oui", "Demain"]
