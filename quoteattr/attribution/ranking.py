@@ -18,7 +18,7 @@ WEIGHTS: Final = "weights/ranking.json"
 Feature: TypeAlias = str | tuple[str, ...]
 """A feature, or several that were made together and are looked up together."""
 
-_MOST_KNOWN: Final = 1 << 17
+_MOST_KNOWN: Final = 1 << 16
 """Features and groups of them whose weights are kept at hand."""
 
 
@@ -36,11 +36,8 @@ class Ranker:
     """One model: weights by feature."""
 
     weights: Mapping[str, float]
-    _known: dict[Feature, float] = field(init=False, repr=False)
-
-    @_known.default
-    def _copied(self) -> dict[Feature, float]:
-        return {feature: weight for feature, weight in self.weights.items()}
+    _known: dict[Feature, float] = field(factory=dict, init=False, repr=False)
+    """The weights of features and groups that have been looked up before."""
 
     def score(self, features: Iterable[Feature]) -> float:
         """The sum of the weights; a feature that was never learned counts nothing."""
@@ -48,17 +45,17 @@ class Ranker:
         total = 0.0
         for feature in features:
             weight = known.get(feature)
-            if weight is not None:
-                total += weight
-            elif not isinstance(feature, str):
-                total += self._together(feature)
+            if weight is None:
+                weight = self._weight(feature)
+                if len(known) < _MOST_KNOWN:
+                    known[feature] = weight
+            total += weight
         return total
 
-    def _together(self, group: tuple[str, ...]) -> float:
-        weight = sum(filter(None, map(self.weights.get, group)))
-        if len(self._known) < _MOST_KNOWN:
-            self._known[group] = weight
-        return weight
+    def _weight(self, feature: Feature) -> float:
+        if isinstance(feature, str):
+            return self.weights.get(feature, 0.0)
+        return sum(filter(None, map(self.weights.get, feature)))
 
     def probabilities(self, candidates: Sequence[Sequence[Feature]]) -> list[float]:
         """How likely each of the candidates is, given that one of them holds."""
