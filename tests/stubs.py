@@ -88,7 +88,9 @@ class HashedWeights(Mapping[str, float]):
         self._seed = seed
 
     def __getitem__(self, feature: str) -> float:
-        return zlib.crc32(f"{self._seed}:{feature}".encode("utf-8", "surrogatepass")) % 4001 / 1000 - 2
+        return (
+            zlib.crc32(f"{self._seed}:{feature}".encode("utf-8", "surrogatepass")) % 4001 / 1000 - 2
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

@@ -115,7 +115,9 @@ def test_captions(line: str, caption: bool) -> None:
 
 
 def test_the_parser_sees_the_quoted_sentence_that_touches_the_cue() -> None:
-    assert parsed("« Un début. Un milieu. Une fin », dit-il hier.") == [["« Une fin », dit-il hier."]]
+    assert parsed("« Un début. Un milieu. Une fin », dit-il hier.") == [
+        ["« Une fin », dit-il hier."]
+    ]
     assert parsed("Hier, il dit : « Un début. Un milieu. Une fin. »") == [
         ["Hier, il dit : « Un début. »"]
     ]

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
+from attrs import define, field
+
 from quoteattr.errors import ModelError
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
@@ -27,6 +29,7 @@ class SpacyParser:
     def __init__(self, model: str | None = None) -> None:
         self._wanted = model or DEFAULT_MODEL
         self._pipeline: Any = None
+        self._lemmas: _Lemmas | None = None
         self._words_at_load = 0
         self._lock = threading.Lock()
 
@@ -55,10 +58,13 @@ class SpacyParser:
         pipeline = self._ready()
         strings = pipeline.vocab.strings
         documents = (_one_sentence(pipeline, sentence) for sentence in sentences)
-        return [
-            Tree(_words(_table(document), strings, 0, len(document)))
-            for document in pipeline.pipe(documents)
-        ]
+        trees = []
+        for document in pipeline.pipe(documents):
+            rows, heads = _table(document)
+            if self._lemmas is not None:
+                self._lemmas.fill(document, rows)
+            trees.append(Tree(_words((rows, heads), strings, 0, len(document))))
+        return trees
 
     def _ready(self) -> Any:
         """The pipeline, loaded if there is none yet or if it has grown too large."""
@@ -70,6 +76,7 @@ class SpacyParser:
                     gc.collect()
             if self._pipeline is None:
                 self._pipeline = self._load()
+                self._lemmas = _Lemmas.of(self._pipeline)
                 self._words_at_load = len(self._pipeline.vocab)
             return self._pipeline
 
@@ -108,6 +115,40 @@ def _one_sentence(pipeline: Any, sentence: str) -> Any:
         starts[0] = 1
         document.from_array("SENT_START", starts.view(numpy.uint64))
     return document
+
+
+@define(eq=False)
+class _Lemmas:
+    """The lemmas of a French rule lemmatizer, which depend on nothing but form and part of speech.
+
+    Each is asked for once instead of at every token.
+    """
+
+    lemmatizer: Any
+    _known: dict[tuple[int, int], int] = field(factory=dict)
+
+    @classmethod
+    def of(cls, pipeline: Any) -> _Lemmas | None:
+        """Take the place of the last pipe where it is such a lemmatizer."""
+        from spacy.lang.fr.lemmatizer import FrenchLemmatizer
+
+        name, pipe = pipeline.pipeline[-1]
+        if type(pipe) is not FrenchLemmatizer or pipe.mode != "rule" or pipe.overwrite:
+            return None
+        pipeline.disable_pipe(name)
+        return cls(pipe)
+
+    def fill(self, document: Any, rows: list[_Row]) -> None:
+        """Give the rows of a document the lemmas that nothing has set before."""
+        for place, row in enumerate(rows):
+            if row[_LEMMA]:
+                continue
+            key = row[_ORTH], row[_POS]
+            lemma = self._known.get(key)
+            if lemma is None:
+                written = self.lemmatizer.lemmatize(document[place])[0]
+                lemma = self._known[key] = document.vocab.strings.add(written)
+            row[_LEMMA] = lemma
 
 
 def _quicken(pipeline: Any) -> None:
@@ -157,7 +198,8 @@ def trees(document: Any) -> list[Tree]:
 
 _COLUMNS = ("IDX", "ORTH", "LEMMA", "POS", "MORPH", "DEP", "IS_SPACE")
 _NO_FEATURES = "_"
-_Row: TypeAlias = tuple[int, ...]
+_ORTH, _LEMMA, _POS = map(_COLUMNS.index, ("ORTH", "LEMMA", "POS"))
+_Row: TypeAlias = list[int]
 
 
 def _table(document: Any) -> tuple[list[_Row], list[int]]:
