@@ -6,7 +6,6 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -18,7 +17,7 @@ from quoteattr.attribution.cues import Cue, Layout, QuoteView, State
 from quoteattr.attribution.entities import Discourse, Mentioned, Referent
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
-from quoteattr.attribution.ranking import Feature, Ranker, Rankers
+from quoteattr.attribution.ranking import Feature, Ranker, Rankers, remembered
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 from quoteattr.syntax import excerpt
@@ -194,7 +193,7 @@ def _speaker_features(
         yield f"{cue.kind}:{lexical},speaker={best.kind}"
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered
 def _on_speaker(kind: str, speaker: str, sure: str, path: str) -> tuple[str, ...]:
     return (
         f"{kind},speaker={speaker}",

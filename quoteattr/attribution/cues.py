@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import define, field
 
 from quoteattr.attribution.passage import OUTSIDE, Passage, Source
-from quoteattr.attribution.ranking import Feature
+from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.marks import MarkedSpan
 from quoteattr.syntax import excerpt
@@ -560,11 +559,7 @@ def _describe_cue(
     return features
 
 
-# The facts that features are made of have few values: features made once serve again.
-_remembered = lru_cache(maxsize=1 << 14)
-
-
-@_remembered
+@remembered
 def _on_cue(
     kind: str, tag: str, place: str, near: str, order: str, clause: bool, rank: int
 ) -> tuple[str, ...]:
@@ -579,17 +574,17 @@ def _on_cue(
     )
 
 
-@_remembered
+@remembered
 def _on_after(kind: str, tag: str, order: str, near: str, right: str) -> tuple[str, ...]:
     return f"{kind},after,{order},{near},right={right}", f"{tag},after,{order},{right}"
 
 
-@_remembered
+@remembered
 def _on_before(kind: str, tag: str, near: str, left: str) -> tuple[str, ...]:
     return f"{tag},before,{near}", f"{kind},before,{near},left={left}", f"{tag},before,left={left}"
 
 
-@_remembered
+@remembered
 def _on_tree(name: str, value: str, lexical: str, place: str, left: str) -> tuple[str, ...]:
     return f"{name}={value}", f"{name}={value},{lexical}", f"{name}={value},{place},left={left}"
 
@@ -738,7 +733,7 @@ def _describe_continues(seen: QuoteView, state: State) -> list[Feature]:
     ]
 
 
-@_remembered
+@remembered
 def _on_going_on(bare: bool, left: str, right: str, utterance: bool, verb: bool) -> tuple[str, ...]:
     return (
         "continues",
@@ -749,7 +744,7 @@ def _on_going_on(bare: bool, left: str, right: str, utterance: bool, verb: bool)
     )
 
 
-@_remembered
+@remembered
 def _on_state(
     previous: str, paragraph: bool, frame: bool, bare: bool, spoken: bool
 ) -> tuple[str, ...]:
@@ -760,17 +755,17 @@ def _on_state(
     )
 
 
-@_remembered
+@remembered
 def _on_shape(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{kind},{one}" for one in shape)
 
 
-@_remembered
+@remembered
 def _on_marks(kind: str, place: str, between: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{kind},{place},between={mark}" for mark in between)
 
 
-@_remembered
+@remembered
 def _on_term(left: str, right: str, utterance: bool, nested: bool, bare: bool) -> tuple[str, ...]:
     return (
         "term",
@@ -782,7 +777,7 @@ def _on_term(left: str, right: str, utterance: bool, nested: bool, bare: bool) -
     )
 
 
-@_remembered
+@remembered
 def _on_text(marked: int, unmarked: bool, heading: bool) -> tuple[str, ...]:
     return f"term,marked={marked}", f"term,unmarked={unmarked:d}", f"term,heading={heading:d}"
 

@@ -17,7 +17,7 @@ from attrs import define, field
 
 from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
-from quoteattr.attribution.ranking import Feature
+from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
 from quoteattr.model import Gender, Number, Span
 
@@ -467,9 +467,8 @@ def describe(
     group = _group(mentioned.kind)
     wanted = _content(" ".join(mentioned.words), found.vocabulary)
     words = set(map(plain, mentioned.words))
-    result: list[list[Feature]]
     recent = found.speakers[-3:]
-    result = []
+    result: list[list[Feature]] = []
     agreeing = 0
     subjects = 0
     for referent in chosen:
@@ -556,7 +555,7 @@ def describe(
     return result
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered
 def _on_agreement(group: str, gender: str, number: str, kind: str) -> tuple[str, ...]:
     return (
         f"{group},gender={gender}",
@@ -566,7 +565,7 @@ def _on_agreement(group: str, gender: str, number: str, kind: str) -> tuple[str,
     )
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered
 def _on_salience(group: str, human: bool, near: str, count: int, quotes: int) -> tuple[str, ...]:
     return (
         f"{group},distance={near}",

@@ -8,7 +8,6 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -16,7 +15,7 @@ from attrs import define, field
 
 from quoteattr.attribution.cues import Cue, Layout, QuoteView
 from quoteattr.attribution.passage import OUTSIDE, Passage
-from quoteattr.attribution.ranking import Feature
+from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT, Word
@@ -423,11 +422,8 @@ def _describe(
 
 _NEAR: Final = ("0", "1", "2", "3-5", "3-5", "3-5")
 
-# The facts that features are made of have few values: features made once serve again.
-_remembered = lru_cache(maxsize=1 << 14)
 
-
-@_remembered
+@remembered
 def _on_path(tag: str, form: str, side: str, path: str, kind: str) -> tuple[str, ...]:
     return (
         f"{tag},path={path}",
@@ -439,12 +435,12 @@ def _on_path(tag: str, form: str, side: str, path: str, kind: str) -> tuple[str,
     )
 
 
-@_remembered
+@remembered
 def _on_agreement(agreement: str, path: str) -> tuple[str, ...]:
     return f"agreement={agreement}", f"agreement={agreement},path={path}"
 
 
-@_remembered
+@remembered
 def _on_distance(
     tag: str, form: str, side: str, near: str, commas: bool, nominals: int, verbs: int
 ) -> tuple[str, ...]:
@@ -455,7 +451,7 @@ def _on_distance(
     )
 
 
-@_remembered
+@remembered
 def _on_case(tag: str, form: str, side: str, case: str, where: str, near: str) -> tuple[str, ...]:
     return (
         f"{tag},{side},case={case}",
@@ -464,7 +460,7 @@ def _on_case(tag: str, form: str, side: str, case: str, where: str, near: str) -
     )
 
 
-@_remembered
+@remembered
 def _on_order(
     tag: str, where: str, side: str, order: str, quote_between: bool, relation: str
 ) -> tuple[str, ...]:

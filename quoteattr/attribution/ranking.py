@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, TypeAlias
 
@@ -17,6 +17,10 @@ WEIGHTS: Final = "weights/ranking.json"
 
 Feature: TypeAlias = str | tuple[str, ...]
 """A feature, or several that were made together and are looked up together."""
+
+remembered: Final = lru_cache(maxsize=1 << 14)
+"""For functions that make features: the facts they are made of have few values, and features made
+once serve again."""
 
 _MOST_KNOWN: Final = 1 << 16
 """Features and groups of them whose weights are kept at hand."""
