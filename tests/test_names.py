@@ -50,3 +50,8 @@ def test_what_opens_a_sentence() -> None:
     text = "Il part. Paul reste.Elle dit : « Oui » à M. Roux\nDemain"
     opening = [token.text for token in names.tokenize(text) if token.opens]
     assert [word for word in opening if word.isalpha()] == ["Il", "Paul", "Elle", "Oui", "Demain"]
+
+
+def test_an_initial_before_a_function_word_ends_a_sentence() -> None:
+    assert "George W. Bush" in roles("Il cite George W. Bush.")
+    assert not any("Selon" in name for name in roles("Il prend la ligne B. Selon elle, tout va."))

@@ -402,7 +402,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
 
 _BODIES: Final = ("medium", "body", "place")
 
-LINK: Final = 0.85
+LINK: Final = 0.93
 """A description is taken for somebody named before only from this probability on."""
 
 
@@ -660,6 +660,11 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
     """Somebody new, known by a description only."""
     known = found.by_role.get(head_start)
     if known is not None and not known.words:
+        first = known.descriptions[0]
+        behind = found.source.text[first.end : span.end].split()
+        if behind and fold(behind[0]) in found.vocabulary.prepositions:
+            # « l'adjoint aux mobilités »: the tree ties a complement that the words leave open.
+            known.descriptions[0] = Span(first.start, span.end)
         return known
     referent = Referent(
         gender=mentioned.gender,

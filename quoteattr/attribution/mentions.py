@@ -657,11 +657,14 @@ def _ends_mention(passage: Passage, head: int, index: int) -> bool:
     if word.upos == "ADP" and word.relation == "case" and index > head:
         if words[head].form[:1].isupper():
             return fold(word.lemma) not in _NAME_COMPLEMENT
-        return fold(word.lemma) not in _COMPLEMENT
+        # « l'adjoint aux mobilités », where the tree ties it to the noun and not to the verb.
+        tied = word.head >= 0 and words[word.head].relation == "nmod"
+        return fold(word.lemma) not in (_TIED_COMPLEMENT if tied else _COMPLEMENT)
     return False
 
 
 _COMPLEMENT: Final = frozenset({"de", "du", "des", "d'"})
+_TIED_COMPLEMENT: Final = _COMPLEMENT | {"à", "au", "aux"}
 _NAME_COMPLEMENT: Final = _COMPLEMENT | {"contre", "en", "pour", "sans"}
 
 

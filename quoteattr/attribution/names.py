@@ -243,13 +243,18 @@ def _run(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> int:
             and at == last + 1
             and len(tokens[last].text) == 1
             and tokens[last].text not in ("M",)
+            and not _is_function_word(tokens, at + 1, vocabulary)
         ):
-            at += 1  # an initial: « George W. Bush »
+            at += 1  # an initial: « George W. Bush », but not « la ligne B. Selon elle »
         elif token.text == "." and tokens[last].text == "M":
             at += 1
         else:
             break
     return last
+
+
+def _is_function_word(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
+    return at < len(tokens) and fold(tokens[at].text) in vocabulary.function_words
 
 
 def _adjacent(left: Token, right: Token) -> bool:
