@@ -51,7 +51,7 @@ class Ranker:
             weight = known.get(feature)
             if weight is None:
                 weight = self._weight(feature)
-                if len(known) < _MOST_KNOWN:
+                if weight and len(known) < _MOST_KNOWN:
                     known[feature] = weight
             total += weight
         return total
