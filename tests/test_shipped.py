@@ -89,7 +89,8 @@ def test_an_absolute_clause_has_its_own_subject(nlp: Any, verb: str) -> None:
 
 
 def test_a_verb_has_one_subject(nlp: Any) -> None:
-    for text in TEXTS:
+    doubled = "Le quotidien « L'Éveil du Rif » titrait hier : « La soif »."  # without the option
+    for text in (*TEXTS, doubled):
         for sentence in nlp(text).sentences:
             subjects = [word.head for word in sentence.words if word.deprel == "nsubj"]
             assert len(subjects) == len(set(subjects))

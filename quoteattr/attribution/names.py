@@ -146,9 +146,7 @@ def _roles(
     found = []
     for at, token in enumerate(tokens):
         determiner = fold(token.text)
-        if determiner not in vocabulary.determiners or at + 1 >= len(tokens):
-            continue
-        marked = vocabulary.determiner(determiner)
+        marked = vocabulary.determiner(determiner) if at + 1 < len(tokens) else None
         if marked is None:
             continue
         for head in range(at + 1, min(at + 4, len(tokens))):

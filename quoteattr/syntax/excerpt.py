@@ -53,8 +53,6 @@ class Excerpt:
 
     def restore(self, tree: Tree) -> Tree:
         """The same tree with offsets into the source."""
-        if len(self.pieces) == 1:
-            return _moved(tree, self.pieces[0])
         starts = []
         at = 0
         for piece in self.pieces:
@@ -62,7 +60,7 @@ class Excerpt:
             at += piece.end - piece.start + 1
         words = []
         for word in tree.words:
-            number = max(bisect_right(starts, word.start) - 1, 0)
+            number = max(bisect_right(starts, word.start) - 1, 0) if len(starts) > 1 else 0
             piece = self.pieces[number]
             shift = piece.start - starts[number]
             start = min(word.start + shift, piece.end)
@@ -74,25 +72,6 @@ class Excerpt:
                 )
             )
         return Tree(tuple(words), tree.children)
-
-
-def _moved(tree: Tree, piece: Span) -> Tree:
-    """A tree of one stretch of the source."""
-    shift, last = piece.start, piece.end
-    words = [
-        Word(
-            min(word.start + shift, last),
-            min(word.end + shift, last),
-            word.form,
-            word.lemma,
-            word.upos,
-            word.feats,
-            word.head,
-            word.deprel,
-        )
-        for word in tree.words
-    ]
-    return Tree(tuple(words), tree.children)
 
 
 def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
