@@ -42,13 +42,15 @@ def test_the_role_in_apposition_to_a_name(text: str, role: str | None) -> None:
 )
 def test_words_and_signs(text: str, expected: list[tuple[str, str]]) -> None:
     tokens = names.tokenize(text)
-    assert [(token.text, token.kind) for token in tokens][: len(expected)] == expected
-    assert all(text[token.start : token.end] == token.text for token in tokens)
+    assert list(zip(tokens.texts, tokens.kinds, strict=True))[: len(expected)] == expected
+    spans = zip(tokens.starts, tokens.ends, strict=True)
+    assert [text[start:end] for start, end in spans] == tokens.texts
 
 
 def test_what_opens_a_sentence() -> None:
     text = "Il part. Paul reste.Elle dit : « Oui » à M. Roux\nDemain"
-    opening = [token.text for token in names.tokenize(text) if token.opens]
+    tokens = names.tokenize(text)
+    opening = [form for at, form in enumerate(tokens.texts) if tokens.opens(at)]
     assert [word for word in opening if word.isalpha()] == ["Il", "Paul", "Elle", "Oui", "Demain"]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, compress
 from typing import Final
 
 from attrs import define
@@ -31,15 +32,39 @@ _CLASS_GENDER: Final[dict[str, Gender]] = {"m": "masculine", "f": "feminine"}
 
 
 @define(eq=False)
-class Token:
-    """A word or sign of the text."""
+class Tokens:
+    """The words and signs of a text in order, white space apart, a list for each thing known."""
 
-    start: int
-    end: int
-    text: str
-    kind: str
-    opens: bool
-    """Whether it begins a sentence, where a capital says nothing."""
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    kinds: list[str]
+    """elided, word, number or other."""
+    fresh: list[bool]
+    """Whether the text or a new line begins right before."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def opens(self, at: int) -> bool:
+        """Whether a token begins a sentence, where a capital says nothing."""
+        while not self.fresh[at]:
+            before = self.texts[at - 1]
+            if self.kinds[at - 1] != "other":
+                return False
+            if before == "." and at > 1:
+                short = self.texts[at - 2]
+                return len(short) > 1 and short not in _ABBREVIATED
+            if before in _OPENING:
+                return True
+            if before not in _CLOSING:
+                return False
+            at -= 1
+        return True
+
+    def capital(self, at: int) -> bool:
+        """Whether a token is a word with a capital."""
+        return self.texts[at][0].isupper() and self.kinds[at] == "word"
 
 
 @define(eq=False)
@@ -85,25 +110,18 @@ class RoleMention:
     quote: int = -1
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> Tokens:
     """Words and signs with offsets; glued sentences (« …l'aide.Elle ») come apart."""
-    tokens: list[Token] = []
-    opens = True
-    before = ""
-    end = 0
-    for piece in _PIECE.findall(text):
-        start = end
-        end += len(piece)
-        kind = _kind_of_piece(piece)
-        if kind == "space":
-            opens = opens or (start > 0 and "\n" in piece)
-            continue
-        tokens.append(Token(start, end, piece, kind, opens))
-        if kind != "other" or (piece == "." and (len(before) == 1 or before in _ABBREVIATED)):
-            opens = False
-        else:
-            opens = piece in _OPENING or (opens and piece in "»”([")
-        before = piece
+    pieces = _PIECE.findall(text)
+    kinds = list(map(_kind_of_piece, pieces))
+    ends = list(accumulate(map(len, pieces)))
+    starts = [0, *ends]
+    fresh = [False, *(kind == _NEW_LINE for kind in kinds)]
+    kept = [kind not in _SPACES for kind in kinds]
+    columns = (pieces, starts, ends, kinds, fresh)
+    tokens = Tokens(*(list(compress(column, kept)) for column in columns))
+    if tokens.fresh:
+        tokens.fresh[0] = True
     return tokens
 
 
@@ -112,11 +130,17 @@ def _kind_of_piece(piece: str) -> str:
     first = piece[0]
     if first.isalpha():
         return "elided" if piece[-1] in "'’" else "word"
-    return "space" if first.isspace() else "number" if first.isnumeric() else "other"
+    if first.isspace():
+        return _NEW_LINE if "\n" in piece else "space"
+    return "number" if first.isnumeric() else "other"
 
 
+_NEW_LINE: Final = "new line"
+_SPACES: Final = frozenset({"space", _NEW_LINE})
 _OPENING: Final = frozenset('.!?…:•*-–—«"“')
 """Signs behind which a capital says nothing."""
+_CLOSING: Final = frozenset("»”([")
+"""Signs behind which a capital says as much as it would before them."""
 
 
 def find(
@@ -124,9 +148,12 @@ def find(
 ) -> tuple[list[NameMention], list[RoleMention]]:
     """All name mentions of the text, and all descriptions of persons and bodies, in text order."""
     tokens = tokenize(text)
-    lower_words = {token.text for token in tokens if token.text[0].islower()}
-    capitals = [number for number, token in enumerate(tokens) if _capital(token)]
-    anywhere = {tokens[number].text for number in capitals if not tokens[number].opens}
+    forms = set(tokens.texts)
+    lower_words = {form for form in forms if form[0].islower()}
+    upper_words = {form for form in forms if form[0].isupper()}
+    capitals = [at for at, form in enumerate(tokens.texts) if form in upper_words]
+    capitals = [at for at in capitals if tokens.kinds[at] == "word"]
+    anywhere = {tokens.texts[at] for at in capitals if not tokens.opens(at)}
     found = []
     last = -1
     for first in capitals:
@@ -139,19 +166,20 @@ def find(
     return found, roles
 
 
-def _roles(
-    text: str, tokens: Sequence[Token], names: set[int], vocabulary: Vocabulary
-) -> list[RoleMention]:
+def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -> list[RoleMention]:
     """Determiner, at most two words, and a noun of a person or body, its complements behind it."""
     found = []
-    for at, token in enumerate(tokens):
-        determiner = fold(token.text)
-        marked = vocabulary.determiner(determiner) if at + 1 < len(tokens) else None
+    determiners = {form for form in set(tokens.texts) if fold(form) in vocabulary.determiners}
+    for at, form in enumerate(tokens.texts):
+        if form not in determiners:
+            continue
+        determiner = fold(form)
+        marked = vocabulary.determiner(determiner)
         if marked is None:
             continue
         for head in range(at + 1, min(at + 4, len(tokens))):
-            word = fold(tokens[head].text)
-            if tokens[head].kind != "word" or word in vocabulary.function_words:
+            word = fold(tokens.texts[head])
+            if tokens.kinds[head] != "word" or word in vocabulary.function_words:
                 break
             singular = word if marked.number == "singular" else word.removesuffix("s")
             role = vocabulary.role_nouns.get(word) or vocabulary.role_nouns.get(singular)
@@ -163,17 +191,17 @@ def _roles(
                     continue
                 break  # « le mouvement étudiant »: the word behind another noun is an adjective
             end = _complements(tokens, head, vocabulary)
-            if end + 1 < len(tokens) and tokens[end + 1].start in names:
+            if end + 1 < len(tokens) and tokens.starts[end + 1] in names:
                 break  # « le ministre Laurent Fabius »: the name stands for both
-            before = fold(tokens[at - 1].text) if at else ""
+            before = fold(tokens.texts[at - 1]) if at else ""
             preposition = next(
                 (one for one in (before, determiner) if one in vocabulary.prepositions), ""
             )
             found.append(
                 RoleMention(
-                    token.start,
-                    tokens[head].start,
-                    tokens[end].end,
+                    tokens.starts[at],
+                    tokens.starts[head],
+                    tokens.ends[end],
                     word
                     if word in vocabulary.role_nouns or word in vocabulary.collective_nouns
                     else singular,
@@ -181,7 +209,7 @@ def _roles(
                     "role" if role is not None else "body",
                     _CLASS_GENDER.get(role or body or "", marked.gender),
                     marked.number,
-                    token.opens,
+                    tokens.opens(at),
                     preposition,
                 )
             )
@@ -189,80 +217,76 @@ def _roles(
     return found
 
 
-def _complements(tokens: Sequence[Token], head: int, vocabulary: Vocabulary) -> int:
+def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
     """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
     end = head
-    while end + 2 < len(tokens) and fold(tokens[end + 1].text) in vocabulary.prepositions:
-        if vocabulary.prepositions[fold(tokens[end + 1].text)] != "of":
+    while end + 2 < len(tokens) and fold(tokens.texts[end + 1]) in vocabulary.prepositions:
+        if vocabulary.prepositions[fold(tokens.texts[end + 1])] != "of":
             break
         at = end + 2
-        if fold(tokens[at].text) in vocabulary.determiners and at + 1 < len(tokens):
+        if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < len(tokens):
             at += 1
-        if tokens[at].kind != "word":
+        if tokens.kinds[at] != "word":
             break
-        while at + 1 < len(tokens) and _capital(tokens[at]) and _capital(tokens[at + 1]):
+        while at + 1 < len(tokens) and tokens.capital(at) and tokens.capital(at + 1):
             at += 1
         end = at
     return end
 
 
-def _capital(token: Token) -> bool:
-    return token.text[0].isupper() and token.kind == "word"
-
-
-def _run(tokens: Sequence[Token], first: int, vocabulary: Vocabulary) -> int:
+def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
     """The last token of a run of capitalised words, particles between them included."""
     particles = vocabulary.name_particles
     last = first
     at = first + 1
     while at < len(tokens):
-        token = tokens[at]
-        if _adjacent(tokens[at - 1], token) and _capital(token) and not token.opens:
+        form = tokens.texts[at]
+        if _adjacent(tokens, at) and tokens.capital(at) and not tokens.opens(at):
             last = at
             at += 1
         elif (
-            token.text in particles
-            and _adjacent(tokens[at - 1], token)
+            form in particles
+            and _adjacent(tokens, at)
             and at + 1 < len(tokens)
             and (
-                _capital(tokens[at + 1])
+                tokens.capital(at + 1)
                 or (
-                    tokens[at + 1].text in particles
+                    tokens.texts[at + 1] in particles
                     and at + 2 < len(tokens)
-                    and _capital(tokens[at + 2])
+                    and tokens.capital(at + 2)
                 )
             )
-            and (particles[token.text] != "inner" or tokens[at - 1].text in particles)
-            and not tokens[at + 1].opens
+            and (particles[form] != "inner" or tokens.texts[at - 1] in particles)
+            and not tokens.opens(at + 1)
         ):
             at += 1
         elif (
-            token.text == "."
+            form == "."
             and at == last + 1
-            and len(tokens[last].text) == 1
-            and tokens[last].text not in ("M",)
+            and len(tokens.texts[last]) == 1
+            and tokens.texts[last] not in ("M",)
             and not _is_function_word(tokens, at + 1, vocabulary)
         ):
             at += 1  # an initial: « George W. Bush », but not « la ligne B. Selon elle »
-        elif token.text == "." and tokens[last].text == "M":
+        elif form == "." and tokens.texts[last] == "M":
             at += 1
         else:
             break
     return last
 
 
-def _is_function_word(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
-    return at < len(tokens) and fold(tokens[at].text) in vocabulary.function_words
+def _is_function_word(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    return at < len(tokens) and fold(tokens.texts[at]) in vocabulary.function_words
 
 
-def _adjacent(left: Token, right: Token) -> bool:
-    """Whether at most two characters of white space stand between two words."""
-    return right.start - left.end <= 2
+def _adjacent(tokens: Tokens, at: int) -> bool:
+    """Whether at most two characters of white space stand before a word."""
+    return tokens.starts[at] - tokens.ends[at - 1] <= 2
 
 
 def _mentions(
     text: str,
-    tokens: Sequence[Token],
+    tokens: Tokens,
     first: int,
     last: int,
     lower_words: set[str],
@@ -272,19 +296,19 @@ def _mentions(
     """The names in one run: without sentence openers and roles, cut before a first name."""
     # « Interrogé par… », « Résultat », « Ministre » : a capital that only opens the sentence.
     while first <= last:
-        token = tokens[first]
-        word = fold(token.text)
-        if token.text.rstrip(".") in vocabulary.titles or token.text + "." in vocabulary.titles:
+        form = tokens.texts[first]
+        word = fold(form)
+        if form.rstrip(".") in vocabulary.titles or form + "." in vocabulary.titles:
             break
-        if word in vocabulary.function_words and len(token.text) > 1 and not token.text.isupper():
+        if word in vocabulary.function_words and len(form) > 1 and not form.isupper():
             first += 1
             continue
-        if not token.opens:
+        if not tokens.opens(first):
             break
         known = (
-            token.text in vocabulary.first_names
-            or token.text in vocabulary.places
-            or token.text in vocabulary.organisations
+            form in vocabulary.first_names
+            or form in vocabulary.places
+            or form in vocabulary.organisations
         )
         if known and word not in vocabulary.function_words:
             break
@@ -301,29 +325,29 @@ def _mentions(
             or (
                 first < last
                 and (word in lower_words or word in vocabulary.role_nouns)
-                and tokens[first + 1].text[:1].isupper()
+                and tokens.texts[first + 1][:1].isupper()
             )
         ):
             first += 1
             continue
-        if first == last and token.text not in anywhere and not token.text.isupper():
+        if first == last and form not in anywhere and not form.isupper():
             return []
         break
     if first > last:
         return []
     while first <= last and (
-        tokens[first].text in vocabulary.name_particles or tokens[first].text == "."
+        tokens.texts[first] in vocabulary.name_particles or tokens.texts[first] == "."
     ):
         first += 1
     while last >= first and (
-        tokens[last].text in vocabulary.name_particles
-        or tokens[last].kind != "word"
-        or (last > first and fold(tokens[last].text) in vocabulary.determiners)
+        tokens.texts[last] in vocabulary.name_particles
+        or tokens.kinds[last] != "word"
+        or (last > first and fold(tokens.texts[last]) in vocabulary.determiners)
     ):
         last -= 1
     if first > last:
         return []
-    if first == last and _is_common(tokens[first].text, vocabulary):
+    if first == last and _is_common(tokens.texts[first], vocabulary):
         # « la Cour des comptes », « le Premier ministre »: descriptions, whatever their capital.
         return []
     pieces = _split(tokens, first, last, vocabulary)
@@ -331,10 +355,10 @@ def _mentions(
         _mention(text, tokens, begin, end, vocabulary)
         for begin, end in pieces
         if not all(
-            tokens[i].text.rstrip(".") in vocabulary.titles or tokens[i].text == "."
+            tokens.texts[i].rstrip(".") in vocabulary.titles or tokens.texts[i] == "."
             for i in range(begin, end + 1)
         )
-        or (begin == end and tokens[begin].text not in vocabulary.titles)
+        or (begin == end and tokens.texts[begin] not in vocabulary.titles)
     ]
 
 
@@ -350,17 +374,15 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _split(
-    tokens: Sequence[Token], first: int, last: int, vocabulary: Vocabulary
-) -> list[tuple[int, int]]:
+def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """« Auvergne Laurent Wauquiez »: a first name behind a place or body begins anew."""
     prefix = _known_prefix(tokens, first, last, vocabulary)
     if prefix is not None:
         return [(first, prefix), *_split(tokens, prefix + 1, last, vocabulary)]
     for at in range(first + 1, last):
-        before = tokens[at - 1].text
+        before = tokens.texts[at - 1]
         if (
-            _is_first_name(tokens[at].text, vocabulary)
+            _is_first_name(tokens.texts[at], vocabulary)
             and not _is_first_name(before, vocabulary)
             and before not in vocabulary.name_particles
             and before != "."
@@ -372,16 +394,14 @@ def _split(
     return [(first, last)]
 
 
-def _known_prefix(
-    tokens: Sequence[Token], first: int, last: int, vocabulary: Vocabulary
-) -> int | None:
+def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> int | None:
     """« Global News Rana Zaman », « AFP Marcel »: a known medium or body, then somebody's name."""
     for end in range(last - 1, first - 1, -1):
-        if tokens[end + 1].text in vocabulary.name_particles or tokens[end + 1].kind != "word":
+        if tokens.texts[end + 1] in vocabulary.name_particles or tokens.kinds[end + 1] != "word":
             continue
-        name = " ".join(token.text for token in tokens[first : end + 1])
+        name = " ".join(tokens.texts[first : end + 1])
         if name in vocabulary.media or (
-            name in vocabulary.organisations and _is_first_name(tokens[end + 1].text, vocabulary)
+            name in vocabulary.organisations and _is_first_name(tokens.texts[end + 1], vocabulary)
         ):
             return end
     return None
@@ -396,21 +416,21 @@ def _is_first_name(word: str, vocabulary: Vocabulary) -> bool:
 
 
 def _mention(
-    text: str, tokens: Sequence[Token], first: int, last: int, vocabulary: Vocabulary
+    text: str, tokens: Tokens, first: int, last: int, vocabulary: Vocabulary
 ) -> NameMention:
     title = ""
     start = first
     while start < last:
-        word = tokens[start].text
+        word = tokens.texts[start]
         if word in vocabulary.titles or word + "." in vocabulary.titles:
             title = title or word
             start += 1
-            if tokens[start].text == ".":
+            if tokens.texts[start] == ".":
                 start += 1
         else:
             break
-    begin, end = tokens[start].start, tokens[last].end
-    words = tuple(plain(token.text) for token in tokens[start : last + 1] if token.text != ".")
+    begin, end = tokens.starts[start], tokens.ends[last]
+    words = tuple(plain(form) for form in tokens.texts[start : last + 1] if form != ".")
     mention = NameMention(begin, end, words, title)
     if title:
         code = vocabulary.titles.get(title) or vocabulary.titles.get(title + ".", "")
@@ -427,12 +447,12 @@ def _mention(
 
 
 def _read_before(
-    text: str, tokens: Sequence[Token], first: int, mention: NameMention, vocabulary: Vocabulary
+    text: str, tokens: Tokens, first: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     """Determiner, role or preposition right before a name."""
     if not first:
         return
-    before = fold(tokens[first - 1].text)
+    before = fold(tokens.texts[first - 1])
     if before == "," and first > 2:
         # « Le ministre des Affaires étrangères, Carlos Trujillo, »: the role comes first.
         _read_role(text, tokens, first - 2, first, mention, vocabulary)
@@ -449,7 +469,7 @@ def _read_before(
 
 def _read_role(
     text: str,
-    tokens: Sequence[Token],
+    tokens: Tokens,
     last: int,
     first: int,
     mention: NameMention,
@@ -459,15 +479,15 @@ def _read_role(
     at = last
     head = -1
     while at >= 0 and last - at <= 9:
-        token = tokens[at]
-        word = fold(token.text)
-        if token.kind == "other" or "\n" in text[token.end : tokens[at + 1].start]:
+        word = fold(tokens.texts[at])
+        kind = tokens.kinds[at]
+        if kind == "other" or "\n" in text[tokens.ends[at] : tokens.starts[at + 1]]:
             break
         if word in vocabulary.role_nouns:
             head = at
-        if head >= 0 and at < head and (word in vocabulary.determiners or token.kind == "elided"):
+        if head >= 0 and at < head and (word in vocabulary.determiners or kind == "elided"):
             # « le fils du maire, Paul Roux »: the name may stand for either of them.
-            governed = at > 0 and vocabulary.prepositions.get(fold(tokens[at - 1].text)) == "of"
+            governed = at > 0 and vocabulary.prepositions.get(fold(tokens.texts[at - 1])) == "of"
             if not governed or last == first - 1:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
             return
@@ -478,7 +498,7 @@ def _read_role(
 
 def _give_role(
     text: str,
-    tokens: Sequence[Token],
+    tokens: Tokens,
     determiner: int,
     head: int,
     last: int,
@@ -487,13 +507,13 @@ def _give_role(
 ) -> None:
     if mention.preposition:
         return  # « la ministre de Macron »: the role is another's
-    word = fold(tokens[head].text)
-    mention.role = text[tokens[head].start : tokens[last].end]
+    word = fold(tokens.texts[head])
+    mention.role = text[tokens.starts[head] : tokens.ends[last]]
     mention.role_heads = _coordinated(tokens, head, last, vocabulary)
     gender: Gender | None = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
     number: Number | None = None
     if determiner < head:
-        marked = vocabulary.determiner(fold(tokens[determiner].text))
+        marked = vocabulary.determiner(fold(tokens.texts[determiner]))
         if marked is not None:
             gender = gender or marked.gender
             number = marked.number
@@ -501,14 +521,12 @@ def _give_role(
     mention.number = mention.number or number
 
 
-def _coordinated(
-    tokens: Sequence[Token], head: int, last: int, vocabulary: Vocabulary
-) -> tuple[str, ...]:
+def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The head of a role and the nouns of persons coordinated with it."""
-    heads = [fold(tokens[head].text)]
+    heads = [fold(tokens.texts[head])]
     for at in range(head + 1, last + 1):
-        word = fold(tokens[at].text)
-        joined = tokens[at - 1].text in ("et", ",")
+        word = fold(tokens.texts[at])
+        joined = tokens.texts[at - 1] in ("et", ",")
         if joined and word in vocabulary.role_nouns:
             heads.append(word)
     return tuple(heads)
@@ -523,22 +541,22 @@ _APPOSITION_CLOSED: Final = frozenset(
 
 
 def _read_behind(
-    text: str, tokens: Sequence[Token], last: int, mention: NameMention, vocabulary: Vocabulary
+    text: str, tokens: Tokens, last: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
     if mention.preposition in _LOCATING:
         return  # « A Montargis, le maire »
     at = last + 1
-    if at + 1 >= len(tokens) or tokens[at].text not in (",", "(", "–", "—"):
+    if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
         return
     at += 1
-    determiner = vocabulary.determiner(fold(tokens[at].text))
+    determiner = vocabulary.determiner(fold(tokens.texts[at]))
     if determiner is not None:
         at += 1
     for _ in range(3):
-        if at >= len(tokens) or tokens[at].kind == "other":
+        if at >= len(tokens) or tokens.kinds[at] == "other":
             return
-        word = fold(tokens[at].text)
+        word = fold(tokens.texts[at])
         if word in vocabulary.role_nouns:
             break
         if word in vocabulary.function_words:
@@ -547,17 +565,17 @@ def _read_behind(
     else:
         return
     end = at
-    while end + 1 < len(tokens) and tokens[end + 1].text not in _APPOSITION_END and end - at < 10:
-        if fold(tokens[end + 1].text) in ("qui", "que", "dont", "et", "a", "est"):
+    while end + 1 < len(tokens) and tokens.texts[end + 1] not in _APPOSITION_END and end - at < 10:
+        if fold(tokens.texts[end + 1]) in ("qui", "que", "dont", "et", "a", "est"):
             break
         end += 1
-    if determiner is not None and at < len(tokens) - 1 and _capital(tokens[at + 1]):
+    if determiner is not None and at < len(tokens) - 1 and tokens.capital(at + 1):
         return  # « Paris, la maire Anne Hidalgo »: the role is another's
-    following = fold(tokens[end + 1].text) if end + 1 < len(tokens) else "."
+    following = fold(tokens.texts[end + 1]) if end + 1 < len(tokens) else "."
     if determiner is not None and following not in _APPOSITION_CLOSED:
         return  # « Avant sa rencontre avec Anne Roux, la maire a dit »
     if mention.role is None:
-        mention.role = text[tokens[at].start : tokens[end].end]
+        mention.role = text[tokens.starts[at] : tokens.ends[end]]
         mention.role_heads = _coordinated(tokens, at, end, vocabulary)
     gender = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
     if gender is None and determiner is not None:
@@ -568,7 +586,7 @@ def _read_behind(
 
 def _kind(
     text: str,
-    tokens: Sequence[Token],
+    tokens: Tokens,
     start: int,
     last: int,
     mention: NameMention,
@@ -577,7 +595,7 @@ def _kind(
     name = text[mention.start : mention.end]
     if mention.title:
         return "person"
-    first = tokens[start].text
+    first = tokens.texts[start]
     if name in vocabulary.organisations:
         return "body"
     if name in vocabulary.media:
@@ -592,7 +610,7 @@ def _kind(
         return "body"
     if name.isupper() and len(name) > 1 and start == last:
         return "body"
-    if any(tokens[at].text in vocabulary.places for at in range(start, last + 1)):
+    if any(tokens.texts[at] in vocabulary.places for at in range(start, last + 1)):
         return "place"
     if start == last and _is_first_name(first, vocabulary):
         return "person"
