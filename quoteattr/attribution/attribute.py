@@ -23,6 +23,8 @@ from quoteattr.model import Span
 from quoteattr.syntax import excerpt
 
 _CONTINUING: Final = frozenset({",", "et", "ou", ", et", ";", "."})
+_FAR_BEHIND: Final = 4.0
+"""Log-odds that no cue makes up for by its speaker: those features change a score by two or so."""
 TERM: Final = 0.5
 """A quote is a term where that is likelier than not."""
 
@@ -166,13 +168,22 @@ def follow(
     return state
 
 
-def read_cues(scene: Scene, number: int, state: State, mention: Ranker) -> list[Cue]:
-    """All readings of a quote, each with its features; the mention model says who could speak."""
+def read_cues(
+    scene: Scene, number: int, state: State, mention: Ranker, first: Ranker | None = None
+) -> list[Cue]:
+    """All readings of a quote, each with its features; the mention model says who could speak.
+
+    Where the cue model is given as ``first``, it looks at the cues without their speakers first,
+    and nobody is looked for at those that are far behind the best.
+    """
     view = scene.views[number]
     found = cues.candidates(view)
     for rank, cue in enumerate(found):
         cue.features = cues.describe(view, cue, rank, state, scene.vocabulary)
-        if cue.passage is not None:
+    scores = [0.0 if first is None else first.score(cue.features) for cue in found]
+    least = max(scores) - _FAR_BEHIND
+    for cue, score in zip(found, scores, strict=True):
+        if cue.passage is not None and score >= least:
             cue.features.extend(_speaker_features(scene, view, cue, mention))
     return found
 
@@ -315,7 +326,7 @@ def _read(
     spoken = False
     for number, span in enumerate(scene.source.spans):
         state = follow(scene, number, previous, previous_cue, kind, spoken)
-        found = read_cues(scene, number, state, rankers.mention)
+        found = read_cues(scene, number, state, rankers.mention, rankers.cue)
         probabilities = rankers.cue.probabilities([cue.features for cue in found])
         if number in kinds:
             probabilities = _with_term(found, probabilities, kinds[number])

@@ -42,6 +42,10 @@ class Ranker:
     weights: Mapping[str, float]
     _known: dict[Feature, float] = field(factory=dict, init=False, repr=False)
     """The weights of features and groups that have been looked up before."""
+    _weighed: dict[Feature, tuple[tuple[str, float], ...]] = field(
+        factory=dict, init=False, repr=False
+    )
+    """The same for each feature of a group by itself."""
 
     def score(self, features: Iterable[Feature]) -> float:
         """The sum of the weights; a feature that was never learned counts nothing."""
@@ -73,12 +77,18 @@ class Ranker:
 
     def strongest(self, features: Iterable[Feature], count: int = 4) -> list[tuple[str, float]]:
         """The features that decided most, heaviest first."""
-        weights = self.weights
-        known = {feature: weights[feature] for feature in flat(features) if feature in weights}
-        least = min(sorted(map(abs, known.values()))[-count:], default=0.0)
-        return sorted((pair for pair in known.items() if abs(pair[1]) >= least), key=_lightness)[
-            :count
-        ]
+        pairs = {pair for feature in features for pair in self._pairs(feature)}
+        return sorted(pairs, key=_lightness)[:count]
+
+    def _pairs(self, feature: Feature) -> tuple[tuple[str, float], ...]:
+        """The features of a group that have a weight, with it."""
+        known = self._weighed.get(feature)
+        if known is None:
+            weights = self.weights
+            known = tuple((one, weights[one]) for one in flat((feature,)) if one in weights)
+            if known and len(self._weighed) < _MOST_KNOWN:
+                self._weighed[feature] = known
+        return known
 
 
 def _lightness(pair: tuple[str, float]) -> tuple[float, str]:
