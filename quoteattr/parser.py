@@ -18,6 +18,7 @@ from quoteattr.syntax.excerpt import Excerpt, Frame
 from quoteattr.syntax.tree import SyntaxParser, Tree
 
 if TYPE_CHECKING:
+    from quoteattr.attribution.ranking import Rankers
     from quoteattr.attribution.vocabulary import Vocabulary
 
 PARSERS = ("stanza", "spacy")
@@ -60,7 +61,7 @@ class QuoteParser:
     def load(self) -> QuoteParser:
         """Load model and weights now rather than at the first text; returns the parser itself."""
         self._parser.load()
-        ranking.shipped()
+        ranking.shipped(self._parser.name)
         return self
 
     def __call__(self, text: str) -> Quotes:
@@ -97,12 +98,14 @@ class QuoteParser:
                     " it must give one each"
                 )
             trees = iter(found)
+            rankers = ranking.shipped(self._parser.name)
             versions = self._versions(bool(parts))
             unparsed = self._versions(False)
             for text, spans, frames, own in prepared:
                 _warn_of_cuts(text, own)
                 restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
-                yield self._attribute(text, spans, frames, restored, versions if own else unparsed)
+                meta = versions if own else unparsed
+                yield self._attribute(text, spans, frames, restored, rankers, meta)
         if fault is not None:
             raise fault
 
@@ -141,8 +144,9 @@ class QuoteParser:
 
     def _from_trees(self, text: str, trees: Iterable[Tree], origin: str) -> Quotes:
         spans, frames, _ = self._prepare(text)
-        meta = {**self._versions(False), "parser": origin, "weights": ranking.shipped().version}
-        return self._attribute(text, spans, frames, trees, meta)
+        rankers = ranking.shipped(origin)
+        meta = {**self._versions(False), "parser": origin, "weights": rankers.version}
+        return self._attribute(text, spans, frames, trees, rankers, meta)
 
     def _attribute(
         self,
@@ -150,11 +154,11 @@ class QuoteParser:
         spans: Sequence[MarkedSpan],
         frames: Sequence[Frame],
         trees: Iterable[Tree],
+        rankers: Rankers,
         meta: Mapping[str, str],
     ) -> Quotes:
         if not spans:
             return Quotes((), text, (), dict(meta))
-        rankers = ranking.shipped()
         words = self._vocabulary or vocabulary.default()
         scene = attribute.scene(passage.build(text, spans, frames, trees), words)
         readings = attribute.attribute(scene, rankers)
@@ -166,7 +170,7 @@ class QuoteParser:
         if parsed:
             versions["parser"] = self._parser.name
             versions["model"] = self._parser.model
-            versions["weights"] = ranking.shipped().version
+            versions["weights"] = ranking.shipped(self._parser.name).version
         return versions
 
 

@@ -31,7 +31,7 @@ class FrozenParser:
     """Answers from a file; a sentence that is not in it is an error that says what to do."""
 
     def __init__(self, parser: str) -> None:
-        self.name = f"frozen {parser}"
+        self.name = f"{parser}, frozen"
         self.model = "frozen"
         self._parser = parser
         self._trees: dict[str, str] = {}

@@ -51,7 +51,7 @@ class Weights:
     def __init__(self) -> None:
         self.number = 0
 
-    def __call__(self) -> ranking.Rankers:
+    def __call__(self, parser: str = "") -> ranking.Rankers:
         return WEIGHTS[self.number]
 
 

@@ -41,7 +41,7 @@ CONLLU = "\n".join(
 @pytest.fixture(autouse=True)
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
     fixed = rankers()
-    monkeypatch.setattr(ranking, "shipped", lambda: fixed)
+    monkeypatch.setattr(ranking, "shipped", lambda parser="": fixed)
 
 
 @pytest.fixture

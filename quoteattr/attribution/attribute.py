@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 import regex
@@ -44,8 +44,8 @@ class Reading:
 
     cue: Cue
     probability: float
+    """How likely this reading is; with a mention, that of all cues that lead to the mention."""
     mention: Candidate | None = None
-    mention_probability: float = 1.0
     span: Span | None = None
     """The extent of the mention."""
     referent: Referent | None = None
@@ -55,8 +55,8 @@ class Reading:
 
     @property
     def likelihood(self) -> float:
-        """How likely cue, mention and entity are together."""
-        return self.probability * self.mention_probability * self.entity_probability
+        """How likely the mention and the entity behind it are together."""
+        return self.probability * self.entity_probability
 
 
 @define(eq=False)
@@ -426,8 +426,8 @@ def _complete(
 ) -> Reading:
     """The likeliest reading with its mention and its referent."""
     view = scene.views[number]
-    cue, probability = _best(scene, view, ranked, rankers)
-    reading = Reading(cue, probability)
+    reading = _best(scene, view, ranked, rankers)
+    cue = reading.cue
     if cue.kind == "term":
         return reading
     if cue.kind == "continues":
@@ -435,8 +435,7 @@ def _complete(
         wanted.quoted = view.span.span
         reading.referent, reading.entity_probability = resolve(scene, wanted, rankers.entity)
         return reading
-    candidates = rank_mentions(scene, view, cue, rankers.mention)
-    if not candidates:
+    if reading.mention is None:
         # « Et d'ajouter : … »: whoever spoke last, where he was last a subject.
         wanted = entities.zero(view.span.start, scene.frame_of[number])
         wanted.quoted = view.span.span
@@ -444,7 +443,6 @@ def _complete(
         if reading.referent is not None:
             reading.span = entities.last_subject(reading.referent, view.span.start)
         return reading
-    reading.mention, reading.mention_probability = candidates[0]
     wanted, span, referent = mentioned(scene, reading.mention, view.host, cue)
     reading.span = span
     wanted.quoted = view.span.span
@@ -470,27 +468,42 @@ def _head_start(candidate: Candidate) -> int:
 
 def _best(
     scene: Scene, view: QuoteView, ranked: list[tuple[Cue, float]], rankers: Rankers
-) -> tuple[Cue, float]:
-    """The kind that is likelier, then the reading with the most probability behind its answer.
+) -> Reading:
+    """The kind that is likelier, then the speaker with the most probability behind him.
 
-    Cues that lead to the same speaker stand together: « X affirme et répète que « … » » are the
-    words of X, whichever of the two verbs is the cue.
+    The ways to one mention stand together: « X affirme et répète que « … » » are the words of X,
+    whichever of the two verbs is the cue.
     """
-    term = next(pair for pair in ranked if pair[0].kind == "term")
-    if term[1] > TERM:
-        return term
-    answers: dict[object, float] = {}
-    first: dict[object, Cue] = {}
+    cue, probability = next(pair for pair in ranked if pair[0].kind == "term")
+    if probability > TERM:
+        return Reading(cue, probability)
+    ways: dict[object, list[Reading]] = {}
     for cue, probability in ranked:
         if cue.kind == "term":
             continue
-        if probability < 0.02 and answers:
+        if probability < _UNLIKELY and ways:
             break
-        answer: object = cue.kind
-        if cue.passage is not None:
-            candidates = rank_mentions(scene, view, cue, rankers.mention)
-            answer = candidates[0][0].index if candidates else -1
-        answers[answer] = answers.get(answer, 0.0) + probability
-        first.setdefault(answer, cue)
-    best = max(answers, key=lambda answer: answers[answer])
-    return first[best], answers[best]
+        candidates = (
+            rank_mentions(scene, view, cue, rankers.mention) if cue.passage is not None else []
+        )
+        if not candidates:
+            ways.setdefault(cue.kind, []).append(Reading(cue, probability))
+        for candidate, share in candidates:
+            if share < _UNLIKELY:
+                break
+            answer = id(candidate.passage), candidate.index
+            way = Reading(cue, probability * share, candidate)
+            ways.setdefault(answer, []).append(way)
+    best = max(ways.values(), key=_total)
+    reading = max(best, key=_likelihood)
+    reading.probability = _total(best)
+    return reading
+
+
+_UNLIKELY: Final = 0.02
+"""Cues and mentions less likely than this decide nothing."""
+_likelihood: Final = attrgetter("probability")
+
+
+def _total(ways: Sequence[Reading]) -> float:
+    return sum(way.probability for way in ways)

@@ -33,7 +33,6 @@ def measures(reading: Reading, ranked: Sequence[tuple[Cue, float]]) -> Iterator[
         return
     yield f"{reading.cue.kind}", 1.0
     yield "cue,reading", _log_odds(reading.probability)
-    yield "cue,mention", _log_odds(reading.mention_probability)
     yield "cue,all", _log_odds(reading.likelihood)
     if reading.mention is not None:
         yield f"mention={reading.mention.kind}", 1.0

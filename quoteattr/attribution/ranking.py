@@ -13,7 +13,8 @@ from attrs import field, frozen
 
 from quoteattr.errors import ModelError
 
-WEIGHTS: Final = "weights/ranking.json"
+TREES: Final = ("stanza", "spacy")
+"""The parsers whose trees there are weights for; a tree of any other is read as Stanza's are."""
 
 Feature: TypeAlias = str | tuple[str, ...]
 """A feature, or several that were made together and are looked up together."""
@@ -122,8 +123,21 @@ class Rankers:
             ) from error
 
 
+def weights_file(trees: str) -> str:
+    """Where the weights for the trees of one parser stand in this package."""
+    return f"weights/{trees}.json"
+
+
+def shipped(parser: str = TREES[0]) -> Rankers:
+    """The weights that the package ships for the trees of a parser, which is known by its name.
+
+    Parsers fail in ways of their own, and weights learned from both fit neither as well.
+    """
+    return _read(next((trees for trees in TREES if parser.startswith(trees)), TREES[0]))
+
+
 @cache
-def shipped() -> Rankers:
-    """The weights that the package ships."""
-    file = resources.files("quoteattr.attribution").joinpath(WEIGHTS)
-    return Rankers.read(file.read_text(encoding="utf-8"), WEIGHTS)
+def _read(trees: str) -> Rankers:
+    name = weights_file(trees)
+    file = resources.files("quoteattr.attribution").joinpath(name)
+    return Rankers.read(file.read_text(encoding="utf-8"), name)

@@ -82,7 +82,7 @@ def make_quoteattr(
     meta = {
         "parser": f"spacy {version('spacy')}",
         "model": f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}",
-        "weights": ranking.shipped().version,
+        "weights": ranking.shipped("spacy").version,
     }
     return QuoteComponent(QuoteParser("spacy", marks=marks, min_confidence=min_confidence), meta)
 

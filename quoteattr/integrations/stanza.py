@@ -50,7 +50,7 @@ class QuotesProcessor(Processor):  # type: ignore[misc]
         self._meta = {
             "parser": f"stanza {version('stanza')}",
             "model": _model(pipeline),
-            "weights": ranking.shipped().version,
+            "weights": ranking.shipped("stanza").version,
         }
 
     def process(self, doc: Any) -> Any:

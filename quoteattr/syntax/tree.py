@@ -102,7 +102,8 @@ class SyntaxParser(Protocol):
 
     @property
     def name(self) -> str:
-        """The parser and its version, for ``Quotes.meta``."""
+        """The parser and its version, for ``Quotes.meta``. One that begins with « spacy » gets the
+        weights that were learned from spaCy's trees, any other those from Stanza's."""
 
     @property
     def model(self) -> str:

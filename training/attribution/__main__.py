@@ -4,10 +4,9 @@ r"""Learn the weights of the attribution.
         --texts ../shared/corpus/news.jsonl.gz
 
 Parses the annotated articles, fits the four models, cross-validates by article, and writes
-``quoteattr/attribution/weights/ranking.json``. ``--texts`` holds the articles that
-``annotations.jsonl`` annotates: they teach as well, and none of them is here. Needs the extra
-``train``. The trees of both parsers teach the models, so that the weights serve either:
-``--parser`` may be given twice.
+``quoteattr/attribution/weights/stanza.json`` and ``spacy.json``, each from the trees of one parser.
+``--texts`` holds the articles that ``annotations.jsonl`` annotates: they teach as well, and none of
+them is here. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from attrs import evolve
 from sklearn.linear_model import LogisticRegression
 
 from quoteattr._version import __version__
@@ -44,7 +44,7 @@ FEWEST = 20
 SMALLEST = 0.005
 """Weights nearer to nothing than this are left out of the file."""
 
-WEIGHTS = Path(ranking.__file__).parent / ranking.WEIGHTS
+PACKAGE = Path(ranking.__file__).parent
 
 
 def learn(annotated: Sequence[Annotated]) -> Rankers:
@@ -91,29 +91,25 @@ def folds(annotated: Sequence[Annotated]) -> dict[str, int]:
 
 
 def cross_validate(
-    found: Sequence[Sequence[Annotated]], always: Sequence[Annotated]
-) -> tuple[list[tuple[dict[str, float], bool]], list[dict[str, Quotes]]]:
+    found: Sequence[Annotated], always: Sequence[Annotated]
+) -> tuple[list[tuple[dict[str, float], bool]], dict[str, Quotes]]:
     """Judge each article by models that did not see it; ``always`` is in every training part.
 
-    ``found`` holds the same articles with the trees of each parser; returns what was judged with
-    the first of them, to which confidence is calibrated, and the quotes of each article for each
-    parser, a name for every one.
+    Returns what confidence is calibrated to, and the quotes of each article, a name for every one.
     """
-    fold_of = folds(found[0])
+    fold_of = folds(found)
     measured: list[tuple[dict[str, float], bool]] = []
-    answers: list[dict[str, Quotes]] = [{} for _ in found]
+    answers: dict[str, Quotes] = {}
     for fold in range(FOLDS):
-        seen = [one for trees in found for one in trees if fold_of[one.article.id] != fold]
+        seen = [one for one in found if fold_of[one.article.id] != fold]
         rankers = learn([*seen, *always])
-        for trees, predicted in zip(found, answers, strict=True):
-            for one in trees:
-                if fold_of[one.article.id] != fold:
-                    continue
-                if trees is found[0]:
-                    measured.extend(judged(one, rankers))
-                scene = attribute.scene(one.source, vocabulary.default())
-                readings = attribute.attribute(scene, rankers)
-                predicted[one.article.id] = assembly.assemble(scene, readings, rankers, {}, 0.0)
+        for one in found:
+            if fold_of[one.article.id] != fold:
+                continue
+            measured.extend(judged(one, rankers))
+            scene = attribute.scene(one.source, vocabulary.default())
+            readings = attribute.attribute(scene, rankers)
+            answers[one.article.id] = assembly.assemble(scene, readings, rankers, {}, 0.0)
     return measured, answers
 
 
@@ -131,9 +127,8 @@ def write(rankers: Rankers, path: Path, note: str) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
-def _parser(name: str) -> SyntaxParser:
-    kind, _, model = name.partition(":")
-    return SpacyParser(model or None) if kind == "spacy" else StanzaParser(model or None)
+def _parser(trees: str) -> SyntaxParser:
+    return SpacyParser() if trees == "spacy" else StanzaParser()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -142,40 +137,39 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "gold", nargs="+", help="annotated articles; the first file is what figures are given for"
     )
     options.add_argument(
-        "--parser", action="append", help="stanza, spacy, or either with :MODEL; may be repeated"
+        "--parser",
+        action="append",
+        choices=ranking.TREES,
+        help="whose trees weights are learned from; all if it is not given",
     )
-    options.add_argument(
-        "--causes", action="store_true", help="count what went wrong, with the first parser's trees"
-    )
+    options.add_argument("--causes", action="store_true", help="count what went wrong")
     options.add_argument(
         "--texts", type=Path, help="the corpus whose articles annotations.jsonl annotates"
     )
-    options.add_argument("--output", type=Path, default=WEIGHTS)
+    options.add_argument(
+        "--output", type=Path, default=PACKAGE, help="the folder that weights/ is written into"
+    )
     chosen = options.parse_args(arguments)
-    names = chosen.parser or ["stanza", "spacy"]
-    parsers = [_parser(name) for name in names]
     main_articles = read_gold(chosen.gold[0])
     own = [article for path in chosen.gold[1:] for article in read_gold(path)]
     others = [] if chosen.texts is None else annotations.read(chosen.texts)
-    found = [examples.annotate([*main_articles, *others], parser) for parser in parsers]
-    always = [one for parser in parsers for one in examples.annotate(own, parser)]
-    measured, answers = cross_validate(found, always)
-    for name, quotes in zip(names, answers, strict=True):
+    for trees in chosen.parser or ranking.TREES:
+        parser = _parser(trees)
+        found = examples.annotate([*main_articles, *others], parser)
+        always = examples.annotate(own, parser)
+        measured, answers = cross_validate(found, always)
         for what, articles in (("", main_articles), (" of the other texts", others)):
             if articles:
-                predictions = {one.id: from_quotes(quotes[one.id]) for one in articles}
+                predictions = {one.id: from_quotes(answers[one.id]) for one in articles}
                 value = evaluate(articles, predictions).figures.attributed.f1.value
-                print(f"{name}: cross-validated attributed F1{what} {value:.3f}", file=sys.stderr)
-    if chosen.causes:
-        for cause, number in causes.count(main_articles, answers[0]).most_common():
-            print(f"| {cause} | {number} |")
-    rankers = learn([*(one for trees in found for one in trees), *always])
-    calibrated = Rankers(
-        rankers.version, rankers.cue, rankers.mention, rankers.entity, calibrate(measured)
-    )
-    note = "learned by python -m training.attribution; a weight is in log-odds"
-    write(calibrated, chosen.output, note)
-    print(f"wrote {chosen.output}", file=sys.stderr)
+                print(f"{trees}: cross-validated attributed F1{what} {value:.3f}", file=sys.stderr)
+        if chosen.causes:
+            for cause, number in causes.count(main_articles, answers).most_common():
+                print(f"| {cause} | {number} |")
+        learned = evolve(learn([*found, *always]), confidence=calibrate(measured))
+        path = chosen.output / ranking.weights_file(trees)
+        write(learned, path, f"learned by python -m training.attribution from {trees} trees")
+        print(f"wrote {path}", file=sys.stderr)
 
 
 if __name__ == "__main__":
