@@ -16,6 +16,7 @@ from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import ModelError
+from quoteattr.syntax import boundaries
 
 if TYPE_CHECKING:
     import stanza
@@ -92,6 +93,8 @@ def pipeline(
     _quicken(nlp)
     if (folder / CARD).is_file() and not settings.get("tokenize_pretokenized"):
         _split_inverted_subjects(nlp)
+        if not settings.get("tokenize_no_ssplit"):
+            _look_again_at_sentence_ends(nlp, folder)
     return nlp
 
 
@@ -204,6 +207,15 @@ def _vectors(file: str) -> Pretrain:
         {**state, "_unit2id": numbers, "_id2unit": units}
     )
     return pretrain
+
+
+def _look_again_at_sentence_ends(nlp: stanza.Pipeline, folder: Path) -> None:
+    """Make this pipeline's tokenizer weigh what ``boundaries`` sees, if the folder has weights."""
+    weights = boundaries.read(folder)
+    trainer = getattr(nlp.processors["tokenize"], "trainer", None)
+    if weights is not None and trainer is not None:
+        predict = trainer.predict
+        trainer.predict = lambda batch: weights.revise(predict(batch), batch[3])
 
 
 def _split_inverted_subjects(nlp: stanza.Pipeline) -> None:

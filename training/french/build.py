@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from training.french import mwt, pack, prepare, retag, vectors
+from training.french import boundaries, mwt, pack, prepare, retag, vectors
 
 NAME = "quoteattr"
 VERSION = "1.1"
@@ -143,6 +143,44 @@ def tokenizer(build: Build) -> object:
     return None
 
 
+def quarters(build: Build) -> object:
+    """Tokenizers that each read a quarter of the treebanks and were trained on the rest."""
+    from stanza.utils.datasets import prepare_tokenizer_data
+
+    banks = prepare.Treebanks(build.treebanks)
+    for part in range(boundaries.PARTS):
+        d = build.data / f"quarter{part}"
+        boundaries.prepare(banks, part, d)
+        for name in (d / "train", build.data / "dev"):
+            prepare_tokenizer_data.main(
+                [f"{name}.txt", f"{name}.conllu", "-o", f"{name}.toklabels",
+                 "-m", f"{name}.mwt.json"]
+            )  # fmt: skip
+        build.train(
+            "tokenizer", "--txt_file", d / "train.txt", "--label_file", d / "train.toklabels",
+            "--mwt_json_file", build.data / "dev.mwt.json",
+            "--dev_txt_file", build.data / "dev.txt",
+            "--dev_label_file", build.data / "dev.toklabels",
+            "--dev_conll_gold", build.data / "dev.conllu", "--conll_file", d / "dev.conllu",
+            "--lang", "fr", "--shorthand", SHORTHAND,
+            "--save_name", build.model(f"quarter{part}"), "--save_dir", build.models,
+            "--steps", boundaries.STEPS, "--eval_steps", boundaries.STEPS, "--cpu",
+        )  # fmt: skip
+    return None
+
+
+def sentence_ends(build: Build) -> object:
+    """Weights for a second look at sentence ends; the result is sentence F1 before and after."""
+    from stanza.models.tokenization.trainer import Trainer
+
+    files = [build.model(f"quarter{part}") for part in range(boundaries.PARTS)]
+    tokenizers = [Trainer(model_file=str(file), device="cpu") for file in files]
+    model, figures = boundaries.learn(prepare.Treebanks(build.treebanks), tokenizers)
+    build.out.mkdir(parents=True, exist_ok=True)
+    boundaries.save(model, build.out)
+    return figures
+
+
 def expander(build: Build) -> object:
     """Contractions to words, by dictionary: French has a closed set of them."""
     target = build.data / "mwt_train.conllu"
@@ -266,6 +304,8 @@ STAGES: dict[str, Callable[[Build], object]] = {
     "data": data,
     "vectors": pretrain,
     "tokenizer": tokenizer,
+    "quarters": quarters,
+    "boundaries": sentence_ends,
     "expander": expander,
     "lemmatizer": lemmatizer,
     "parser_on_gold_tags": parser_on_gold_tags,
