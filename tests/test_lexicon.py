@@ -11,6 +11,7 @@ from quoteattr import lexicon
 
 GENDERS = {"m", "f", "mf"}
 CLASSES = {
+    "clause_words": {"binding", "finite"},
     "collective_nouns": GENDERS,
     "continuing_verbs": {"same", "other"},
     "demonyms": GENDERS,

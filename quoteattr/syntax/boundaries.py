@@ -33,40 +33,13 @@ _OPENING = frozenset("«‹“„([")
 _CLOSING = frozenset("»›”)]")
 _DASHES = frozenset("-–—•·*")
 _PUNCTUATION = frozenset(".!?…:;,")
+_CLAUSE_WORDS = lexicon.classes("clause_words")
 _BINDING = (
     lexicon.words("determiners")
     | lexicon.words("prepositions")
-    | {"car", "dont", "et", "mais", "ni", "or", "ou", "où", "qu'", "que", "qui", "très"}
+    | {word for word, kind in _CLAUSE_WORDS.items() if kind == "binding"}
 )
 """Words after which a sentence goes on: « sous le | Pont-Neuf »."""
-_FINITE = frozenset(
-    {
-        "a",
-        "avaient",
-        "avait",
-        "doit",
-        "doivent",
-        "elle",
-        "elles",
-        "est",
-        "était",
-        "étaient",
-        "fut",
-        "il",
-        "ils",
-        "je",
-        "nous",
-        "on",
-        "ont",
-        "peut",
-        "peuvent",
-        "sera",
-        "seront",
-        "sont",
-        "vous",
-    }
-)
-"""Auxiliaries and subjects: a heading rarely has any."""
 _LENGTHS = ((1, "1"), (3, "2-3"), (6, "4-6"), (12, "7-12"), (25, "13-25"))
 
 
@@ -102,7 +75,7 @@ class Sentence:
         for mark in token if len(token) == 1 else ():
             self.depth += (mark in _OPENING) - (mark in _CLOSING)
             self.straight ^= mark == '"'
-        self.finite = self.finite or token.lower() in _FINITE
+        self.finite = self.finite or _CLAUSE_WORDS.get(token.lower()) == "finite"
         self.capitals = self.capitals and token == token.upper()
 
 
