@@ -89,8 +89,11 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
     starts: dict[int, int] = {}
     inverted: dict[int, bool] = {}
     skip = -1
+    sources = vocabulary.sources
     for index, word in enumerate(words):
-        phrase = _preposition(forms, index, vocabulary) if index > skip else None
+        phrase = None
+        if forms[index] in sources and index > skip:
+            phrase = _preposition(forms, index, vocabulary)
         if phrase is not None:
             last = index + len(phrase) - 1
             # The noun of a locution heads what follows it (aux « yeux » de X).

@@ -8,7 +8,8 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import islice
+from collections.abc import Iterable
+from itertools import accumulate, islice
 from typing import Final
 
 from attrs import define, field
@@ -484,17 +485,22 @@ class Tally:
 def _tally(own: Layout, zone: int, found: list[Nominal]) -> Tally:
     known = own.tallies.get(zone)
     if known is None:
-        tree = own.passage.tree
-        nominal = {one.index for one in found if tree.words[one.index].relation != "nmod"}
-        known = Tally([0], [0], [0], [0])
-        for index, word in enumerate(tree.words):
-            here = own.passage.inside[index] == zone
-            known.words.append(known.words[-1] + here)
-            known.nominals.append(known.nominals[-1] + (here and index in nominal))
-            known.verbs.append(known.verbs[-1] + (here and word.upos == "VERB"))
-            known.commas.append(known.commas[-1] + (here and word.form in _SEPARATORS))
-        own.tallies[zone] = known
+        words = own.passage.tree.words
+        inside = own.passage.inside
+        nominal = {one.index for one in found if words[one.index].relation != "nmod"}
+        here = [word if one == zone else None for word, one in zip(words, inside, strict=True)]
+        known = own.tallies[zone] = Tally(
+            _counted([word is not None for word in here]),
+            _counted([word is not None and index in nominal for index, word in enumerate(here)]),
+            _counted([word is not None and word.upos == "VERB" for word in here]),
+            _counted([word is not None and word.form in _SEPARATORS for word in here]),
+        )
     return known
+
+
+def _counted(held: Iterable[bool]) -> list[int]:
+    """How often something holds before each place."""
+    return list(accumulate(held, initial=0))
 
 
 _SEPARATORS: Final = frozenset({",", ";", ":", "—", "–", "("})

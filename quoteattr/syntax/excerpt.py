@@ -53,19 +53,19 @@ class Excerpt:
 
     def restore(self, tree: Tree) -> Tree:
         """The same tree with offsets into the source."""
-        starts = []
+        joints = []
         at = 0
-        for piece in self.pieces:
-            starts.append(at)
+        for piece in self.pieces[:-1]:
             at += piece.end - piece.start + 1
+            joints.append(at)
+        shifts = [piece.start - at for piece, at in zip(self.pieces, (0, *joints), strict=True)]
         words = []
         for word in tree.words:
-            number = max(bisect_right(starts, word.start) - 1, 0) if len(starts) > 1 else 0
-            piece = self.pieces[number]
-            shift = piece.start - starts[number]
-            start = min(word.start + shift, piece.end)
-            # A token that runs over a joint ends with its own stretch.
-            end = min(word.end + shift, piece.end)
+            number = bisect_right(joints, word.start) if joints else 0
+            shift, last = shifts[number], self.pieces[number].end
+            start, end = word.start + shift, word.end + shift
+            if end > last:  # A token that runs over a joint ends with its own stretch.
+                start, end = min(start, last), last
             words.append(
                 Word(
                     start, end, word.form, word.lemma, word.upos, word.feats, word.head, word.deprel
