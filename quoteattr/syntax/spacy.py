@@ -56,14 +56,14 @@ class SpacyParser:
 
     def parse(self, sentences: Sequence[str]) -> list[Tree]:
         pipeline = self._ready()
-        strings = pipeline.vocab.strings
+        labels = _Labels(pipeline.vocab.strings)
         documents = (_one_sentence(pipeline, sentence) for sentence in sentences)
         trees = []
         for document in pipeline.pipe(documents):
             rows, heads = _table(document)
             if self._lemmas is not None:
                 self._lemmas.fill(document, rows)
-            trees.append(Tree(_words((rows, heads), strings, 0, len(document))))
+            trees.append(Tree(_words((rows, heads), labels, 0, len(document))))
         return trees
 
     def _ready(self) -> Any:
@@ -190,53 +190,71 @@ def trees(document: Any) -> list[Tree]:
             "this Doc has no dependency parse: run it through a pipeline with a parser"
         )
     table = _table(document)
-    strings = document.vocab.strings
+    labels = _Labels(document.vocab.strings)
     return [
-        Tree(_words(table, strings, sentence.start, sentence.end)) for sentence in document.sents
+        Tree(_words(table, labels, sentence.start, sentence.end)) for sentence in document.sents
     ]
 
 
-_COLUMNS = ("IDX", "ORTH", "LEMMA", "POS", "MORPH", "DEP", "IS_SPACE")
+_COLUMNS = ("IDX", "ORTH", "LEMMA", "POS", "MORPH", "DEP", "HEAD", "IS_SPACE")
 _NO_FEATURES = "_"
-_ORTH, _LEMMA, _POS = map(_COLUMNS.index, ("ORTH", "LEMMA", "POS"))
+_ORTH, _LEMMA, _POS, _HEAD = map(_COLUMNS.index, ("ORTH", "LEMMA", "POS", "HEAD"))
 _Row: TypeAlias = list[int]
 
 
 def _table(document: Any) -> tuple[list[_Row], list[int]]:
     """The columns of all tokens, and the head of each token as its place in the document."""
-    heads = document.to_array("HEAD").astype("int64").tolist()
-    rows = document.to_array(_COLUMNS).tolist()
-    return rows, [place + head for place, head in enumerate(heads)]
+    columns = document.to_array(_COLUMNS)
+    heads = columns[:, _HEAD].astype("int64").tolist()
+    return columns.tolist(), [place + head for place, head in enumerate(heads)]
+
+
+@define(eq=False)
+class _Labels:
+    """Part of speech, features and relation as ``Word`` has them; few combinations come up."""
+
+    strings: Any
+    _known: dict[tuple[int, int, int], tuple[str, str, str]] = field(factory=dict)
+
+    def of(self, pos: int, morph: int, dep: int) -> tuple[str, str, str]:
+        known = self._known.get((pos, morph, dep))
+        if known is None:
+            upos, features, deprel = (self.strings[label] for label in (pos, morph, dep))
+            if upos == "SPACE":  # a word that the tagger took for white space
+                upos, features = "X", ""
+            features = "" if features == _NO_FEATURES else features
+            known = self._known[pos, morph, dep] = upos or "X", features, deprel.lower()
+        return known
 
 
 def _words(
-    table: tuple[list[_Row], list[int]], strings: Any, start: int, end: int
+    table: tuple[list[_Row], list[int]], labels: _Labels, start: int, end: int
 ) -> tuple[Word, ...]:
     """The words among the tokens from ``start`` to ``end``; white space is none."""
     rows, heads = table
+    strings = labels.strings
     tokens = [token for token in range(start, end) if not rows[token][-1]]
     places = {token: place for place, token in enumerate(tokens)}
-    spelt: dict[int, str] = {}
     words = []
     for token in tokens:
-        offset, orth, lemma, *labels, _ = rows[token]
+        offset, orth, lemma, pos, morph, dep, _, _ = rows[token]
         form = strings[orth]
-        for label in labels:
-            if label not in spelt:
-                spelt[label] = strings[label]
-        upos, features, deprel = (spelt[label] for label in labels)
-        if upos == "SPACE":  # a word that the tagger took for white space
-            upos, features = "X", ""
+        upos, features, deprel = labels.of(pos, morph, dep)
+        head = heads[token]
+        if head == token:
+            head = ROOT
+        else:
+            head = places[head] if head in places else _head(token, rows, heads, places)
         words.append(
             Word(
                 offset,
                 offset + len(form),
                 form,
                 strings[lemma] or form,
-                upos or "X",
-                "" if features == _NO_FEATURES else features,
-                _head(token, rows, heads, places),
-                deprel.lower(),
+                upos,
+                features,
+                head,
+                deprel,
             )
         )
     return tuple(words)
