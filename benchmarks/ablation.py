@@ -92,9 +92,11 @@ def main(arguments: Sequence[str]) -> None:
             figures = score(articles, parser, weights, whole=True, everything=True, least=least)
             row(what, figures)
         row("pronouns and no-cue quotes left open", score(articles, parser, weights, resolve=False))
-        nearest = evolve(weights, cue=NOTHING)
-        row("nearest cue, no cue ranking, no terms", score(articles, parser, nearest))
-        row("nearest mention", score(articles, parser, evolve(weights, mention=NOTHING)))
+        for what, part in (
+            ("every cue equally likely, no terms", "cue"),
+            ("every mention at a cue equally likely", "mention"),
+        ):
+            row(what, score(articles, parser, evolve(weights, **{part: NOTHING})))
 
 
 if __name__ == "__main__":

@@ -132,6 +132,15 @@ def test_revising_exchanges_labels_and_keeps_contractions() -> None:
     assert revised.argmax(axis=1)[[1, 6, 9, 13, 16, 21]].tolist() == [3, 1, 3, 1, 1, 2]
 
 
+@pytest.mark.parametrize(("weight", "label"), [(0.9, 1), (1.1, 2)])
+def test_the_tokenizer_is_overruled_by_clear_odds_alone(weight: float, label: int) -> None:
+    text = "Il part Anne reste"
+    table = scores(text, {1: 1, 6: 1, 11: 1, 17: 2})
+    model = Boundaries({"next capital": weight}, frozenset())
+    revised = model.revise(table[None], [[*text, boundaries.PADDING]])[0]
+    assert revised.argmax(axis=1)[[1, 6, 11, 17]].tolist() == [1, label, 1, 2]
+
+
 @pytest.mark.parametrize("padding", [[], [boundaries.PADDING]])
 def test_the_edge_of_a_piece_is_left_alone(padding: list[str]) -> None:
     text = "Il vit à Nay " * 76 + "Il vit à Pau"

@@ -24,9 +24,6 @@ PIECE = 1000
 """Stanza reads longer paragraphs in pieces of so many characters."""
 # Where the tokenizer is that sure, a small letter or a comma leaves nothing to look at.
 _HOPELESS = -6.0
-# The log-odds that it takes to overrule the tokenizer. The weights were learned from the scores of
-# weaker ones; chosen by cross-validation and Sequoia dev.
-_OVERRULING = 1.0
 # Scores beyond this say no more.
 _SUREST = 8.0
 _OPENING = frozenset("«‹“„([")
@@ -178,6 +175,9 @@ class Boundaries:
 
     weights: Mapping[str, float]
     common: frozenset[str]
+    overruling: float = 1.0
+    """The log-odds that it takes to overrule the tokenizer: the weights were learned from scores of
+    weaker ones. Chosen by cross-validation and Sequoia dev."""
 
     def ends(self, tokens: Sequence[Token]) -> Iterator[bool]:
         """Whether a sentence ends behind each token but the last, of a paragraph."""
@@ -189,7 +189,7 @@ class Boundaries:
                 values = features(tokens, place, sentence, self.common)
                 weight = self.weights.get
                 odds = sum(weight(name, 0.0) * value for name, value in values.items())
-                if abs(odds) >= _OVERRULING:
+                if abs(odds) >= self.overruling:
                     end = odds > 0
             if end:
                 sentence = Sentence()

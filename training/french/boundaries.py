@@ -209,11 +209,14 @@ def learn(banks: Treebanks, tokenizers: Sequence[Any]) -> tuple[Boundaries, dict
                 rows[part] += examples(paragraph, ends, words[part])
         models = [
             Boundaries(
-                fit([e for n, own in enumerate(rows) if n != part for e in own]), words[part]
+                fit([e for n, own in enumerate(rows) if n != part for e in own]),
+                words[part],
+                overruling=0.0,
             )
             for part in range(len(quarters))
         ]
 
+    models = [Boundaries(model.weights, model.common) for model in models]
     figures = {}
     for name in ("Sequoia", "GSD"):
         for when in ("before", "after"):
