@@ -151,8 +151,11 @@ def find(
     forms = set(tokens.texts)
     lower_words = {form for form in forms if form[0].islower()}
     upper_words = {form for form in forms if form[0].isupper()}
-    capitals = [at for at, form in enumerate(tokens.texts) if form in upper_words]
-    capitals = [at for at in capitals if tokens.kinds[at] == "word"]
+    capitals = [
+        at
+        for at, form in enumerate(tokens.texts)
+        if form in upper_words and tokens.kinds[at] == "word"
+    ]
     anywhere = {tokens.texts[at] for at in capitals if not tokens.opens(at)}
     found = []
     last = -1
@@ -169,12 +172,12 @@ def find(
 def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -> list[RoleMention]:
     """Determiner, at most two words, and a noun of a person or body, its complements behind it."""
     found = []
-    determiners = {form for form in set(tokens.texts) if fold(form) in vocabulary.determiners}
-    for at in [at for at, form in enumerate(tokens.texts) if form in determiners]:
-        determiner = fold(tokens.texts[at])
-        marked = vocabulary.determiner(determiner)
+    marks = {form: vocabulary.determiner(fold(form)) for form in set(tokens.texts)}
+    for at, form in enumerate(tokens.texts):
+        marked = marks[form]
         if marked is None:
             continue
+        determiner = fold(form)
         for head in range(at + 1, min(at + 4, len(tokens))):
             word = fold(tokens.texts[head])
             if tokens.kinds[head] != "word" or word in vocabulary.function_words:
