@@ -661,7 +661,8 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
     known = found.by_role.get(head_start)
     if known is not None and not known.words:
         first = known.descriptions[0]
-        behind = found.source.text[first.end : span.end].split()
+        here = first.start <= head_start < first.end
+        behind = found.source.text[first.end : span.end].split(maxsplit=1) if here else ()
         if behind and fold(behind[0]) in found.vocabulary.prepositions:
             # « l'adjoint aux mobilités »: the tree ties a complement that the words leave open.
             known.descriptions[0] = Span(first.start, span.end)
