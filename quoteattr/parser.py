@@ -18,7 +18,6 @@ from quoteattr.syntax.excerpt import Excerpt, Frame
 from quoteattr.syntax.tree import SyntaxParser, Tree
 
 if TYPE_CHECKING:
-    from quoteattr.attribution.ranking import Rankers
     from quoteattr.attribution.vocabulary import Vocabulary
 
 PARSERS = ("stanza", "spacy")
@@ -98,14 +97,14 @@ class QuoteParser:
                     " it must give one each"
                 )
             trees = iter(found)
-            rankers = ranking.shipped(self._parser.name)
-            versions = self._versions(bool(parts))
-            unparsed = self._versions(False)
+            name = self._parser.name if any(spans for _, spans, *_ in prepared) else None
+            versions = self._versions(name if parts else None)
+            unparsed = self._versions(None)
             for text, spans, frames, own in prepared:
                 _warn_of_cuts(text, own)
                 restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
                 meta = versions if own else unparsed
-                yield self._attribute(text, spans, frames, restored, rankers, meta)
+                yield self._attribute(text, spans, frames, restored, name or "", meta)
         if fault is not None:
             raise fault
 
@@ -144,9 +143,9 @@ class QuoteParser:
 
     def _from_trees(self, text: str, trees: Iterable[Tree], origin: str) -> Quotes:
         spans, frames, _ = self._prepare(text)
-        rankers = ranking.shipped(origin)
-        meta = {**self._versions(False), "parser": origin, "weights": rankers.version}
-        return self._attribute(text, spans, frames, trees, rankers, meta)
+        weights = ranking.shipped(origin).version
+        meta = {**self._versions(None), "parser": origin, "weights": weights}
+        return self._attribute(text, spans, frames, trees, origin, meta)
 
     def _attribute(
         self,
@@ -154,23 +153,24 @@ class QuoteParser:
         spans: Sequence[MarkedSpan],
         frames: Sequence[Frame],
         trees: Iterable[Tree],
-        rankers: Rankers,
+        parser: str,
         meta: Mapping[str, str],
     ) -> Quotes:
         if not spans:
             return Quotes((), text, (), dict(meta))
+        rankers = ranking.shipped(parser)
         words = self._vocabulary or vocabulary.default()
         scene = attribute.scene(passage.build(text, spans, frames, trees), words)
         readings = attribute.attribute(scene, rankers)
         return assembly.assemble(scene, readings, rankers, meta, self._min_confidence)
 
-    def _versions(self, parsed: bool) -> dict[str, str]:
+    def _versions(self, parser: str | None) -> dict[str, str]:
         """What a published count must name; a text without quotes was never parsed."""
         versions = {"quoteattr": __version__}
-        if parsed:
-            versions["parser"] = self._parser.name
+        if parser is not None:
+            versions["parser"] = parser
             versions["model"] = self._parser.model
-            versions["weights"] = ranking.shipped(self._parser.name).version
+            versions["weights"] = ranking.shipped(parser).version
         return versions
 
 

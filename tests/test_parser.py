@@ -97,6 +97,32 @@ def test_a_text_without_quotes_is_never_parsed(
     assert stub.loads == 0
 
 
+class Nameless(StubParser):
+    """A parser that can't say its name, as one that is not installed."""
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        raise LookupError
+
+
+def test_without_marks_the_parser_is_not_even_asked_its_name() -> None:
+    assert not QuoteParser(Nameless())("Rien à signaler.")
+
+
+UNPARSED = "Un « Brie ».\nUn « Brie ».\nUn « Brie »."
+
+
+def test_weights_follow_the_parser_where_nothing_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text whose marks hold nothing but a name is read alike, alone and beside others."""
+    weights = {"stub 1": rankers(1), "": rankers(2)}
+    monkeypatch.setattr(ranking, "shipped", lambda parser="": weights[parser])
+    stub = StubParser()
+    alone = QuoteParser(stub)(UNPARSED)
+    assert len(alone) == 3 and stub.batches == []
+    beside, _ = QuoteParser(stub).pipe([UNPARSED, ARTICLE])
+    assert stub.batches and list(beside) == list(alone)
+
+
 @pytest.mark.parametrize("text", [None, 3, b"\xc2\xab Oui \xc2\xbb", ["« Oui »"]])
 def test_a_text_that_is_no_str_is_one_clear_error(parser: QuoteParser, text: Any) -> None:
     with pytest.raises(InputError, match=f"not {type(text).__name__}"):
