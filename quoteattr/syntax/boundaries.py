@@ -10,9 +10,10 @@ the weights (``boundaries.tsv``) and words that are no names (``common_words.txt
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from attrs import define, frozen
 
 from quoteattr import lexicon
 
@@ -54,16 +55,16 @@ class Token(NamedTuple):
     """The logarithm of the odds for that."""
 
 
+@define(eq=False)
 class Sentence:
     """What features need to know of a sentence that has not ended yet."""
 
-    def __init__(self) -> None:
-        self.length = 0
-        self.first = ""
-        self.depth = 0
-        self.straight = False
-        self.finite = False
-        self.capitals = True
+    length: int = 0
+    first: str = ""
+    depth: int = 0
+    straight: bool = False
+    finite: bool = False
+    capitals: bool = True
 
     def add(self, token: str) -> None:
         self.length += 1
@@ -169,7 +170,7 @@ def doubtful(token: Token, following: Token) -> bool:
     return token.score > _HOPELESS or not (first.islower() or token.text[-1] == ",")
 
 
-@dataclass(frozen=True)
+@frozen
 class Boundaries:
     """Weights of features, and the words that are no names."""
 
