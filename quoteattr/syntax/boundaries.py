@@ -10,6 +10,7 @@ the weights (``boundaries.tsv``) and words that are no names (``common_words.txt
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,13 +32,6 @@ _OPENING = frozenset("«‹“„([")
 _CLOSING = frozenset("»›”)]")
 _DASHES = frozenset("-–—•·*")
 _PUNCTUATION = frozenset(".!?…:;,")
-_CLAUSE_WORDS = lexicon.classes("clause_words")
-_BINDING = (
-    lexicon.words("determiners")
-    | lexicon.words("prepositions")
-    | {word for word, kind in _CLAUSE_WORDS.items() if kind == "binding"}
-)
-"""Words after which a sentence goes on: « sous le | Pont-Neuf »."""
 _LENGTHS = ((1, "1"), (3, "2-3"), (6, "4-6"), (12, "7-12"), (25, "13-25"))
 
 
@@ -73,8 +67,25 @@ class Sentence:
         for mark in token if len(token) == 1 else ():
             self.depth += (mark in _OPENING) - (mark in _CLOSING)
             self.straight ^= mark == '"'
-        self.finite = self.finite or _CLAUSE_WORDS.get(token.lower()) == "finite"
+        self.finite = self.finite or token.lower() in _finite()
         self.capitals = self.capitals and token == token.upper()
+
+
+@cache
+def _finite() -> frozenset[str]:
+    """Auxiliaries and subject pronouns, of which headings rarely have any."""
+    return _clause_words("finite")
+
+
+@cache
+def _binding() -> frozenset[str]:
+    """Words after which a sentence goes on: « sous le | Pont-Neuf »."""
+    return lexicon.words("determiners") | lexicon.words("prepositions") | _clause_words("binding")
+
+
+def _clause_words(wanted: str) -> frozenset[str]:
+    found = lexicon.classes("clause_words").items()
+    return frozenset(word for word, kind in found if kind == wanted)
 
 
 def kind(token: str) -> str:
@@ -142,7 +153,7 @@ def features(
         word = following.replace("’", "'").lower()
         known = "common" if word in common else "uncommon"
         found += [f"next word {word}", f"next {known}", f"last {last}, next {known}"]
-    if token.text.replace("’", "'").lower() in _BINDING:
+    if token.text.replace("’", "'").lower() in _binding():
         found.append("last binding")
     if sentence.depth > 0:
         found.append("open marks")
@@ -244,12 +255,8 @@ def read(folder: Path) -> Boundaries | None:
     """The boundaries of a model folder, None where it has none."""
     if not (folder / WEIGHTS).is_file():
         return None
-    rows = (line.split("\t") for line in _lines(folder / WEIGHTS))
-    weights = {name: float(weight) for name, weight in rows}
-    return Boundaries(weights, frozenset(_lines(folder / COMMON_WORDS)))
-
-
-def _lines(file: Path) -> list[str]:
-    """What stands below the header, whose lines begin with ``# ``."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if not line.startswith("# ")]
+    weights, common = (
+        lexicon.parse((folder / name).read_text(encoding="utf-8"), name)
+        for name in (WEIGHTS, COMMON_WORDS)
+    )
+    return Boundaries({name: float(one) for name, one in weights.items()}, frozenset(common))

@@ -122,49 +122,43 @@ def pretrain(build: Build) -> object:
     return {"keys": keys, "rows": rows}
 
 
-def tokenizer(build: Build) -> object:
-    """Characters to tokens and sentences."""
+def train_tokenizer(build: Build, train: Path, save: str, *options: object) -> None:
+    """Train a tokenizer on ``train``.txt and .conllu; all are selected by the same treebank."""
     from stanza.utils.datasets import prepare_tokenizer_data
 
-    d = build.data
-    for part in ("train", "dev"):
+    dev = build.data / "dev"
+    for name in (train, dev):
         prepare_tokenizer_data.main(
-            [f"{d}/{part}.txt", f"{d}/{part}.conllu", "-o", f"{d}/{part}.toklabels",
-             "-m", f"{d}/{part}.mwt.json"]
-        )  # fmt: skip
+            [f"{name}.txt", f"{name}.conllu", "-o", f"{name}.toklabels", "-m", f"{name}.mwt.json"]
+        )
     build.train(
-        "tokenizer", "--txt_file", d / "train.txt", "--label_file", d / "train.toklabels",
-        "--mwt_json_file", d / "dev.mwt.json", "--dev_txt_file", d / "dev.txt",
-        "--dev_label_file", d / "dev.toklabels", "--dev_conll_gold", d / "dev.conllu",
-        "--lang", "fr", "--shorthand", SHORTHAND, "--save_name", build.model("tokenize"),
-        "--save_dir", build.models, "--steps", 6000, "--eval_steps", 400,
-        "--max_steps_before_stop", 6000, "--anneal_after", 3000, "--cpu",
+        "tokenizer", "--txt_file", f"{train}.txt", "--label_file", f"{train}.toklabels",
+        "--mwt_json_file", f"{dev}.mwt.json", "--dev_txt_file", f"{dev}.txt",
+        "--dev_label_file", f"{dev}.toklabels", "--dev_conll_gold", f"{dev}.conllu",
+        "--lang", "fr", "--shorthand", SHORTHAND, "--save_name", build.model(save),
+        "--save_dir", build.models, *options, "--cpu",
+    )  # fmt: skip
+
+
+def tokenizer(build: Build) -> object:
+    """Characters to tokens and sentences."""
+    train_tokenizer(
+        build, build.data / "train", "tokenize", "--steps", 6000, "--eval_steps", 400,
+        "--max_steps_before_stop", 6000, "--anneal_after", 3000,
     )  # fmt: skip
     return None
 
 
 def quarters(build: Build) -> object:
     """Tokenizers that each read a quarter of the treebanks and were trained on the rest."""
-    from stanza.utils.datasets import prepare_tokenizer_data
-
     banks = prepare.Treebanks(build.treebanks)
     for part in range(boundaries.PARTS):
-        d = build.data / f"quarter{part}"
-        boundaries.prepare(banks, part, d)
-        for name in (d / "train", build.data / "dev"):
-            prepare_tokenizer_data.main(
-                [f"{name}.txt", f"{name}.conllu", "-o", f"{name}.toklabels",
-                 "-m", f"{name}.mwt.json"]
-            )  # fmt: skip
-        build.train(
-            "tokenizer", "--txt_file", d / "train.txt", "--label_file", d / "train.toklabels",
-            "--mwt_json_file", build.data / "dev.mwt.json",
-            "--dev_txt_file", build.data / "dev.txt",
-            "--dev_label_file", build.data / "dev.toklabels",
-            "--dev_conll_gold", build.data / "dev.conllu", "--conll_file", d / "dev.conllu",
-            "--lang", "fr", "--shorthand", SHORTHAND,
-            "--save_name", build.model(f"quarter{part}"), "--save_dir", build.models,
-            "--steps", boundaries.STEPS, "--eval_steps", boundaries.STEPS, "--cpu",
+        name = f"quarter{part}"
+        folder = build.data / name
+        boundaries.prepare(banks, part, folder)
+        train_tokenizer(
+            build, folder / "train", name, "--conll_file", folder / "dev.conllu",
+            "--steps", boundaries.STEPS, "--eval_steps", boundaries.STEPS,
         )  # fmt: skip
     return None
 
