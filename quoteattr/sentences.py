@@ -18,6 +18,7 @@ _LINE = regex.compile(r"[^\r\n\u2028\u2029]+")
 # or an opening mark with a capital (« …Carole Delga.«C'est »).
 _END = regex.compile(
     r"""
+    (?= [.!?…] | \p{Zs} [!?…] )  # said first, it makes the search twice as fast
     (?<=[\p{Ll}\p{Nd}\p{Lu}%€$»”"’')\]]) (?<! \b\p{Lu} )
     (?<! \b(?:Mme|Mlle|Mgr|art|cf|vol|St|Ste|Dr|Pr) )
     (?: \.{1,4} | \p{Zs}? [!?…]+ )
