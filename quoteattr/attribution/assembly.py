@@ -10,7 +10,7 @@ from attrs import define, field
 
 from quoteattr import sentences
 from quoteattr.attribution import entities, mentions
-from quoteattr.attribution.attribute import Reading, Scene, rank_mentions
+from quoteattr.attribution.attribute import Reading, Scene, known_mentions
 from quoteattr.attribution.confidence import confidence
 from quoteattr.attribution.cues import Cue
 from quoteattr.attribution.entities import Referent
@@ -295,11 +295,11 @@ def _evidence(
         features=tuple((name, round(weight, 3)) for name, weight in features),
         runner_up=None
         if other is None
-        else f"{_in_words(scene, number, other[0], rankers)} ({other[1]:.2f})",
+        else f"{_in_words(scene, number, other[0], speaker=True)} ({other[1]:.2f})",
     )
 
 
-def _in_words(scene: Scene, number: int, cue: Cue, rankers: Rankers | None = None) -> str:
+def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str:
     if cue.kind == "term":
         return "a term, nobody's words"
     if cue.kind == "continues":
@@ -309,8 +309,8 @@ def _in_words(scene: Scene, number: int, cue: Cue, rankers: Rankers | None = Non
         said = "a bare colon, dash or bracket"
     else:
         said = f"cue « {cue.word.form} » {mentions.place(view, cue)} the quote"
-    if rankers is not None:
-        candidates = rank_mentions(scene, view, cue, rankers.mention)
+    if speaker:
+        candidates = known_mentions(scene, view, cue)
         if candidates:
             best = candidates[0][0]
             span = mentions.extent(best.passage, best.index, view.host)

@@ -218,14 +218,7 @@ def rank_mentions(
     scene: Scene, view: QuoteView, cue: Cue, mention: Ranker
 ) -> list[tuple[Candidate, float]]:
     """The mentions at a cue with their probabilities, likeliest first."""
-    assert cue.passage is not None
-    place = mentions.place(view, cue)
-    key = (
-        id(cue.passage),
-        cue.anchor if cue.kind != "bare" else -2 - view.number,
-        view.host,
-        place,
-    )
+    key = _cue_key(view, cue)
     known = scene.ranked.get(key)
     if known is None:
         found = describe_mentions(scene, view, cue)
@@ -233,6 +226,17 @@ def rank_mentions(
         known = sorted(zip(found, probabilities, strict=True), key=_probability, reverse=True)
         scene.ranked[key] = known
     return known
+
+
+def known_mentions(scene: Scene, view: QuoteView, cue: Cue) -> list[tuple[Candidate, float]]:
+    """What ``rank_mentions`` found at a cue before; nothing where nobody was looked for."""
+    return scene.ranked.get(_cue_key(view, cue), [])
+
+
+def _cue_key(view: QuoteView, cue: Cue) -> tuple[int, int, int, str]:
+    """What the mentions at a cue depend on: several quotes may share them."""
+    anchor = cue.anchor if cue.kind != "bare" else -2 - view.number
+    return id(cue.passage), anchor, view.host, mentions.place(view, cue)
 
 
 _probability: Final = itemgetter(1)
