@@ -8,11 +8,12 @@ from quoteattr import marks
 from quoteattr.attribution import entities, names, passage, vocabulary
 from quoteattr.model import Span
 from quoteattr.syntax import excerpt
+from quoteattr.syntax.tree import ROOT, Tree, Word
 
 
-def discourse(text: str) -> entities.Discourse:
+def discourse(text: str, *trees: Tree) -> entities.Discourse:
     spans = marks.find(text)
-    source = passage.build(text, spans, excerpt.frames(text, spans), ())
+    source = passage.build(text, spans, excerpt.frames(text, spans), trees)
     words = vocabulary.default()
     return entities.discourse(source, *names.find(text, spans, words), words)
 
@@ -45,3 +46,31 @@ def test_a_description_is_as_long_as_its_phrase(
     wanted = entities.description(found, "role", span, head)
     referent = entities.introduce(found, wanted, span, text.rindex(head))
     assert (entities.best_name(found, referent) or "").casefold() == name
+
+
+def tree(text: str, *words: tuple[str, int, str]) -> Tree:
+    """A tree of words with their heads and relations; the words stand in the text in this order."""
+    made = []
+    at = 0
+    for form, head, relation in words:
+        at = text.index(form, at)
+        made.append(Word(at, at + len(form), form, form, "NOUN", "", head, relation))
+    return Tree(tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("words", "subjects"),
+    [
+        # « Anne Roux parle »: a name is one subject, whichever of its words a tree makes its head.
+        ((("Anne", 2, "nsubj"), ("Roux", 0, "flat"), ("parle", ROOT, "root")), {"Anne", "Roux"}),
+        ((("Anne", 2, "obj"), ("Roux", 0, "flat"), ("parle", ROOT, "root")), set()),
+        # Heads that come round again are no tree; nothing is found, and it ends.
+        ((("Anne", 1, "flat"), ("Roux", 2, "flat"), ("parle", 1, "appos")), set()),
+    ],
+)
+def test_the_words_of_a_subject(
+    words: tuple[tuple[str, int, str], ...], subjects: set[str]
+) -> None:
+    text = "Anne Roux parle « ici »."
+    found = discourse(text, tree(text, *words)).subjects
+    assert {form for form, *_ in words if text.index(form) in found} == subjects

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import Final
 
@@ -20,6 +21,7 @@ from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
 from quoteattr.model import Gender, Number, Span
+from quoteattr.syntax.tree import Tree
 
 MAX_REFERENTS: Final = 12
 """Referents looked at for one pronoun or description, most recent first."""
@@ -111,8 +113,8 @@ class Discourse:
     """Every mention of a referent: its start and the referent's number, in text order."""
     by_role: dict[int, Referent]
     """The referent of each description, by the start of its head."""
-    subjects: dict[int, bool]
-    """For the words of the parsed frames, by their start, whether they belong to a subject."""
+    subjects: set[int]
+    """Where the words of the parsed frames begin that belong to a subject."""
     last_speaker: Referent | None = None
     speakers: list[Referent] = field(factory=list)
 
@@ -214,19 +216,25 @@ def _mark_openings(found: Discourse) -> None:
         place.opening = True
 
 
-def _subjects(source: Source) -> dict[int, bool]:
-    """Which words head or stand in apposition within a subject."""
-    result = {}
-    for passage in source.passages.values():
-        words = passage.tree.words
-        for index, word in enumerate(words):
-            at = index
-            while words[at].relation in ("flat", "appos", "fixed") and words[at].head >= 0:
-                at = words[at].head
-                if at == index:
-                    break
-            result[word.start] = words[at].relation == "nsubj"
-    return result
+def _subjects(source: Source) -> set[int]:
+    """Where the words begin that head a subject or stand in apposition within one."""
+    return {
+        word.start
+        for passage in source.passages.values()
+        for index, word in enumerate(passage.tree.words)
+        if word.relation == "nsubj"
+        or (word.relation in _APPOSED and _is_in_subject(passage.tree, index))
+    }
+
+
+_APPOSED: Final = frozenset({"flat", "appos", "fixed"})
+
+
+def _is_in_subject(tree: Tree, index: int) -> bool:
+    """Whether a word is a part of a subject, or in apposition to it."""
+    above = chain((index,), tree.ancestors(index))
+    relations = (tree.words[one].relation for one in above)
+    return next((one for one in relations if one not in _APPOSED), "") == "nsubj"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -282,7 +290,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
         referent.kind = mention.kind
     frame = found.frame_at(mention.start)
     if frame in found.source.passages:
-        subject = found.subjects.get(mention.start, False)
+        subject = mention.start in found.subjects
     else:
         subject = not mention.preposition and mention.kind in ("person", "name")
     referent.places.append(
@@ -340,7 +348,7 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
     frame = found.frame_at(role.start)
     subject = role.subject
     if frame in found.source.passages:
-        subject = found.subjects.get(role.head_start, False)
+        subject = role.head_start in found.subjects
     place = Place(role.start, role.end, frame, subject, role.preposition, role.quote)
     definite = role.determiner not in ("un", "une", "des")
     holder = None

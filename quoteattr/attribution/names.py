@@ -172,12 +172,15 @@ def find(
 def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -> list[RoleMention]:
     """Determiner, at most two words, and a noun of a person or body, its complements behind it."""
     found = []
-    marks = {form: vocabulary.determiner(fold(form)) for form in set(tokens.texts)}
-    for at, form in enumerate(tokens.texts):
-        marked = marks[form]
-        if marked is None:
-            continue
-        determiner = fold(form)
+    marks = {
+        form: marked
+        for form in set(tokens.texts)
+        if (marked := vocabulary.determiner(fold(form))) is not None
+    }
+    determiners = [at for at, form in enumerate(tokens.texts) if form in marks]
+    for at in determiners:
+        marked = marks[tokens.texts[at]]
+        determiner = fold(tokens.texts[at])
         for head in range(at + 1, min(at + 4, len(tokens))):
             word = fold(tokens.texts[head])
             if tokens.kinds[head] != "word" or word in vocabulary.function_words:

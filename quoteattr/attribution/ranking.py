@@ -43,10 +43,10 @@ class Ranker:
     weights: Mapping[str, float]
     _known: dict[Feature, float] = field(factory=dict, init=False, repr=False)
     """The weights of features and groups that have been looked up before."""
-    _weighed: dict[Feature, tuple[tuple[str, float], ...]] = field(
+    _weighed: dict[Feature, tuple[tuple[float, str], ...]] = field(
         factory=dict, init=False, repr=False
     )
-    """The same for each feature of a group by itself."""
+    """How heavy each feature of a group is by itself, the heaviest least, as sorting has it."""
 
     def score(self, features: Iterable[Feature]) -> float:
         """The sum of the weights; a feature that was never learned counts nothing."""
@@ -78,22 +78,18 @@ class Ranker:
 
     def strongest(self, features: Iterable[Feature], count: int = 4) -> list[tuple[str, float]]:
         """The features that decided most, heaviest first."""
-        pairs = {pair for feature in features for pair in self._pairs(feature)}
-        return sorted(pairs, key=_lightness)[:count]
+        found = {one for feature in features for one in self._heaviness(feature)}
+        return [(name, self.weights[name]) for _, name in sorted(found)[:count]]
 
-    def _pairs(self, feature: Feature) -> tuple[tuple[str, float], ...]:
-        """The features of a group that have a weight, with it."""
+    def _heaviness(self, feature: Feature) -> tuple[tuple[float, str], ...]:
+        """The features of a group that have a weight, and that weight, heaviest least."""
         known = self._weighed.get(feature)
         if known is None:
             weights = self.weights
-            known = tuple((one, weights[one]) for one in flat((feature,)) if one in weights)
+            known = tuple((-abs(weights[one]), one) for one in flat((feature,)) if one in weights)
             if known and len(self._weighed) < _MOST_KNOWN:
                 self._weighed[feature] = known
         return known
-
-
-def _lightness(pair: tuple[str, float]) -> tuple[float, str]:
-    return -abs(pair[1]), pair[0]
 
 
 @frozen(eq=False)
