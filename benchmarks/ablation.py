@@ -53,7 +53,7 @@ def score(
             if whole:
                 parts.append(Excerpt.of(text, [frames[number].span]))
             else:
-                parts.extend(excerpt.excerpts(text, frames[number], spans))
+                parts.extend(excerpt.excerpts(text, frames[number], spans, rankers.quoted))
         trees = parser.parse([part.text for part in parts])
         restored = [part.restore(tree) for part, tree in zip(parts, trees, strict=True)]
         source = passage.build(text, spans, frames, restored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -60,8 +61,13 @@ class QuoteParser:
     def load(self) -> QuoteParser:
         """Load model and weights now rather than at the first text; returns the parser itself."""
         self._parser.load()
-        ranking.shipped(self._parser.name)
+        ranking.shipped(self._name)
         return self
+
+    @cached_property
+    def _name(self) -> str:
+        """The name of the parser; it takes time to ask, and texts without marks need none."""
+        return self._parser.name
 
     def __call__(self, text: str) -> Quotes:
         """The quotes of one text; raises ``InputError`` where it is no ``str``."""
@@ -83,7 +89,7 @@ class QuoteParser:
             prepared: list[_Prepared] = []
             try:
                 for text in islice(stream, max(batch_size, 1)):
-                    prepared.append((text, *self._prepare(text)))
+                    prepared.append(self._prepare(text))
             except Exception as error:
                 # What came before it in the batch gets its answers first.
                 fault = error
@@ -97,7 +103,7 @@ class QuoteParser:
                     " it must give one each"
                 )
             trees = iter(found)
-            name = self._parser.name if any(spans for _, spans, *_ in prepared) else None
+            name = self._name if any(spans for _, spans, *_ in prepared) else None
             versions = self._versions(name if parts else None)
             unparsed = self._versions(None)
             for text, spans, frames, own in prepared:
@@ -125,24 +131,28 @@ class QuoteParser:
         text, trees = conllu.trees(sentences, text)
         return self._from_trees(text, trees, "CoNLL-U")
 
-    def _prepare(self, text: str) -> tuple[list[MarkedSpan], list[Frame], list[Excerpt]]:
+    def _frames(self, text: str) -> tuple[list[MarkedSpan], list[Frame]]:
         if not isinstance(text, str):
             raise InputError(
                 f"a text is a str, not {type(text).__name__}: decode or convert it first"
             )
         spans = marks.find(text, self._marks)
+        return spans, excerpt.frames(text, spans) if spans else []
+
+    def _prepare(self, text: str) -> _Prepared:
+        spans, frames = self._frames(text)
         if not spans:
-            return [], [], []
-        frames = excerpt.frames(text, spans)
+            return text, spans, frames, []
+        quoted = ranking.shipped(self._name).quoted
         parts = [
             part
             for number in excerpt.wanted(text, frames, spans)
-            for part in excerpt.excerpts(text, frames[number], spans)
+            for part in excerpt.excerpts(text, frames[number], spans, quoted)
         ]
-        return spans, frames, parts
+        return text, spans, frames, parts
 
     def _from_trees(self, text: str, trees: Iterable[Tree], origin: str) -> Quotes:
-        spans, frames, _ = self._prepare(text)
+        spans, frames = self._frames(text)
         weights = ranking.shipped(origin).version
         meta = {**self._versions(None), "parser": origin, "weights": weights}
         return self._attribute(text, spans, frames, trees, origin, meta)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
+from hypothesis.strategies import integers, none
 from strategies import articles, texts
 from stubs import tree
 
@@ -21,12 +22,12 @@ def frames(text: str) -> list[str]:
     return [text[f.span.start : f.span.end] for f in excerpt.frames(text, marks.find(text))]
 
 
-def parsed(text: str) -> list[list[str]]:
+def parsed(text: str, quoted: int | None = None) -> list[list[str]]:
     """The excerpts of each frame that is wanted."""
     spans = marks.find(text)
     found = excerpt.frames(text, spans)
     return [
-        [part.text for part in excerpt.excerpts(text, found[number], spans)]
+        [part.text for part in excerpt.excerpts(text, found[number], spans, quoted)]
         for number in excerpt.wanted(text, found, spans)
     ]
 
@@ -125,11 +126,42 @@ def test_the_parser_sees_the_quoted_sentence_that_touches_the_cue() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Un milieu, dit-il, et rien.", "Un “milieu” sûr.", "Non ! a répondu Luc Petit."],
-    ids=["an incise", "a quote in the quote", "an incise behind an exclamation"],
+    [
+        "Un milieu, dit-il, et rien.",
+        "Un “milieu” sûr.",
+        "Non ! a répondu Luc Petit.",
+        "Un milieu, a encore répété l'élu, et rien.",
+    ],
+    ids=["a clitic", "a quote in the quote", "a name", "a noun phrase"],
 )
 def test_a_quoted_sentence_that_may_hold_a_cue_is_parsed(sentence: str) -> None:
     assert parsed(f"Il dit : « Un début. {sentence} »") == [["Il dit : « Un début. »", sentence]]
+    assert parsed(f"Il dit : « {sentence} »", 10) == [[f"Il dit : « {sentence} »"]]
+
+
+def test_a_quoted_sentence_without_a_cue_is_not_parsed() -> None:
+    assert parsed("Il dit : « Un début. Un milieu, donc, sans rien. »") == [
+        ["Il dit : « Un début. »"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Il dit : « Nous irons ensemble. »", "Il dit : « Nous irons »"),
+        ("« Nous irons ensemble », dit-il.", "« ensemble », dit-il."),
+        ("Il dit « nous irons tous » hier.", "Il dit « irons tous » hier."),
+        ("Il dit : « Nous irons. »", "Il dit : « Nous irons. »"),
+        ("Il dit : « Anticonstitutionnellement. »", "Il dit : « Anticonstitutionnellement. »"),
+        ("Il dit : « Un. Deux longues phrases. Trois. »", "Il dit : « Un. »"),
+    ],
+    ids=["behind", "before", "both sides", "short enough", "one word", "several sentences"],
+)
+def test_of_a_long_quoted_sentence_what_touches_the_journalists_words(
+    text: str, expected: str
+) -> None:
+    assert parsed(text, 12) == [[expected]]
+    assert parsed(text, len(text)) == parsed(text)
 
 
 def test_a_name_that_stands_between_marks_again_and_again_needs_no_tree() -> None:
@@ -179,7 +211,7 @@ def test_a_long_word_is_cut_too() -> None:
     assert "".join(part.text for part in parts).replace(" ", "") == text.replace(" ", "")
 
 
-def check(text: str) -> None:
+def check(text: str, quoted: int | None) -> None:
     """Frames are disjoint, cover all words, hold each quote once; excerpts stay in their frame and
     leave out nothing but quoted words."""
     spans = marks.find(text)
@@ -195,7 +227,7 @@ def check(text: str) -> None:
     assert [number for frame in found for number in frame.quotes] == list(range(len(spans)))
     for frame in found:
         pieces = []
-        for part in excerpt.excerpts(text, frame, spans):
+        for part in excerpt.excerpts(text, frame, spans, quoted):
             assert part.text.strip()
             assert len(part.text) <= MAX_LENGTH
             for piece in part.pieces:
@@ -213,13 +245,16 @@ def check(text: str) -> None:
                 assert at in kept or quoted or text[at].isspace()
 
 
-@given(texts())
-@settings(max_examples=80, deadline=None)
-def test_frames_and_excerpts_of_any_text(text: str) -> None:
-    check(text)
+LENGTHS = none() | integers(0, 80)
 
 
-@given(articles())
+@given(texts(), LENGTHS)
 @settings(max_examples=80, deadline=None)
-def test_frames_and_excerpts_of_articles(text: str) -> None:
-    check(text)
+def test_frames_and_excerpts_of_any_text(text: str, quoted: int | None) -> None:
+    check(text, quoted)
+
+
+@given(articles(), LENGTHS)
+@settings(max_examples=80, deadline=None)
+def test_frames_and_excerpts_of_articles(text: str, quoted: int | None) -> None:
+    check(text, quoted)

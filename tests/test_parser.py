@@ -186,6 +186,17 @@ def test_pipe_parses_a_batch_together(parser: QuoteParser, stub: StubParser) -> 
     assert stub.batches == [["« Un »", "« Deux »"], ["« Trois »"]]
 
 
+def test_a_parser_is_given_as_much_of_a_quote_as_its_weights_were_learned_from(
+    stub: StubParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixed = attrs.evolve(rankers(), quoted=12)
+    monkeypatch.setattr(ranking, "shipped", lambda parser="": fixed)
+    text = "Il dit : « Nous irons ensemble. »"
+    [quote] = QuoteParser(stub)(text)
+    assert stub.batches == [["Il dit : « Nous irons »"]]
+    assert quote.text == "Nous irons ensemble."
+
+
 def test_pipe_reads_no_further_than_its_batch(parser: QuoteParser) -> None:
     taken: list[int] = []
 

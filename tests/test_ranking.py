@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
@@ -66,7 +67,24 @@ def test_each_parser_has_weights_of_its_own() -> None:
             assert list(part.weights) == sorted(part.weights)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"version": "1", "cue": {"verb": "much"}}'])
+EMPTY = {"version": "1", "cue": {}, "mention": {}, "entity": {}, "confidence": {}}
+
+
+def test_weights_say_what_was_parsed_of_long_quoted_sentences() -> None:
+    assert Rankers.read(json.dumps(EMPTY), "mine.json").quoted is None
+    assert Rankers.read(json.dumps({**EMPTY, "quoted": 60}), "mine.json").quoted == 60
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"version": "1", "cue": {"verb": "much"}}',
+        json.dumps({**EMPTY, "quoted": "much"}),
+    ],
+)
 def test_a_broken_weights_file_says_how_to_build_one(content: str) -> None:
     with pytest.raises(ModelError, match=r"^mine\.json is no weights file .*training\.attribution"):
         Rankers.read(content, "mine.json")

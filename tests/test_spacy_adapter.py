@@ -3,12 +3,15 @@ is installed."""
 
 from __future__ import annotations
 
+import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import asdict
 
+from quoteattr import QuoteParser
 from quoteattr.errors import InputError, ModelError
 from quoteattr.syntax import spacy as adapter
 from quoteattr.syntax.tree import ROOT
@@ -76,6 +79,17 @@ def test_a_document_without_a_parse_is_an_error() -> None:
 def test_a_model_that_is_not_there_is_a_model_error() -> None:
     with pytest.raises(ModelError, match=r"no_such_model.*pip install quoteattr\[spacy\]"):
         adapter.SpacyParser("no_such_model").load()
+
+
+def test_without_spacy_one_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(package: str) -> str:
+        raise metadata.PackageNotFoundError(package)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    for ask in (lambda: adapter.SpacyParser().name, lambda: QuoteParser("spacy")("« Oui »")):
+        with pytest.raises(ModelError, match=r"pip install quoteattr\[spacy\]"):
+            ask()
 
 
 def test_a_pipeline_without_a_parser_is_a_model_error(tmp_path: Path) -> None:

@@ -101,6 +101,9 @@ class Rankers:
     mention: Ranker
     entity: Ranker
     confidence: Ranker
+    quoted: int | None = None
+    """How much of a long quoted sentence stood in the trees that the weights were learned from, as
+    ``syntax.excerpt.excerpts`` has it."""
 
     @classmethod
     def read(cls, content: str, source: str) -> Rankers:
@@ -111,7 +114,9 @@ class Rankers:
                 name: Ranker({str(key): float(value) for key, value in data[name].items()})
                 for name in ("cue", "mention", "entity", "confidence")
             }
-            return cls(version=str(data["version"]), **models)
+            quoted = data.get("quoted")
+            quoted = None if quoted is None else int(quoted)
+            return cls(version=str(data["version"]), quoted=quoted, **models)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"{source} is no weights file ({error!r}): build one with"

@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import regex
 from attrs import frozen
 
-from quoteattr import sentences
+from quoteattr import lexicon, sentences
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Span
 from quoteattr.syntax.tree import Tree, Word
@@ -159,8 +160,14 @@ def bare_frames(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) 
     }
 
 
-def excerpts(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> list[Excerpt]:
-    """What the parser is given of one frame: its own sentence first."""
+def excerpts(
+    text: str, frame: Frame, spans: Sequence[MarkedSpan], quoted: int | None = None
+) -> list[Excerpt]:
+    """What the parser is given of one frame: its own sentence first.
+
+    Of a quoted sentence of more than ``quoted`` characters that touches the journalist's words, no
+    more than those next to them are given, unless it may hold a cue; None gives it whole.
+    """
     pieces: list[Span] = []
     rest: list[Span] = []
     at = frame.span.start
@@ -169,11 +176,13 @@ def excerpts(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> list[Excer
         if span.parent is not None:
             continue
         inner = sentences_inside(text, span)
-        if len(inner) < 2:
+        if not inner:
             continue
         follows = _says_something(text[span.outer.end : frame.span.end])
         kept = inner[-1] if follows else inner[0]
         rest.extend(piece for piece in inner if piece is not kept and _may_hold_cue(text, piece))
+        if quoted is not None:
+            kept = _beside(text, kept, quoted, follows)
         # The marks stay where they are, with the kept sentence between them.
         if kept.start > span.start:
             pieces.append(Span(at, span.start))
@@ -201,6 +210,18 @@ def sentences_inside(text: str, span: MarkedSpan) -> list[Span]:
                 found.append(piece)
             start = end
     return found
+
+
+def _beside(text: str, piece: Span, length: int, follows: bool) -> Span:
+    """The end of a quoted sentence where the journalist's words follow, else its beginning: whole
+    words, ``length`` characters at most; a sentence that may hold a cue stays as it is."""
+    if piece.end - piece.start <= length or _may_hold_cue(text, piece):
+        return piece
+    if follows:
+        at = text.find(" ", piece.end - length, piece.end)
+        return Span(at + 1, piece.end) if at >= 0 else piece
+    at = text.rfind(" ", piece.start, piece.start + length)
+    return Span(piece.start, at) if at >= 0 else piece
 
 
 def _cut(text: str, excerpt: Excerpt) -> list[Excerpt]:
@@ -236,13 +257,26 @@ def _has_words(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> bool:
 _ENDING = regex.compile(r"[.!?…»”\"\r\n\u2028\u2029]")
 """What may end a sentence; words without it are one."""
 
-# « …, explique-t-elle, … », « Non ! a dit Paul Roux », and whatever is quoted within.
-_MAY_HOLD_CUE = regex.compile(r"[«“„‹\"<]|[,!?…—–-][\s»]+\p{Ll}")
-
 
 def _may_hold_cue(text: str, piece: Span) -> bool:
     """Whether quoted words may hold a cue to themselves or to a quote within them."""
-    return _MAY_HOLD_CUE.search(text, piece.start, piece.end) is not None
+    return _cue_signs().search(text, piece.start, piece.end) is not None
+
+
+@cache
+def _cue_signs() -> regex.Pattern[str]:
+    """A mark, or small words behind punctuation that lead to a clitic, a name or a noun phrase.
+
+    « …, explique-t-elle, … », « Non ! a dit hier Paul Roux », « …, a répété le maire, … »
+    """
+    words = (word.replace("'", "['’]") for word in sorted(lexicon.words("determiners")))
+    determiner = "|".join(word if word.endswith("]") else word + r"\b" for word in words)
+    return regex.compile(
+        r"[«“„‹\"<]"
+        r"|[,!?…—–-][\s»]+(?=\p{Ll})"
+        r"(?:[\p{Ll}'’ -]{0,30}?(?:-\p{Ll}+\b|\s\p{Lu})"
+        rf"|(?:[\p{{Ll}}'’-]+\s){{1,3}}?(?:{determiner}))"
+    )
 
 
 def _repeated(text: str, spans: Sequence[MarkedSpan]) -> set[int]:

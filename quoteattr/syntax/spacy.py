@@ -21,6 +21,7 @@ _READ_NO_TAGS = frozenset({"lemmatizer", "trainable_lemmatizer"})
 """Factories of pipes that may follow an attribute ruler and read none of the tags it sets."""
 _MOST_NEW_WORDS = 300_000
 """spaCy keeps every word that it has ever seen: after so many it is loaded anew."""
+_MISSING = "spaCy is not installed: `pip install quoteattr[spacy]` brings it with a French model"
 
 
 class SpacyParser:
@@ -42,9 +43,12 @@ class SpacyParser:
 
     @property
     def name(self) -> str:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return f"spacy {version('spacy')}"
+        try:
+            return f"spacy {version('spacy')}"
+        except PackageNotFoundError as error:
+            raise ModelError(_MISSING) from error
 
     @property
     def model(self) -> str:
@@ -84,10 +88,7 @@ class SpacyParser:
         try:
             import spacy
         except ImportError as error:
-            raise ModelError(
-                "spaCy is not installed:"
-                " `pip install quoteattr[spacy]` brings it with a French model"
-            ) from error
+            raise ModelError(_MISSING) from error
         try:
             pipeline = spacy.load(self._wanted, exclude=list(_UNNEEDED))
         except (OSError, ValueError) as error:

@@ -40,8 +40,11 @@ class Annotated:
     gold: dict[int, GoldQuote]
 
 
-def annotate(articles: Iterable[GoldArticle], parser: SyntaxParser) -> list[Annotated]:
-    """Find the quotes of the articles and parse the frames around them."""
+def annotate(
+    articles: Iterable[GoldArticle], parser: SyntaxParser, quoted: int | None = None
+) -> list[Annotated]:
+    """Find the quotes of the articles and parse the frames around them; ``quoted`` bounds what of
+    long quoted sentences is parsed, as ``excerpt.excerpts`` has it."""
     result = []
     for article in articles:
         text = article.text
@@ -50,7 +53,7 @@ def annotate(articles: Iterable[GoldArticle], parser: SyntaxParser) -> list[Anno
         parts = [
             part
             for number in excerpt.wanted(text, frames, spans)
-            for part in excerpt.excerpts(text, frames[number], spans)
+            for part in excerpt.excerpts(text, frames[number], spans, quoted)
         ]
         trees = parser.parse([part.text for part in parts])
         restored = [part.restore(tree) for part, tree in zip(parts, trees, strict=True)]
