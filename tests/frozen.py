@@ -60,7 +60,7 @@ class _Recorder:
 
     def __init__(self, inner: SyntaxParser) -> None:
         self.inner = inner
-        self.name, self.model = "recorder", "recorder"
+        self.name, self.model = inner.name, "recorder"
         self.blocks: dict[str, str] = {}
 
     def load(self) -> None:

@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     measure = commands.add_parser("evaluate", help="measure models side by side")
     measure.add_argument("--ud", type=Path, required=True, help="folder with the treebank files")
     measure.add_argument("--quotative", type=Path, help="annotated quotative sentences (JSONL)")
+    measure.add_argument("--gold", type=Path, help="annotated articles to find the quotes of")
     measure.add_argument("--model", type=Path, help="packed model; default: the shipped one")
     measure.add_argument("--baseline", type=Path, help="another Stanza folder, as Stanza loads it")
     measure.add_argument("--spacy", nargs="*", default=[], help="installed spaCy packages")
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             parser.error(f"no such stage: {', '.join(unknown)}; stages are {', '.join(STAGES)}")
         run.run(options.stages or list(STAGES))
     if options.command == "evaluate":
+        from quoteattr.evaluation import read_gold
         from quoteattr.syntax.shipped import FOLDER
         from training.french import evaluate
         from training.french.prepare import Treebanks
@@ -52,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             baseline = options.baseline.resolve()
             systems.append(stanza_system("baseline", baseline, options.threads, shipped=False))
         systems += [spacy_system(package, options.threads) for package in options.spacy]
-        rows = evaluate.evaluate(systems, Treebanks(options.ud.resolve()), options.quotative)
+        treebanks = Treebanks(options.ud.resolve())
+        articles = () if options.gold is None else read_gold(options.gold)
+        rows = evaluate.evaluate(systems, treebanks, options.quotative, articles)
         print("\n" + evaluate.table(systems, rows))
 
 

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from quoteattr import QuoteParser
+from quoteattr.evaluation import GoldArticle, from_quotes
+from quoteattr.evaluation import evaluate as evaluate_quotes
 from training.french.prepare import PUD_SENTENCES, Treebanks
 from training.french.quotatives import MARK_FORMS
 from training.french.systems import Sentences, Surface, System, gold
@@ -210,8 +213,26 @@ def tokens_per_second(system: System, text: str) -> float:
     return best
 
 
+def attribution(system: System, articles: Sequence[GoldArticle]) -> dict[str, float]:
+    """Figures of ``quoteattr evaluate`` for annotated articles."""
+    found = QuoteParser(system.parser).pipe(article.text for article in articles)
+    predictions = {
+        article.id: from_quotes(quotes) for article, quotes in zip(articles, found, strict=True)
+    }
+    figures = evaluate_quotes(articles, predictions).figures
+    return {
+        "attributed F1": figures.attributed.f1.value,
+        "named precision": figures.named.value,
+        "mention": figures.mention.value,
+        "verb": figures.verb.value,
+    }
+
+
 def evaluate(
-    systems: Sequence[System], treebanks: Treebanks, quotatives: Path | None
+    systems: Sequence[System],
+    treebanks: Treebanks,
+    quotatives: Path | None,
+    articles: Sequence[GoldArticle],
 ) -> list[tuple[str, list[str]]]:
     """Rows of the table: a label and a cell for each system."""
     sequoia = treebanks.trees("sequoia_test", "Sequoia")
@@ -242,6 +263,11 @@ def evaluate(
     results = [on_gold_tokens(system, partut) for system in systems]
     for measure in ("UPOS", "UAS", "LAS"):
         add(f"ParTUT test, gold tokens, {measure}", [r[measure] for r in results])
+    if articles:
+        results = [attribution(system, articles) for system in systems]
+        for measure in results[0]:
+            values = [r[measure] for r in results]
+            add(f"{len(articles)} articles, {measure}", values, "{:.4f}")
     text = running(gsd)
     changed = [float(changed_by_batch(system, text)) for system in systems]
     add("GSD test, words changed by the batch", changed, "{:.0f}")

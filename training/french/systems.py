@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from quoteattr.syntax.spacy import SpacyParser
+from quoteattr.syntax.stanza import StanzaParser
+from quoteattr.syntax.tree import SyntaxParser
 from training.french.tree import Tree
 
 
@@ -41,6 +44,8 @@ class System:
     """Megabytes on disk."""
     load: Callable[[], float]
     """Seconds to load it in a fresh process, after its library has been imported."""
+    parser: SyntaxParser
+    """The same for ``QuoteParser``, with the weights that ship for its trees."""
 
 
 def collapse(
@@ -132,6 +137,7 @@ def stanza_system(name: str, folder: Path, threads: int, shipped: bool) -> Syste
         on_gold,
         size / 1e6,
         lambda: timed(f"import stanza, time; {how}"),
+        StanzaParser(str(folder), threads=threads),
     )
 
 
@@ -186,7 +192,7 @@ def spacy_system(package: str, threads: int) -> System:
     path = Path(nlp.path)  # type: ignore[arg-type]
     size = sum(f.stat().st_size for f in path.rglob("*") if f.is_file())
     how = f"import spacy, time; t = time.perf_counter(); spacy.load({package!r}, exclude=['ner'])"
-    return System(package, raw, on_gold, size / 1e6, lambda: timed(how))
+    return System(package, raw, on_gold, size / 1e6, lambda: timed(how), SpacyParser(package))
 
 
 def timed(statement: str) -> float:
