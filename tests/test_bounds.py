@@ -26,14 +26,15 @@ from quoteattr.attribution import ranking
 from quoteattr.errors import InputError
 from quoteattr.formats import documents
 from quoteattr.parser import QuoteParser
-from quoteattr.syntax import conllu
+from quoteattr.syntax import conllu, excerpt
 
 PACKAGE = Path(quoteattr.__file__).parent
 ENGINES: dict[str, Any] = {"re": re, "regex": regex}
 METHODS = {"match", "fullmatch", "search", "finditer", "findall", "split", "sub"}
 
-DYNAMIC = {"evaluation.py", "syntax/conllu.py"}
-"""Modules that build a pattern from words of the input; each has a test of its own below."""
+DYNAMIC = {"evaluation.py", "syntax/conllu.py", "syntax/excerpt.py"}
+"""Modules that build a pattern from words of the input or a lexicon; each has a test of its own
+below."""
 
 # Regular expressions
 
@@ -97,7 +98,7 @@ PUMPS = (
     '"', " »", '."', "'", "l'", "L’", "qu'", "-", "a-", "a'", "_", "+", "&", "a&", "<", ">", "<a ",
     "\\", "\\u", "\\ud8", "/", ":", "http:", "urn:", "%", ",", "a,", "a.", "a. ", "A. ", "a.A", "?",
     "?!", "! ", "! »", "les ", "l'a ", "Telle ", "-t-il", "dit-elle", "1.", "1-", "\x00", "\ufeff",
-    "\u200b", "𝔄", "👩‍🚒",
+    "\u200b", "𝔄", "👩‍🚒", ", a", ", », ", "- a-",
 )  # fmt: skip
 AROUND = (("", ""), ("a", "/"), ("http:a", "\x00"), ("«", "A"))
 
@@ -131,6 +132,10 @@ def quadratic(expression: Expression) -> str | None:
 @pytest.mark.parametrize("where", EXPRESSIONS)
 def test_every_regular_expression_is_linear(where: str) -> None:
     assert quadratic(EXPRESSIONS[where]) is None
+
+
+def test_the_signs_of_a_cue_are_looked_for_in_linear_time() -> None:
+    assert quadratic(Expression(excerpt._cue_signs(), frozenset({"search"}))) is None
 
 
 def test_all_modules_were_looked_through() -> None:

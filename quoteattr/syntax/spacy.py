@@ -21,6 +21,8 @@ _READ_NO_TAGS = frozenset({"lemmatizer", "trainable_lemmatizer"})
 """Factories of pipes that may follow an attribute ruler and read none of the tags it sets."""
 _MOST_NEW_WORDS = 300_000
 """spaCy keeps every word that it has ever seen: after so many it is loaded anew."""
+_BATCH = 64
+"""Sentences that are parsed together: the tables of many more no longer fit the cache."""
 _MISSING = "spaCy is not installed: `pip install quoteattr[spacy]` brings it with a French model"
 
 
@@ -63,7 +65,7 @@ class SpacyParser:
         labels = _Labels(pipeline.vocab.strings)
         documents = (_one_sentence(pipeline, sentence) for sentence in sentences)
         trees = []
-        for document in pipeline.pipe(documents):
+        for document in pipeline.pipe(documents, batch_size=_BATCH):
             rows, heads = _table(document)
             if self._lemmas is not None:
                 self._lemmas.fill(document, rows)
