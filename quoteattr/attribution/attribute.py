@@ -23,7 +23,7 @@ from quoteattr.model import Span
 from quoteattr.syntax import excerpt
 
 _CONTINUING: Final = frozenset({",", "et", "ou", ", et", ";", "."})
-_FAR_BEHIND: Final = 3.0
+_FAR_BEHIND: Final = 4.0
 """Log-odds that no cue makes up for by its speaker: those features change a score by two or so."""
 TERM: Final = 0.5
 """A quote is a term where that is likelier than not."""
