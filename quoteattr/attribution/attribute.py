@@ -6,15 +6,16 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter, itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 import regex
 from attrs import define, field
 
 from quoteattr.attribution import cues, entities, mentions, names
 from quoteattr.attribution.cues import Cue, Layout, QuoteView, State
-from quoteattr.attribution.entities import Discourse, Mentioned, Referent
+from quoteattr.attribution.entities import Discourse, Mentioned, Neighbours, Referent
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Feature, Ranker, Rankers, remembered
@@ -33,9 +34,17 @@ _SURROUNDINGS: Final = 20_000
 """Characters before and behind a quote in which its words are looked for without marks."""
 _FARTHEST_ECHO: Final = 200
 """Quotes looked at for an echo, nearest first."""
+_FARTHEST_REPEATED: Final = 40
+"""Quotes on either side of one without a cue whose words are compared with its own."""
+_CONTENT: Final = 4
+"""Letters of the shortest word that is compared."""
 _SHORTEST_ECHO: Final = 3
 """Spaces around and between the words of the shortest echo: two words."""
 _WORDS = regex.compile(r"\w+")
+
+
+Choices: TypeAlias = Sequence[tuple[Referent, Sequence[Feature]]]
+"""Referents that could utter a quote, each with its features."""
 
 
 @define(eq=False)
@@ -50,6 +59,8 @@ class Reading:
     """The extent of the mention."""
     referent: Referent | None = None
     entity_probability: float = 1.0
+    choices: Choices = ()
+    """Without a cue, the referents before the quote that could utter it, with their features."""
     echo: int | None = None
     """The quote whose words this one repeats, where that is all that tells its speaker."""
 
@@ -74,6 +85,8 @@ class Scene:
     frame_of_passage: dict[int, int]
     bare: set[int]
     """The frames without a word of the journalist's own."""
+    words: list[str]
+    """The words of each quote without punctuation, for comparison."""
     names: tuple[list[names.NameMention], list[names.RoleMention]]
     ranked: dict[tuple[int, int, int, str], list[tuple[Candidate, float]]] = field(factory=dict)
 
@@ -105,6 +118,7 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
         entities.discourse(source, *found, vocabulary),
         {id(passage): number for number, passage in source.passages.items()},
         bare,
+        [_normal(source.text, span.span) for span in source.spans],
         found,
     )
 
@@ -304,18 +318,28 @@ def resolve(scene: Scene, wanted: Mentioned, entity: Ranker) -> tuple[Referent |
     return None, 1.0 - probabilities[best] if best < len(chosen) else probabilities[best]
 
 
+def without_mention(scene: Scene, number: int) -> Choices:
+    """The referents before a quote that could utter it where no mention tells."""
+    found = scene.discourse
+    span = scene.source.spans[number].span
+    wanted = entities.zero(span.start, scene.frame_of[number])
+    wanted.quoted = span
+    chosen = entities.candidates(found, wanted)
+    return list(zip(chosen, entities.describe(found, wanted, chosen), strict=True))
+
+
 def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[Cue, float]]]]:
     """The best reading of each quote, with all readings ranked.
 
     The quotes are read twice: what the first round finds tells the second which words stand
     between marks more than once, and such words are of one kind throughout a text.
     """
-    words = [_normal(scene.source.text, span.span) for span in scene.source.spans]
     result = _read(scene, rankers, {})
-    kinds = _joint_kinds(result, _repeated(words))
+    kinds = _joint_kinds(result, _repeated(scene.words))
     if kinds:
         result = _read(fresh(scene), rankers, kinds)
-    _echo(scene, result, words)
+    _look_around(scene, result, rankers.entity)
+    _echo(scene, result, scene.words)
     return result
 
 
@@ -385,6 +409,79 @@ def _joint_kinds(
     return kinds
 
 
+def _look_around(
+    scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]], entity: Ranker
+) -> None:
+    """Decide once more who utters the quotes without a cue, now that those behind are read."""
+    speakers = {
+        number: reading.referent
+        for number, (reading, _) in enumerate(result)
+        if reading.mention is not None and reading.referent is not None
+    }
+    numbers = list(speakers)
+    before: Referent | None = None
+    for number, (reading, _) in enumerate(result):
+        if reading.cue.kind == "continues":
+            around = neighbours(scene, number, before, speakers, numbers)
+            choices = entities.look_around(scene.discourse, reading.choices, around)
+            reading.referent, reading.entity_probability = _likeliest(choices, entity)
+        if scene.source.spans[number].parent is None:
+            before = reading.referent or before
+
+
+def neighbours(
+    scene: Scene,
+    number: int,
+    before: Referent | None,
+    speakers: Mapping[int, Referent],
+    numbers: Sequence[int],
+) -> Neighbours:
+    """Who speaks around a quote without a cue.
+
+    ``before`` is who spoke last, ``speakers`` holds the referents that the cues of other quotes
+    tell, by the ``numbers`` of those quotes in text order.
+    """
+    place = bisect_right(numbers, number)
+    own = _content_words(scene.words[number])
+    repeated: dict[int, str] = {}
+    if own:
+        for other in numbers[max(0, place - _FARTHEST_REPEATED) : place + _FARTHEST_REPEATED]:
+            share = len(own & _content_words(scene.words[other])) / len(own)
+            index = speakers[other].index
+            if share >= _MOST:
+                repeated[index] = "most"
+            elif share >= _SOME:
+                repeated.setdefault(index, "some")
+    found = Neighbours(scene.states[number].heading, before, repeated)
+    if place < len(numbers):
+        following = numbers[place]
+        spans = scene.source.spans
+        gap = scene.source.text[spans[number].end : spans[following].start]
+        found.speaker = speakers[following]
+        found.frames = scene.frame_of[following] - scene.frame_of[number]
+        found.same_paragraph = "\n" not in gap
+    return found
+
+
+_SOME: Final = 0.2
+_MOST: Final = 0.6
+"""Shares of the words of a quote that somebody says elsewhere."""
+
+
+@lru_cache(maxsize=1 << 10)
+def _content_words(words: str) -> frozenset[str]:
+    return frozenset(word for word in words.split(" ") if len(word) >= _CONTENT)
+
+
+def _likeliest(choices: Choices, entity: Ranker) -> tuple[Referent | None, float]:
+    """The likeliest of the referents that could utter a quote, and how likely it is."""
+    if not choices:
+        return None, 1.0
+    probabilities = entity.probabilities([features for _, features in choices])
+    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    return choices[best][0], probabilities[best]
+
+
 def _echo(
     scene: Scene,
     result: Sequence[tuple[Reading, list[tuple[Cue, float]]]],
@@ -435,15 +532,13 @@ def _complete(
     if cue.kind == "term":
         return reading
     if cue.kind == "continues":
-        wanted = entities.zero(view.span.start, scene.frame_of[number])
-        wanted.quoted = view.span.span
-        reading.referent, reading.entity_probability = resolve(scene, wanted, rankers.entity)
+        reading.choices = without_mention(scene, number)
+        reading.referent, reading.entity_probability = _likeliest(reading.choices, rankers.entity)
         return reading
     if reading.mention is None:
         # « Et d'ajouter : … »: whoever spoke last, where he was last a subject.
-        wanted = entities.zero(view.span.start, scene.frame_of[number])
-        wanted.quoted = view.span.span
-        reading.referent, reading.entity_probability = resolve(scene, wanted, rankers.entity)
+        choices = without_mention(scene, number)
+        reading.referent, reading.entity_probability = _likeliest(choices, rankers.entity)
         if reading.referent is not None:
             reading.span = entities.last_subject(reading.referent, view.span.start)
         return reading

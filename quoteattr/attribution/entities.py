@@ -8,7 +8,7 @@ stand before it, by agreement, recency, salience and role.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -83,6 +83,24 @@ class Mentioned:
     """Whether the cue says that the same speaker goes on (« ajoute-t-il ») or another answers."""
     quoted: Span | None = None
     """The words that are to be attributed: whoever they name rarely says them."""
+
+
+@define(eq=False)
+class Neighbours:
+    """Who utters the quotes around one that has no cue, as far as their own cues tell."""
+
+    heading: bool
+    """Whether the quote without a cue stands in a heading."""
+    before: Referent | None
+    """Who spoke last before it."""
+    repeated: Mapping[int, str]
+    """How much of its words each referent utters elsewhere, by the referent's index: some or most;
+    nothing where it is less."""
+    speaker: Referent | None = None
+    """The speaker of the next quote whose cue tells one."""
+    frames: int = 0
+    """How many sentences on that quote stands."""
+    same_paragraph: bool = False
 
 
 _PRONOUNS: Final[dict[str, tuple[Gender | None, Number | None]]] = {
@@ -560,6 +578,44 @@ def describe(
                 f"{group},new,{mentioned.definite},known role={known}",
             ]
         )
+    return result
+
+
+def look_around(
+    found: Discourse, choices: Sequence[tuple[Referent, Sequence[Feature]]], around: Neighbours
+) -> list[tuple[Referent, list[Feature]]]:
+    """Who could utter a quote without a cue, once the quotes behind it are read as well.
+
+    « « Partenaire fiable » / Donald Trump a salué « un partenaire fiable » »: a heading is uttered
+    by whoever says it below. ``choices`` are the referents before it, with their features.
+    """
+    known = {referent.index for referent, _ in choices}
+    others = [around.speaker] if around.speaker is not None else []
+    others += [found.referents[at] for at, share in around.repeated.items() if share == "most"]
+    result = [(referent, list(features)) for referent, features in choices]
+    for referent in others:
+        if referent.index not in known:
+            known.add(referent.index)
+            result.append((referent, ["zero,later", f"zero,later,kind={referent.kind}"]))
+    for referent, features in result:
+        last = referent is around.before
+        if around.speaker is None:
+            features.append(f"zero,nobody next,last={last:d}")
+        else:
+            following = referent is around.speaker
+            features.append(f"zero,next speaker={following:d}")
+            features.append(
+                f"zero,next speaker={following:d},last={last:d},heading={around.heading:d}"
+            )
+            if following:
+                near = min(around.frames, 3)
+                features.append(f"zero,next speaker,distance={near}")
+                features.append(f"zero,next speaker,same paragraph={around.same_paragraph:d}")
+                features.append(
+                    f"zero,next speaker,distance={near},heading={around.heading:d},last={last:d}"
+                )
+        if referent.index in around.repeated:
+            features.append(f"zero,repeats={around.repeated[referent.index]}")
     return result
 
 

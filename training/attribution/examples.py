@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, frozen
 
@@ -10,6 +10,7 @@ from quoteattr import marks
 from quoteattr.attribution import attribute, entities, passage
 from quoteattr.attribution.attribute import Scene
 from quoteattr.attribution.cues import Cue
+from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Ranker, flat
@@ -111,55 +112,99 @@ def entity_examples(
     for annotated in found:
         scene = attribute.scene(annotated.source, vocabulary)
         discourse = scene.discourse
+        choices: dict[int, attribute.Choices] = {}
+        speakers: dict[int, Referent] = {}
         for number in range(len(scene.source.spans)):
             quote = annotated.gold.get(number)
             if quote is None or quote.entity is None:
                 continue
             names = (quote.entity, *quote.aliases)
-            span = None
-            referent = None
-            candidate = None
             if quote.mention is None:
-                wanted = entities.zero(quote.start, scene.frame_of[number])
+                choices[number] = attribute.without_mention(scene, number)
+                referent = _named(discourse, [one for one, _ in choices[number]], names)
             else:
-                cue = gold_cue(scene, number, quote)
-                if cue is None or cue.passage is None:
-                    continue
-                candidate = next(
-                    (
-                        one
-                        for one in attribute.describe_mentions(scene, scene.views[number], cue)
-                        if _is_mention(one, quote.mention)
-                    ),
-                    None,
-                )
-                if candidate is None:
-                    continue
-                host = scene.views[number].host
-                wanted, span, referent = attribute.mentioned(scene, candidate, host, cue)
-            wanted.quoted = Span(quote.start, quote.end)
-            if referent is None and wanted.definite != "group":
-                chosen = entities.candidates(discourse, wanted)
-                described = entities.describe(discourse, wanted, chosen)
-                right = [_is_referent(discourse, one, names) for one in chosen]
-                if len(described) > len(right):
-                    right.append(not any(right))
-                if described:
-                    features = [list(flat(one)) for one in described]
-                    result.append(Example(annotated.article.id, features, right))
-                referent = next((one for one, ok in zip(chosen, right, strict=False) if ok), None)
-                if referent is None and span is not None and wanted.head and candidate is not None:
-                    head = candidate.passage.tree.words[candidate.index].start
-                    referent = entities.introduce(discourse, wanted, span, head)
-                elif referent is not None and span is not None:
-                    entities.note(discourse, referent, span)
-                    if wanted.head:
-                        referent.heads.add(wanted.head)
-            elif referent is not None and span is not None:
-                entities.note(discourse, referent, span)
+                example, referent = _with_mention(scene, number, quote, names)
+                if example is not None:
+                    result.append(Example(annotated.article.id, *example))
+                if referent is not None:
+                    speakers[number] = referent
             if referent is not None:
                 entities.speaks(discourse, referent)
+        for features, right in _without_mention(scene, annotated, choices, speakers):
+            result.append(Example(annotated.article.id, features, right))
     return result
+
+
+def _without_mention(
+    scene: Scene,
+    annotated: Annotated,
+    choices: Mapping[int, attribute.Choices],
+    speakers: Mapping[int, Referent],
+) -> Iterator[tuple[list[list[str]], list[bool]]]:
+    """What the quotes without a mention teach, the other quotes read as annotated."""
+    before: Referent | None = None
+    for number, span in enumerate(scene.source.spans):
+        referent = speakers.get(number)
+        if number in choices:
+            quote = annotated.gold[number]
+            names = (quote.entity or "", *quote.aliases)
+            around = attribute.neighbours(scene, number, before, speakers, list(speakers))
+            described = entities.look_around(scene.discourse, choices[number], around)
+            right = [_is_referent(scene.discourse, one, names) for one, _ in described]
+            yield [list(flat(one)) for _, one in described], right
+            referent = _named(scene.discourse, [one for one, _ in described], names)
+        if span.parent is None:
+            before = referent or before
+
+
+def _with_mention(
+    scene: Scene, number: int, quote: GoldQuote, names: Sequence[str]
+) -> tuple[tuple[list[list[str]], list[bool]] | None, Referent | None]:
+    """What the mention of a quote teaches where it names nobody, and the referent behind it."""
+    discourse = scene.discourse
+    cue = gold_cue(scene, number, quote)
+    if cue is None or cue.passage is None or quote.mention is None:
+        return None, None
+    candidate = next(
+        (
+            one
+            for one in attribute.describe_mentions(scene, scene.views[number], cue)
+            if _is_mention(one, quote.mention)
+        ),
+        None,
+    )
+    if candidate is None:
+        return None, None
+    host = scene.views[number].host
+    wanted, span, referent = attribute.mentioned(scene, candidate, host, cue)
+    wanted.quoted = Span(quote.start, quote.end)
+    if referent is not None:
+        entities.note(discourse, referent, span)
+        return None, referent
+    if wanted.definite == "group":
+        return None, None
+    chosen = entities.candidates(discourse, wanted)
+    described = entities.describe(discourse, wanted, chosen)
+    right = [_is_referent(discourse, one, names) for one in chosen]
+    referent = _named(discourse, chosen, names)
+    if len(described) > len(right):
+        right.append(not any(right))
+    if referent is None and wanted.head:
+        head = candidate.passage.tree.words[candidate.index].start
+        referent = entities.introduce(discourse, wanted, span, head)
+    elif referent is not None:
+        entities.note(discourse, referent, span)
+        if wanted.head:
+            referent.heads.add(wanted.head)
+    example = ([list(flat(one)) for one in described], right) if described else None
+    return example, referent
+
+
+def _named(
+    discourse: entities.Discourse, chosen: Iterable[Referent], names: Sequence[str]
+) -> Referent | None:
+    """The first of the referents that has one of the names."""
+    return next((one for one in chosen if _is_referent(discourse, one, names)), None)
 
 
 def _with_states(
