@@ -104,5 +104,5 @@ class HashedWeights(Mapping[str, float]):
 
 def rankers(seed: int = 0) -> Rankers:
     """Models with ``HashedWeights``."""
-    cue, mention, entity, confidence = (Ranker(HashedWeights(seed * 4 + part)) for part in range(4))
-    return Rankers(f"hashed {seed}", cue, mention, entity, confidence)
+    models = [Ranker(HashedWeights(seed * 5 + part)) for part in range(5)]
+    return Rankers(f"hashed {seed}", *models)

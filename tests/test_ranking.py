@@ -61,13 +61,13 @@ def test_each_parser_has_weights_of_its_own() -> None:
     models = [ranking.shipped(trees) for trees in ranking.TREES]
     assert len({id(model) for model in models}) == len(models)
     for model in models:
-        for part in (model.cue, model.mention, model.entity, model.confidence):
+        for part in (model.cue, model.mention, model.entity, model.kind, model.speaker):
             assert part.weights
             assert all(map(math.isfinite, part.weights.values()))
             assert list(part.weights) == sorted(part.weights)
 
 
-EMPTY = {"version": "1", "cue": {}, "mention": {}, "entity": {}, "confidence": {}}
+EMPTY = {"version": "1", **{name: {} for name in ranking.MODELS}}
 
 
 def test_weights_say_what_was_parsed_of_long_quoted_sentences() -> None:

@@ -72,14 +72,11 @@ def assemble(
     text = scene.source.text
     paragraphs = sentences.paragraphs(text)
     starts = [paragraph.start for paragraph in paragraphs]
-    sure = [confidence(rankers.confidence, reading, ranked) for reading, ranked in readings]
+    sure = [confidence(rankers, reading, ranked) for reading, ranked in readings]
     if min_confidence is None:
-        named = [
-            value / _speech(ranked) >= ABSTAIN
-            for value, (_, ranked) in zip(sure, readings, strict=True)
-        ]
+        named = [value.speaker >= ABSTAIN for value in sure]
     else:
-        named = [value >= min_confidence for value in sure]
+        named = [value.both >= min_confidence for value in sure]
     cast = _cast(readings, named)
     spans = [_trimmed(scene, number, reading) for number, (reading, _) in enumerate(readings)]
     quotes: list[Quote] = []
@@ -110,16 +107,11 @@ def assemble(
                 ),
                 fragments=_fragments(scene, number, reading, span),
                 parent=None if marked.parent is None else spans[marked.parent],
-                confidence=round(sure[number], 4),
+                confidence=round(sure[number].both, 4),
                 evidence=_evidence(scene, number, reading, ranked, rankers),
             )
         )
     return Quotes(tuple(quotes), text, _entities(scene, cast), dict(meta))
-
-
-def _speech(ranked: Sequence[tuple[Cue, float]]) -> float:
-    """How likely a quote is speech, whoever utters it."""
-    return max(1.0 - sum(value for cue, value in ranked if cue.kind == "term"), 0.01)
 
 
 def _cast(

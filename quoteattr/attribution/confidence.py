@@ -3,37 +3,68 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+
+from attrs import frozen
 
 from quoteattr.attribution.attribute import Reading
 from quoteattr.attribution.cues import Cue
-from quoteattr.attribution.ranking import Ranker, flat
+from quoteattr.attribution.ranking import Ranker, Rankers, flat
 
 
-def confidence(calibration: Ranker, reading: Reading, ranked: Sequence[tuple[Cue, float]]) -> float:
-    """The probability that kind and speaker are both right; for a term, that it is one."""
-    weights = calibration.weights
-    score = sum(weights.get(name, 0.0) * value for name, value in measures(reading, ranked))
-    return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
+@frozen
+class Confidence:
+    """The probabilities that an answer is right."""
+
+    kind: float
+    """That speech is speech, or that a term is one."""
+    speaker: float
+    """That the speaker is right, given that the quote is speech; 1 for a term."""
+
+    @property
+    def both(self) -> float:
+        """That kind and speaker are both right."""
+        return self.kind * self.speaker
 
 
-def measures(reading: Reading, ranked: Sequence[tuple[Cue, float]]) -> Iterator[tuple[str, float]]:
-    """What confidence rests on: log-odds of each step, apart for each kind of reading."""
-    term = next((probability for cue, probability in ranked if cue.kind == "term"), 0.0)
+def confidence(
+    rankers: Rankers, reading: Reading, ranked: Sequence[tuple[Cue, float]]
+) -> Confidence:
+    """How sure a reading is, beside all readings of its quote."""
+    kind = _probability(rankers.kind, kind_measures(reading, ranked))
+    if reading.cue.kind == "term":
+        return Confidence(kind, 1.0)
+    return Confidence(kind, _probability(rankers.speaker, speaker_measures(reading, ranked)))
+
+
+def kind_measures(
+    reading: Reading, ranked: Sequence[tuple[Cue, float]]
+) -> Iterator[tuple[str, float]]:
+    """What the confidence in the kind rests on, as log-odds."""
     if reading.cue.kind == "term":
         yield "term", 1.0
         yield "term,reading", _log_odds(reading.probability)
-        return
-    yield "speech,not a term", _log_odds(1.0 - term)
+    else:
+        yield "speech", 1.0
+        yield "speech,not a term", _log_odds(_speech(ranked))
+
+
+def speaker_measures(
+    reading: Reading, ranked: Sequence[tuple[Cue, float]]
+) -> Iterator[tuple[str, float]]:
+    """What the confidence in the speaker of speech rests on: log-odds of each step, apart for each
+    kind of reading."""
+    speech = _speech(ranked)
+    likely = _log_odds(reading.probability / speech)
     if reading.cue.kind == "continues":
         yield "continues", 1.0
-        yield "continues,reading", _log_odds(reading.probability)
+        yield "continues,reading", likely
         yield "continues,entity", _log_odds(reading.entity_probability)
         return
     yield f"{reading.cue.kind}", 1.0
-    yield "cue,reading", _log_odds(reading.probability)
-    yield "cue,all", _log_odds(reading.likelihood)
+    yield "cue,reading", likely
+    yield "cue,all", _log_odds(reading.likelihood / speech)
     if reading.mention is not None:
         yield f"mention={reading.mention.kind}", 1.0
         yield f"path={reading.mention.path}", 1.0
@@ -44,6 +75,17 @@ def measures(reading: Reading, ranked: Sequence[tuple[Cue, float]]) -> Iterator[
         yield "resolved,entity", _log_odds(reading.entity_probability)
     else:
         yield "named", 1.0
+
+
+def _speech(ranked: Sequence[tuple[Cue, float]]) -> float:
+    """How likely a quote is speech, whoever utters it."""
+    return max(1.0 - sum(value for cue, value in ranked if cue.kind == "term"), 0.01)
+
+
+def _probability(calibration: Ranker, measures: Iterable[tuple[str, float]]) -> float:
+    weights = calibration.weights
+    score = sum(weights.get(name, 0.0) * value for name, value in measures)
+    return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
 def _log_odds(probability: float) -> float:

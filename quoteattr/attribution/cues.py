@@ -552,6 +552,8 @@ def _describe_cue(
             features.append(f"cue in {word.deprel},{place}")
     if kind == "preposition":
         features.append(f"{tag},{place},{_heads_sentence(own, cue)}")
+    elif kind in ("verb", "noun"):
+        features.append(_on_lemma(kind, lemma, place, order))
     between = _between(own, seen, cue)
     if between:
         features.append(_on_marks(kind, place, tuple(between)))
@@ -585,6 +587,11 @@ def _on_after(kind: str, tag: str, order: str, near: str, right: str) -> tuple[s
 @remembered
 def _on_before(kind: str, tag: str, near: str, left: str) -> tuple[str, ...]:
     return f"{tag},before,{near}", f"{kind},before,{near},left={left}", f"{tag},before,left={left}"
+
+
+@remembered
+def _on_lemma(kind: str, lemma: str, place: str, order: str) -> tuple[str, ...]:
+    return f"{kind} lemma={lemma}", f"{kind} lemma={lemma},{place},{order}"
 
 
 @remembered
@@ -785,12 +792,22 @@ def _on_text(marked: int, unmarked: bool, heading: bool) -> tuple[str, ...]:
     return f"term,marked={marked}", f"term,unmarked={unmarked:d}", f"term,heading={heading:d}"
 
 
+@remembered
+def _on_list(previous: str, frame: bool, between: str, left: str) -> tuple[str, ...]:
+    """« poursuivi pour « vol » et « recel » »: what is listed together is of one kind."""
+    return (
+        f"term,after={previous},frame={frame:d}",
+        f"term,after={previous},between={between}",
+        f"term,after={previous},between={between},left={left}",
+    )
+
+
 def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
     bare = _host_words(seen) == "0"
     features: list[Feature] = [
         _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare),
         _on_text(min(state.marked, 3), state.unmarked, state.heading),
-        f"term,after={state.previous_kind},frame={state.same_frame:d}",
+        _on_list(state.previous_kind, state.same_frame, state.between, seen.left),
         _on_shape("term", seen.shape),
     ]
     if seen.layout is not None:
@@ -803,6 +820,15 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
             if naming:
                 features.append(f"term,naming={naming}")
                 features.append(f"term,naming={naming},{seen.shape[1]}")
+        zone = _zone(seen.layout, seen.host)
+        if zone:
+            features.append(f"term,opens={fold(words[zone[0]].form)}")  # « Lire aussi : « … » »
+        at = bisect_left(zone, seen.first_outside)
+        if at > 0:
+            # « un chapitre intitulé «…» », « tous les jours une «…» »
+            beyond = fold(words[zone[at - 1]].lemma)
+            features.append(f"term,before that={beyond}")
+            features.append(f"term,before={beyond} {fold(words[zone[at]].form)}")
         inner = [words[index] for index in seen.words]
         heads = [words[index] for index in seen.heads]
         if heads:
@@ -813,6 +839,7 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
                 # « poursuivi pour «…» », « l'émission de télévision «…» »
                 naming = _naming(words[governor], vocabulary)
                 features.append(f"term,governor={words[governor].upos}")
+                features.append(f"term,governor={fold(words[governor].lemma)}")
                 if naming:
                     features.append(f"term,governor names={naming}")
                     features.append(f"term,governor names={naming},relation={heads[0].relation}")

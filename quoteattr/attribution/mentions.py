@@ -416,6 +416,10 @@ def _describe(
         thing = "document" if fold(word.lemma) in vocabulary.document_nouns else "other"
         features.append(f"{form},modifies a {thing} noun,{relation}")
         features.append(f"{form},modifies a {thing} noun")
+    if tag == "verb":
+        features.append(f"lemma={fold(cue.word.lemma)},path={path}")
+    if word.upos == "NOUN":
+        features.append(f"speaker={fold(word.lemma)}")
     if tag == "preposition":
         features.append(f"{facts.own.forms[cue.first]},path={path}")
         features.append(f"{tag},{side},{near}")

@@ -92,6 +92,11 @@ class Ranker:
         return known
 
 
+MODELS: Final = ("cue", "mention", "entity", "kind", "speaker")
+"""The models of a weights file: three that rank, two that turn their probabilities into
+confidence."""
+
+
 @frozen(eq=False)
 class Rankers:
     """The models of one weights file, and what turns their probabilities into confidence."""
@@ -100,7 +105,10 @@ class Rankers:
     cue: Ranker
     mention: Ranker
     entity: Ranker
-    confidence: Ranker
+    kind: Ranker
+    """The confidence that a quote is of the kind that the cue model says."""
+    speaker: Ranker
+    """The confidence in the speaker of a quote that is speech."""
     quoted: int | None = None
     """How much of a long quoted sentence stood in the trees that the weights were learned from, as
     ``syntax.excerpt.excerpts`` has it."""
@@ -112,7 +120,7 @@ class Rankers:
             data = json.loads(content)
             models = {
                 name: Ranker({str(key): float(value) for key, value in data[name].items()})
-                for name in ("cue", "mention", "entity", "confidence")
+                for name in MODELS
             }
             quoted = data.get("quoted")
             quoted = None if quoted is None else int(quoted)

@@ -3,7 +3,7 @@ r"""Learn the weights of the attribution.
     python -m training.attribution ../shared/gold/train.jsonl fixtures/training-*.jsonl \
         --texts ../shared/corpus/news.jsonl.gz
 
-Parses the annotated articles, fits the four models, cross-validates by article, and writes
+Parses the annotated articles, fits the models, cross-validates by article, and writes
 ``quoteattr/attribution/weights/stanza.json`` and ``spacy.json``, each from the trees of one parser.
 ``--texts`` holds the articles that ``annotations.jsonl`` annotates: they teach as well, and none of
 them is here. Needs the extra ``train``.
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from attrs import evolve
+from attrs import define, evolve, field
 from sklearn.linear_model import LogisticRegression
 
 from quoteattr._version import __version__
@@ -35,7 +35,7 @@ from training.attribution.examples import Annotated
 from training.attribution.fit import fit
 
 FOLDS = 5
-STRENGTH = {"cue": 0.2, "mention": 0.4, "entity": 0.4}
+STRENGTH = {"cue": 0.25, "mention": 0.4, "entity": 0.4}
 """The inverse of each model's penalty, chosen by cross-validation on the training articles."""
 CALIBRATION = 0.3
 """The inverse of the penalty of the calibration, chosen by cross-validation."""
@@ -57,28 +57,39 @@ def learn(annotated: Sequence[Annotated]) -> Rankers:
     mention = fit(examples.mention_examples(annotated, words), strength=STRENGTH["mention"])
     cue = fit(examples.cue_examples(annotated, words, mention), strength=STRENGTH["cue"])
     entity = fit(examples.entity_examples(annotated, words, mention), strength=STRENGTH["entity"])
-    return Rankers(__version__, cue, mention, entity, Ranker({}))
+    return Rankers(__version__, cue, mention, entity, Ranker({}), Ranker({}))
 
 
-def judged(annotated: Annotated, rankers: Rankers) -> list[tuple[dict[str, float], bool]]:
-    """What confidence rests on for each quote of an article, and whether the answer is right."""
+Measured = list[tuple[dict[str, float], bool]]
+"""What confidence rests on, and whether the answer was right."""
+
+
+@define
+class Judged:
+    """Answers of the models to articles that they had not seen."""
+
+    kinds: Measured = field(factory=list)
+    speakers: Measured = field(factory=list)
+    """Of the quotes that are speech and were taken for it."""
+
+
+def judge(annotated: Annotated, rankers: Rankers, judged: Judged) -> None:
+    """Note what confidence rests on for each quote of an article, and whether kind and speaker are
+    right."""
     scene = attribute.scene(annotated.source, vocabulary.default())
-    result = []
     for number, (reading, ranked) in enumerate(attribute.attribute(scene, rankers)):
         gold = annotated.gold.get(number)
         term = reading.cue.kind == "term"
-        if gold is None:
-            right = False
-        elif term or not gold.speech:
-            right = term and not gold.speech
-        else:
-            name = reading.referent and entities.best_name(scene.discourse, reading.referent)
-            right = bool(name) and names_match(name or "", (gold.entity or "", *gold.aliases))
-        result.append((dict(confidence.measures(reading, ranked)), right))
-    return result
+        measures = dict(confidence.kind_measures(reading, ranked))
+        judged.kinds.append((measures, gold is not None and gold.speech != term))
+        if term or gold is None or not gold.speech:
+            continue
+        name = reading.referent and entities.best_name(scene.discourse, reading.referent)
+        right = bool(name) and names_match(name or "", (gold.entity or "", *gold.aliases))
+        judged.speakers.append((dict(confidence.speaker_measures(reading, ranked)), right))
 
 
-def calibrate(measured: Sequence[tuple[dict[str, float], bool]]) -> Ranker:
+def calibrate(measured: Measured) -> Ranker:
     """Logistic regression from the models' log-odds to how often such answers are right."""
     counts = Counter(name for values, _ in measured for name in values)
     names = sorted(name for name, count in counts.items() if count >= FEWEST)
@@ -96,13 +107,13 @@ def folds(annotated: Sequence[Annotated]) -> dict[str, int]:
 
 def cross_validate(
     found: Sequence[Annotated], always: Sequence[Annotated]
-) -> tuple[list[tuple[dict[str, float], bool]], dict[str, Quotes]]:
+) -> tuple[Judged, dict[str, Quotes]]:
     """Judge each article by models that did not see it; ``always`` is in every training part.
 
     Returns what confidence is calibrated to, and the quotes of each article, a name for every one.
     """
     fold_of = folds(found)
-    measured: list[tuple[dict[str, float], bool]] = []
+    judged = Judged()
     answers: dict[str, Quotes] = {}
     for fold in range(FOLDS):
         seen = [one for one in found if fold_of[one.article.id] != fold]
@@ -110,22 +121,22 @@ def cross_validate(
         for one in found:
             if fold_of[one.article.id] != fold:
                 continue
-            measured.extend(judged(one, rankers))
+            judge(one, rankers, judged)
             scene = attribute.scene(one.source, vocabulary.default())
             readings = attribute.attribute(scene, rankers)
             answers[one.article.id] = assembly.assemble(scene, readings, rankers, {}, 0.0)
-    return measured, answers
+    return judged, answers
 
 
 def write(rankers: Rankers, path: Path, note: str) -> None:
     """The weights as a readable file: one feature a line, sorted."""
     data: dict[str, object] = {"version": rankers.version, "note": note, "quoted": rankers.quoted}
-    for name in ("cue", "mention", "entity", "confidence"):
+    for name in ranking.MODELS:
         weights = getattr(rankers, name).weights
         data[name] = {
             feature: round(weight, 3)
             for feature, weight in sorted(weights.items())
-            if abs(weight) >= SMALLEST or name == "confidence"
+            if abs(weight) >= SMALLEST
         }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
@@ -161,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser = _parser(trees)
         found = examples.annotate([*main_articles, *others], parser, QUOTED[trees])
         always = examples.annotate(own, parser, QUOTED[trees])
-        measured, answers = cross_validate(found, always)
+        judged, answers = cross_validate(found, always)
         for what, articles in (("", main_articles), (" of the other texts", others)):
             if articles:
                 predictions = {one.id: from_quotes(answers[one.id]) for one in articles}
@@ -171,7 +182,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for cause, number in causes.count(main_articles, answers).most_common():
                 print(f"| {cause} | {number} |")
         learned = evolve(
-            learn([*found, *always]), confidence=calibrate(measured), quoted=QUOTED[trees]
+            learn([*found, *always]),
+            kind=calibrate(judged.kinds),
+            speaker=calibrate(judged.speakers),
+            quoted=QUOTED[trees],
         )
         path = chosen.output / ranking.weights_file(trees)
         write(learned, path, f"learned by python -m training.attribution from {trees} trees")

@@ -13,7 +13,7 @@ from quoteattr.attribution.ranking import Ranker
 from training.attribution.examples import Example
 
 
-def fit(examples: Sequence[Example], *, strength: float, fewest: int = 3) -> Ranker:
+def fit(examples: Sequence[Example], *, strength: float, fewest: int = 4) -> Ranker:
     """The weights that make the right candidates likeliest.
 
     ``strength`` is the inverse of the penalty, ``fewest`` the number of candidates that a feature
