@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import attribute
+from quoteattr import marks
+from quoteattr.attribution import attribute, passage, vocabulary
+from quoteattr.attribution.entities import Referent
 from quoteattr.model import Quote
 from quoteattr.parser import QuoteParser
+from quoteattr.syntax import excerpt
 from tests import frozen, inline
 
 
@@ -31,3 +34,41 @@ def test_no_answer_rests_on_cues_far_behind_the_best(
     assert [list(map(answer, reader(text))) for text in texts] == quick
     monkeypatch.setattr(attribute, "_FAR_BEHIND", 0.0)
     assert [list(map(answer, reader(text))) for text in texts] != quick
+
+
+HEADING = "« Un succès rare »\n\nLa maire salue « un succès rare ». « On y va », dit Paul."
+
+
+def scene(text: str) -> attribute.Scene:
+    """A text without trees: names, quotes and sentences are found without them."""
+    spans = marks.find(text)
+    source = passage.build(text, spans, excerpt.frames(text, spans), ())
+    return attribute.scene(source, vocabulary.default())
+
+
+def test_a_quote_without_a_cue_knows_who_speaks_around_it() -> None:
+    found = scene(HEADING)
+    mayor, paul = Referent(index=0), Referent(index=1)
+    around = attribute.neighbours(found, 0, None, {1: mayor, 2: paul}, [1, 2])
+    assert around.heading and around.before is None
+    assert around.speaker is mayor and around.frames == 1 and not around.same_paragraph
+    assert around.repeated == {mayor.index: "most"}
+    around = attribute.neighbours(found, 1, mayor, {2: paul}, [2])
+    assert not around.heading and around.before is mayor
+    assert around.speaker is paul and around.frames == 1 and around.same_paragraph
+    assert around.repeated == {}
+    around = attribute.neighbours(found, 2, mayor, {1: mayor}, [1])
+    assert around.speaker is None
+
+
+def test_who_says_the_words_elsewhere_is_looked_for_near_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two quotes on either side, so that time grows with the text and not by its square."""
+    found = scene(
+        "« Un succès rare », dit-il. " + "« Non merci », dit-il. " * 3 + "« Succès rare »"
+    )
+    speakers = {number: Referent(index=number) for number in range(4)}
+    assert attribute.neighbours(found, 4, None, speakers, [0, 1, 2, 3]).repeated == {0: "most"}
+    monkeypatch.setattr(attribute, "_FARTHEST_REPEATED", 2)
+    assert attribute.neighbours(found, 4, None, speakers, [0, 1, 2, 3]).repeated == {}

@@ -74,3 +74,29 @@ def test_the_words_of_a_subject(
     text = "Anne Roux parle « ici »."
     found = discourse(text, tree(text, *words)).subjects
     assert {form for form, *_ in words if text.index(form) in found} == subjects
+
+
+def test_whoever_says_the_words_of_a_heading_below_may_utter_them() -> None:
+    """« Partenaire fiable »: nobody is named before it, and it is found in a quote below."""
+    text = "« Partenaire fiable »\n\nAnne Roux a reçu Paul Lenoir."
+    found = discourse(text)
+    roux, lenoir = found.referents
+    around = entities.Neighbours(True, None, {roux.index: "most"}, lenoir, 2)
+    choices = entities.look_around(found, [], around)
+    assert {referent.index for referent, _ in choices} == {roux.index, lenoir.index}
+    features = {referent.index: set(features) for referent, features in choices}
+    assert {"zero,later", "zero,repeats=most", "zero,next speaker=0"} <= features[roux.index]
+    assert {"zero,later", "zero,next speaker=1", "zero,next speaker,distance=2"} <= features[
+        lenoir.index
+    ]
+
+
+def test_what_was_found_before_the_quote_stays_as_it_is() -> None:
+    found = discourse("Anne Roux a parlé. « Nous restons. »")
+    [roux] = found.referents
+    known = ["zero,distance=1"]
+    [(referent, features)] = entities.look_around(
+        found, [(roux, known)], entities.Neighbours(False, roux, {})
+    )
+    assert referent is roux and features == ["zero,distance=1", "zero,nobody next,last=1"]
+    assert known == ["zero,distance=1"]

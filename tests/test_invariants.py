@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 from attrs import evolve
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from strategies import (
     BLANKS,
@@ -304,7 +304,10 @@ def test_a_neutral_paragraph_before_a_text_shifts_its_answers_and_changes_nothin
 ) -> None:
     weights.number = number
     parser = QuoteParser(StubParser())
-    assert parser(before + text) == moved(parser(text), before)
+    alone = parser(text)
+    # A paragraph that holds the quoted words is not neutral: they stand in it without marks.
+    assume(not any(quote.text.lower() in before.lower() for quote in alone))
+    assert parser(before + text) == moved(alone, before)
 
 
 class Neutral(frozen.FrozenParser):

@@ -1,0 +1,56 @@
+"""How sure an answer is, step by step."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from quoteattr.attribution import assembly, ranking
+from quoteattr.attribution.attribute import Reading
+from quoteattr.attribution.confidence import confidence
+from quoteattr.attribution.cues import Cue
+from quoteattr.attribution.ranking import Ranker, Rankers
+from quoteattr.parser import QuoteParser
+from tests import frozen, inline
+
+NOTHING = Ranker({})
+EMPTY = Rankers("1", *[NOTHING] * len(ranking.MODELS))
+TERM, VERB = Cue("term"), Cue("verb", features=["verb"])
+
+
+def test_a_term_has_no_speaker_to_be_sure_of() -> None:
+    sure = evolve(EMPTY, kind=Ranker({"term,reading": 1.0}), speaker=Ranker({"verb": 5.0}))
+    found = confidence(sure, Reading(TERM, 0.9), [(TERM, 0.9), (VERB, 0.1)])
+    assert found.speaker == 1.0
+    assert found.both == found.kind == pytest.approx(0.9)
+
+
+def test_the_speaker_of_speech_is_judged_as_if_it_were_speech_for_sure() -> None:
+    """A cue of 0.4 beside a term of 0.5 leads to four in five of what speech there may be."""
+    sure = evolve(
+        EMPTY, kind=Ranker({"speech,not a term": 1.0}), speaker=Ranker({"cue,reading": 1.0})
+    )
+    other = Cue("verb", features=["verb"])
+    found = confidence(sure, Reading(VERB, 0.4), [(TERM, 0.5), (VERB, 0.4), (other, 0.1)])
+    assert found.kind == pytest.approx(0.5)
+    assert found.speaker == pytest.approx(0.8)
+    assert found.both == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(("speaker", "named"), [(3.0, True), (-3.0, False)])
+def test_a_name_is_given_where_it_is_likelier_right_than_wrong(
+    speaker: float, named: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the quote is speech at all doesn't matter for that, but for ``confidence``."""
+    shipped = ranking.shipped()
+    doubtful = evolve(
+        shipped,
+        kind=Ranker({"speech": -3.0}),
+        speaker=Ranker({"cue,reading": 0.0, "verb": speaker}),
+    )
+    monkeypatch.setattr(ranking, "shipped", lambda parser: doubtful)
+    text = next(case.text for case in inline.read(frozen.CASES))
+    quote = QuoteParser(frozen.FrozenParser("stanza"))(text)[0]
+    assert quote.confidence < assembly.ABSTAIN
+    assert quote.speaker is not None and quote.speaker.mention is not None
+    assert (quote.speaker.name is not None) == named
