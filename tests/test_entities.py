@@ -91,12 +91,10 @@ def test_whoever_says_the_words_of_a_heading_below_may_utter_them() -> None:
     ]
 
 
-def test_what_was_found_before_the_quote_stays_as_it_is() -> None:
+def test_who_stands_before_a_quote_comes_first() -> None:
     found = discourse("Anne Roux a parlé. « Nous restons. »")
     [roux] = found.referents
-    known = ["zero,distance=1"]
-    [(referent, features)] = entities.look_around(
-        found, [(roux, known)], entities.Neighbours(False, roux, {})
-    )
-    assert referent is roux and features == ["zero,distance=1", "zero,nobody next,last=1"]
-    assert known == ["zero,distance=1"]
+    around = entities.Neighbours(False, roux, {roux.index: "some"})
+    [(referent, features)] = entities.look_around(found, [roux], around)
+    assert referent is roux
+    assert features == ["zero,nobody next,last=1", "zero,repeats=some"]

@@ -295,7 +295,7 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
     if cue.kind == "term":
         return "a term, nobody's words"
     if cue.kind == "continues":
-        return "no cue, somebody named before goes on"
+        return "no cue, somebody named elsewhere in the text"
     view = scene.views[number]
     if cue.kind == "bare":
         said = "a bare colon, dash or bracket"

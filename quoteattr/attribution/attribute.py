@@ -18,7 +18,7 @@ from quoteattr.attribution.cues import Cue, Layout, QuoteView, State
 from quoteattr.attribution.entities import Discourse, Mentioned, Neighbours, Referent
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
-from quoteattr.attribution.ranking import Feature, Ranker, Rankers, remembered
+from quoteattr.attribution.ranking import Feature, Ranker, Rankers, remembered, shares
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 from quoteattr.syntax import excerpt
@@ -31,7 +31,8 @@ TERM: Final = 0.5
 
 _LONGEST_REPEATED: Final = 60
 _SURROUNDINGS: Final = 20_000
-"""Characters before and behind a quote in which its words are looked for without marks."""
+"""Characters before and behind a quote in which its words are looked for without marks, and the end
+of its paragraph."""
 _FARTHEST_ECHO: Final = 200
 """Quotes looked at for an echo, nearest first."""
 _FARTHEST_REPEATED: Final = 40
@@ -43,8 +44,8 @@ _SHORTEST_ECHO: Final = 3
 _WORDS = regex.compile(r"\w+")
 
 
-Choices: TypeAlias = Sequence[tuple[Referent, Sequence[Feature]]]
-"""Referents that could utter a quote, each with its features."""
+Choices: TypeAlias = Sequence[tuple[Referent, float]]
+"""Referents that could utter a quote, each with its score."""
 
 
 @define(eq=False)
@@ -60,7 +61,7 @@ class Reading:
     referent: Referent | None = None
     entity_probability: float = 1.0
     choices: Choices = ()
-    """Without a cue, the referents before the quote that could utter it, with their features."""
+    """Without a cue, the referents before the quote that could utter it."""
     echo: int | None = None
     """The quote whose words this one repeats, where that is all that tells its speaker."""
 
@@ -318,8 +319,8 @@ def resolve(scene: Scene, wanted: Mentioned, entity: Ranker) -> tuple[Referent |
     return None, 1.0 - probabilities[best] if best < len(chosen) else probabilities[best]
 
 
-def without_mention(scene: Scene, number: int) -> Choices:
-    """The referents before a quote that could utter it where no mention tells."""
+def without_mention(scene: Scene, number: int) -> list[tuple[Referent, list[Feature]]]:
+    """The referents before a quote that could utter it where no mention tells, with features."""
     found = scene.discourse
     span = scene.source.spans[number].span
     wanted = entities.zero(span.start, scene.frame_of[number])
@@ -328,11 +329,18 @@ def without_mention(scene: Scene, number: int) -> Choices:
     return list(zip(chosen, entities.describe(found, wanted, chosen), strict=True))
 
 
+def _scored(scene: Scene, number: int, entity: Ranker) -> Choices:
+    return [
+        (referent, entity.score(features)) for referent, features in without_mention(scene, number)
+    ]
+
+
 def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[Cue, float]]]]:
     """The best reading of each quote, with all readings ranked.
 
     The quotes are read twice: what the first round finds tells the second which words stand
-    between marks more than once, and such words are of one kind throughout a text.
+    between marks more than once, and such words are of one kind throughout a text. Those without a
+    cue are decided last, when the others have their speakers.
     """
     result = _read(scene, rankers, {})
     kinds = _joint_kinds(result, _repeated(scene.words))
@@ -423,8 +431,13 @@ def _look_around(
     for number, (reading, _) in enumerate(result):
         if reading.cue.kind == "continues":
             around = neighbours(scene, number, before, speakers, numbers)
-            choices = entities.look_around(scene.discourse, reading.choices, around)
-            reading.referent, reading.entity_probability = _likeliest(choices, entity)
+            scores = {referent.index: score for referent, score in reading.choices}
+            chosen = [referent for referent, _ in reading.choices]
+            choices = [
+                (referent, scores.get(referent.index, 0.0) + entity.score(features))
+                for referent, features in entities.look_around(scene.discourse, chosen, around)
+            ]
+            reading.referent, reading.entity_probability = _likeliest(choices)
         if scene.source.spans[number].parent is None:
             before = reading.referent or before
 
@@ -455,11 +468,12 @@ def neighbours(
     found = Neighbours(scene.states[number].heading, before, repeated)
     if place < len(numbers):
         following = numbers[place]
-        spans = scene.source.spans
-        gap = scene.source.text[spans[number].end : spans[following].start]
+        first, last = scene.source.spans[number].end, scene.source.spans[following].start
         found.speaker = speakers[following]
         found.frames = scene.frame_of[following] - scene.frame_of[number]
-        found.same_paragraph = "\n" not in gap
+        found.same_paragraph = (
+            last - first < _SURROUNDINGS and scene.source.text.find("\n", first, last) < 0
+        )
     return found
 
 
@@ -473,11 +487,11 @@ def _content_words(words: str) -> frozenset[str]:
     return frozenset(word for word in words.split(" ") if len(word) >= _CONTENT)
 
 
-def _likeliest(choices: Choices, entity: Ranker) -> tuple[Referent | None, float]:
+def _likeliest(choices: Choices) -> tuple[Referent | None, float]:
     """The likeliest of the referents that could utter a quote, and how likely it is."""
     if not choices:
         return None, 1.0
-    probabilities = entity.probabilities([features for _, features in choices])
+    probabilities = shares([score for _, score in choices])
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     return choices[best][0], probabilities[best]
 
@@ -532,13 +546,13 @@ def _complete(
     if cue.kind == "term":
         return reading
     if cue.kind == "continues":
-        reading.choices = without_mention(scene, number)
-        reading.referent, reading.entity_probability = _likeliest(reading.choices, rankers.entity)
+        reading.choices = _scored(scene, number, rankers.entity)
+        reading.referent, reading.entity_probability = _likeliest(reading.choices)
         return reading
     if reading.mention is None:
         # « Et d'ajouter : … »: whoever spoke last, where he was last a subject.
-        choices = without_mention(scene, number)
-        reading.referent, reading.entity_probability = _likeliest(choices, rankers.entity)
+        choices = _scored(scene, number, rankers.entity)
+        reading.referent, reading.entity_probability = _likeliest(choices)
         if reading.referent is not None:
             reading.span = entities.last_subject(reading.referent, view.span.start)
         return reading

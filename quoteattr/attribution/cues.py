@@ -1,8 +1,9 @@
 """Candidates for the cue of a quote, and the features that speak for and against each.
 
 A cue is a verb (« …, tonne le patron »), a source preposition (« selon »), a noun (« dans un
-communiqué : ») or nothing but a colon or a dash. Two readings do without a cue: the quote goes on
-with the words of the speaker before (``CONTINUES``), or nobody utters it (``TERM``).
+communiqué : ») or nothing but a colon or a dash. Two readings do without a cue: somebody utters
+it whom the text names elsewhere, mostly whoever spoke before (``continues``), or nobody does
+(``term``).
 """
 
 from __future__ import annotations

@@ -582,17 +582,18 @@ def describe(
 
 
 def look_around(
-    found: Discourse, choices: Sequence[tuple[Referent, Sequence[Feature]]], around: Neighbours
+    found: Discourse, chosen: Sequence[Referent], around: Neighbours
 ) -> list[tuple[Referent, list[Feature]]]:
-    """Who could utter a quote without a cue, once the quotes behind it are read as well.
+    """What the quotes behind say of who utters a quote without a cue.
 
     « « Partenaire fiable » / Donald Trump a salué « un partenaire fiable » »: a heading is uttered
-    by whoever says it below. ``choices`` are the referents before it, with their features.
+    by whoever says it below. ``chosen`` are the referents before it; those who speak next or say
+    its words elsewhere come behind them.
     """
-    known = {referent.index for referent, _ in choices}
     others = [around.speaker] if around.speaker is not None else []
     others += [found.referents[at] for at, share in around.repeated.items() if share == "most"]
-    result = [(referent, list(features)) for referent, features in choices]
+    known = {referent.index for referent in chosen}
+    result: list[tuple[Referent, list[Feature]]] = [(referent, []) for referent in chosen]
     for referent in others:
         if referent.index not in known:
             known.add(referent.index)

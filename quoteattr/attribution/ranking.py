@@ -36,6 +36,16 @@ def flat(features: Iterable[Feature]) -> Iterator[str]:
             yield from feature
 
 
+def shares(scores: Sequence[float]) -> list[float]:
+    """The probabilities of candidates with these scores, given that one of them holds."""
+    if not scores:
+        return []
+    highest = max(scores)
+    exponentials = [math.exp(score - highest) for score in scores]
+    total = sum(exponentials)
+    return [value / total for value in exponentials]
+
+
 @frozen(eq=False)
 class Ranker:
     """One model: weights by feature."""
@@ -68,13 +78,7 @@ class Ranker:
 
     def probabilities(self, candidates: Sequence[Sequence[Feature]]) -> list[float]:
         """How likely each of the candidates is, given that one of them holds."""
-        if not candidates:
-            return []
-        scores = [self.score(features) for features in candidates]
-        highest = max(scores)
-        exponentials = [math.exp(score - highest) for score in scores]
-        total = sum(exponentials)
-        return [value / total for value in exponentials]
+        return shares([self.score(features) for features in candidates])
 
     def strongest(self, features: Iterable[Feature], count: int = 4) -> list[tuple[str, float]]:
         """The features that decided most, heaviest first."""

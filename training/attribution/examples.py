@@ -13,7 +13,7 @@ from quoteattr.attribution.cues import Cue
 from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
-from quoteattr.attribution.ranking import Ranker, flat
+from quoteattr.attribution.ranking import Feature, Ranker, flat
 from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.evaluation import GoldArticle, GoldQuote, names_match
 from quoteattr.model import Span
@@ -112,7 +112,7 @@ def entity_examples(
     for annotated in found:
         scene = attribute.scene(annotated.source, vocabulary)
         discourse = scene.discourse
-        choices: dict[int, attribute.Choices] = {}
+        choices: dict[int, list[tuple[Referent, list[Feature]]]] = {}
         speakers: dict[int, Referent] = {}
         for number in range(len(scene.source.spans)):
             quote = annotated.gold.get(number)
@@ -138,7 +138,7 @@ def entity_examples(
 def _without_mention(
     scene: Scene,
     annotated: Annotated,
-    choices: Mapping[int, attribute.Choices],
+    choices: Mapping[int, Sequence[tuple[Referent, list[Feature]]]],
     speakers: Mapping[int, Referent],
 ) -> Iterator[tuple[list[list[str]], list[bool]]]:
     """What the quotes without a mention teach, the other quotes read as annotated."""
@@ -149,10 +149,13 @@ def _without_mention(
             quote = annotated.gold[number]
             names = (quote.entity or "", *quote.aliases)
             around = attribute.neighbours(scene, number, before, speakers, list(speakers))
-            described = entities.look_around(scene.discourse, choices[number], around)
-            right = [_is_referent(scene.discourse, one, names) for one, _ in described]
-            yield [list(flat(one)) for _, one in described], right
-            referent = _named(scene.discourse, [one for one, _ in described], names)
+            chosen = [one for one, _ in choices[number]]
+            known = {one.index: features for one, features in choices[number]}
+            more = entities.look_around(scene.discourse, chosen, around)
+            described = [[*known.get(one.index, ()), *features] for one, features in more]
+            right = [_is_referent(scene.discourse, one, names) for one, _ in more]
+            yield [list(flat(features)) for features in described], right
+            referent = _named(scene.discourse, [one for one, _ in more], names)
         if span.parent is None:
             before = referent or before
 
