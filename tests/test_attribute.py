@@ -49,15 +49,15 @@ def scene(text: str) -> attribute.Scene:
 def test_a_quote_without_a_cue_knows_who_speaks_around_it() -> None:
     found = scene(HEADING)
     mayor, paul = Referent(index=0), Referent(index=1)
-    around = attribute.neighbours(found, 0, None, {1: mayor, 2: paul}, [1, 2])
+    around = attribute.neighbours(found, 0, None, [(1, mayor), (2, paul)])
     assert around.heading and around.before is None
     assert around.speaker is mayor and around.frames == 1 and not around.same_paragraph
     assert around.repeated == {mayor.index: "most"}
-    around = attribute.neighbours(found, 1, mayor, {2: paul}, [2])
+    around = attribute.neighbours(found, 1, mayor, [(2, paul)])
     assert not around.heading and around.before is mayor
     assert around.speaker is paul and around.frames == 1 and around.same_paragraph
     assert around.repeated == {}
-    around = attribute.neighbours(found, 2, mayor, {1: mayor}, [1])
+    around = attribute.neighbours(found, 2, mayor, [(1, mayor)])
     assert around.speaker is None
 
 
@@ -68,7 +68,7 @@ def test_who_says_the_words_elsewhere_is_looked_for_near_by(
     found = scene(
         "« Un succès rare », dit-il. " + "« Non merci », dit-il. " * 3 + "« Succès rare »"
     )
-    speakers = {number: Referent(index=number) for number in range(4)}
-    assert attribute.neighbours(found, 4, None, speakers, [0, 1, 2, 3]).repeated == {0: "most"}
+    speakers = [(number, Referent(index=number)) for number in range(4)]
+    assert attribute.neighbours(found, 4, None, speakers).repeated == {0: "most"}
     monkeypatch.setattr(attribute, "_FARTHEST_REPEATED", 2)
-    assert attribute.neighbours(found, 4, None, speakers, [0, 1, 2, 3]).repeated == {}
+    assert attribute.neighbours(found, 4, None, speakers).repeated == {}

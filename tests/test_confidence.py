@@ -46,7 +46,7 @@ def test_a_name_is_given_where_it_is_likelier_right_than_wrong(
     doubtful = evolve(
         shipped,
         kind=Ranker({"speech": -3.0}),
-        speaker=Ranker({"cue,reading": 0.0, "verb": speaker}),
+        speaker=Ranker({"verb": speaker}),
     )
     monkeypatch.setattr(ranking, "shipped", lambda parser: doubtful)
     text = next(case.text for case in inline.read(frozen.CASES))

@@ -346,8 +346,8 @@ def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[
     kinds = _joint_kinds(result, _repeated(scene.words))
     if kinds:
         result = _read(fresh(scene), rankers, kinds)
-    _look_around(scene, result, rankers.entity)
-    _echo(scene, result, scene.words)
+    _reconsider(scene, result, rankers.entity)
+    _echo(scene, result)
     return result
 
 
@@ -417,20 +417,19 @@ def _joint_kinds(
     return kinds
 
 
-def _look_around(
+def _reconsider(
     scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]], entity: Ranker
 ) -> None:
     """Decide once more who utters the quotes without a cue, now that those behind are read."""
-    speakers = {
-        number: reading.referent
+    speakers = [
+        (number, reading.referent)
         for number, (reading, _) in enumerate(result)
         if reading.mention is not None and reading.referent is not None
-    }
-    numbers = list(speakers)
+    ]
     before: Referent | None = None
     for number, (reading, _) in enumerate(result):
         if reading.cue.kind == "continues":
-            around = neighbours(scene, number, before, speakers, numbers)
+            around = neighbours(scene, number, before, speakers)
             scores = {referent.index: score for referent, score in reading.choices}
             chosen = [referent for referent, _ in reading.choices]
             choices = [
@@ -446,30 +445,28 @@ def neighbours(
     scene: Scene,
     number: int,
     before: Referent | None,
-    speakers: Mapping[int, Referent],
-    numbers: Sequence[int],
+    speakers: Sequence[tuple[int, Referent]],
 ) -> Neighbours:
     """Who speaks around a quote without a cue.
 
-    ``before`` is who spoke last, ``speakers`` holds the referents that the cues of other quotes
-    tell, by the ``numbers`` of those quotes in text order.
+    ``before`` is who spoke last; ``speakers`` are the referents that the cues of other quotes
+    tell, each behind the number of its quote, in text order.
     """
-    place = bisect_right(numbers, number)
+    place = bisect_right(speakers, number, key=_number)
     own = _content_words(scene.words[number])
     repeated: dict[int, str] = {}
     if own:
-        for other in numbers[max(0, place - _FARTHEST_REPEATED) : place + _FARTHEST_REPEATED]:
+        near = speakers[max(0, place - _FARTHEST_REPEATED) : place + _FARTHEST_REPEATED]
+        for other, speaker in near:
             share = len(own & _content_words(scene.words[other])) / len(own)
-            index = speakers[other].index
             if share >= _MOST:
-                repeated[index] = "most"
+                repeated[speaker.index] = "most"
             elif share >= _SOME:
-                repeated.setdefault(index, "some")
+                repeated.setdefault(speaker.index, "some")
     found = Neighbours(scene.states[number].heading, before, repeated)
-    if place < len(numbers):
-        following = numbers[place]
+    if place < len(speakers):
+        following, found.speaker = speakers[place]
         first, last = scene.source.spans[number].end, scene.source.spans[following].start
-        found.speaker = speakers[following]
         found.frames = scene.frame_of[following] - scene.frame_of[number]
         found.same_paragraph = (
             last - first < _SURROUNDINGS and scene.source.text.find("\n", first, last) < 0
@@ -477,6 +474,7 @@ def neighbours(
     return found
 
 
+_number: Final = itemgetter(0)
 _SOME: Final = 0.2
 _MOST: Final = 0.6
 """Shares of the words of a quote that somebody says elsewhere."""
@@ -499,13 +497,12 @@ def _likeliest(choices: Choices) -> tuple[Referent | None, float]:
 def _echo(
     scene: Scene,
     result: Sequence[tuple[Reading, list[tuple[Cue, float]]]],
-    normal: Sequence[str],
 ) -> None:
     """Give a quote without a cue to whoever says the same words elsewhere in the text.
 
     A heading « Partenaire fiable » echoes a quote of the article, and belongs to its speaker.
     """
-    words = [f" {own} " for own in normal]
+    words = [f" {own} " for own in scene.words]
     said = [
         number
         for number, (reading, _) in enumerate(result)

@@ -826,7 +826,7 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
             features.append(f"term,opens={fold(words[zone[0]].form)}")  # « Lire aussi : « … » »
         at = bisect_left(zone, seen.first_outside)
         if at > 0:
-            # « un chapitre intitulé «…» », « tous les jours une «…» »
+            # « un chapitre intitulé «…» », « accusé de «…» »
             beyond = fold(words[zone[at - 1]].lemma)
             features.append(f"term,before that={beyond}")
             features.append(f"term,before={beyond} {fold(words[zone[at]].form)}")

@@ -143,12 +143,13 @@ def _without_mention(
 ) -> Iterator[tuple[list[list[str]], list[bool]]]:
     """What the quotes without a mention teach, the other quotes read as annotated."""
     before: Referent | None = None
+    cued = list(speakers.items())
     for number, span in enumerate(scene.source.spans):
         referent = speakers.get(number)
         if number in choices:
             quote = annotated.gold[number]
             names = (quote.entity or "", *quote.aliases)
-            around = attribute.neighbours(scene, number, before, speakers, list(speakers))
+            around = attribute.neighbours(scene, number, before, cued)
             chosen = [one for one, _ in choices[number]]
             known = {one.index: features for one, features in choices[number]}
             more = entities.look_around(scene.discourse, chosen, around)
