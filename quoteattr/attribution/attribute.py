@@ -494,10 +494,7 @@ def _likeliest(choices: Choices) -> tuple[Referent | None, float]:
     return choices[best][0], probabilities[best]
 
 
-def _echo(
-    scene: Scene,
-    result: Sequence[tuple[Reading, list[tuple[Cue, float]]]],
-) -> None:
+def _echo(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]]) -> None:
     """Give a quote without a cue to whoever says the same words elsewhere in the text.
 
     A heading « Partenaire fiable » echoes a quote of the article, and belongs to its speaker.
