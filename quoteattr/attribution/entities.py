@@ -307,12 +307,13 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     if referent.kind == "name" or mention.kind == "person":
         referent.kind = mention.kind
     frame = found.frame_at(mention.start)
+    preposition = mention.preposition or mention.role_preposition
     if frame in found.source.passages:
         subject = mention.start in found.subjects
     else:
-        subject = not mention.preposition and mention.kind in ("person", "name")
+        subject = not preposition and mention.kind in ("person", "name")
     referent.places.append(
-        Place(mention.start, mention.end, frame, subject, mention.preposition, mention.quote)
+        Place(mention.start, mention.end, frame, subject, preposition, mention.quote)
     )
     found.by_name[mention.start] = referent
     found.name_at[mention.start] = mention

@@ -19,7 +19,7 @@ from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
-from quoteattr.syntax.tree import ROOT, Word
+from quoteattr.syntax.tree import ROOT, Tree, Word
 
 MAX_MENTIONS: Final = 8
 """Mentions looked at for one cue: those the tree ties to it, then the nearest."""
@@ -636,16 +636,27 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
 
 
 def is_group(passage: Passage, index: int, span: Span) -> bool:
-    """« Luc Roy et Anne Petit », « Ali Reza et son avocate »: several who speak as one."""
+    """« Luc Roy et Anne Petit », « Ali Reza et son avocate »: several who speak as one.
+
+    « Anne Petit, historienne et enseignante » is one, wherever the tree hangs her second role.
+    """
     words = passage.tree.words
+    apposed = False
     for child in passage.tree.children[index]:
         word = words[child]
+        apposed = apposed or word.relation == "appos"
         if word.relation == "conj" and word.upos in ("NOUN", "PROPN") and word.end <= span.end:
+            if apposed and word.upos == "NOUN" and not _is_determined(passage.tree, child):
+                return False
             return any(
                 words[other].relation == "cc" and fold(words[other].form) in ("et", "&")
                 for other in passage.tree.children[child]
             )
     return False
+
+
+def _is_determined(tree: Tree, index: int) -> bool:
+    return any(tree.words[child].relation == "det" for child in tree.children[index])
 
 
 def _ends_mention(passage: Passage, head: int, index: int) -> bool:

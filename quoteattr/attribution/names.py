@@ -85,6 +85,8 @@ class NameMention:
     """Its nouns: « journaliste et député de la Somme » has two."""
     preposition: str = ""
     """The preposition right before, as in « de Macron »."""
+    role_preposition: str = ""
+    """The preposition before the role that stands before it: « avec le ministre Luc Roy »."""
     kind: str = "name"
     """person, place, body, medium or name, as far as lexicons and context tell."""
     quote: int = -1
@@ -491,9 +493,13 @@ def _read_role(
             head = at
         if head >= 0 and at < head and (word in vocabulary.determiners or kind == "elided"):
             # « le fils du maire, Paul Roux »: the name may stand for either of them.
-            governed = at > 0 and vocabulary.prepositions.get(fold(tokens.texts[at - 1])) == "of"
-            if not governed or last == first - 1:
+            before = fold(tokens.texts[at - 1]) if at else ""
+            if vocabulary.prepositions.get(before) != "of" or last == first - 1:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
+                # « avec le ministre Luc Roy », « du ministre Luc Roy »
+                mention.role_preposition = next(
+                    (one for one in (before, word) if one in vocabulary.prepositions), ""
+                )
             return
         at -= 1
     if head >= 0 and last == first - 1:
