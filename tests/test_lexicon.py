@@ -13,6 +13,7 @@ GENDERS = {"m", "f", "mf"}
 CLASSES = {
     "clause_words": {"binding", "finite"},
     "collective_nouns": GENDERS,
+    "conjunctions": {""},
     "continuing_verbs": {"same", "other"},
     "demonyms": GENDERS,
     "document_nouns": {"m", "f"},

@@ -311,7 +311,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     if frame in found.source.passages:
         subject = mention.start in found.subjects
     else:
-        subject = not preposition and mention.kind in ("person", "name")
+        subject = not preposition and mention.kind in ("person", "name") and mention.leads
     referent.places.append(
         Place(mention.start, mention.end, frame, subject, preposition, mention.quote)
     )

@@ -87,6 +87,8 @@ class NameMention:
     """The preposition right before, as in « de Macron »."""
     role_preposition: str = ""
     """The preposition before the role that stands before it: « avec le ministre Luc Roy »."""
+    leads: bool = False
+    """Whether its phrase may open a clause, as subjects mostly do."""
     kind: str = "name"
     """person, place, body, medium or name, as far as lexicons and context tell."""
     quote: int = -1
@@ -456,6 +458,7 @@ def _read_before(
     text: str, tokens: Tokens, first: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     """Determiner, role or preposition right before a name."""
+    mention.leads = _leads(tokens, first, vocabulary)
     if not first:
         return
     before = fold(tokens.texts[first - 1])
@@ -469,8 +472,19 @@ def _read_before(
     if determiner is not None:
         mention.gender = mention.gender or determiner.gender
         mention.number = mention.number or determiner.number
+        mention.leads = _leads(tokens, first - 1, vocabulary)
         return
     _read_role(text, tokens, first - 1, first, mention, vocabulary)
+
+
+def _leads(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a phrase may open its clause: a sign or a conjunction stands before it."""
+    return (
+        at == 0
+        or tokens.fresh[at]
+        or tokens.kinds[at - 1] == "other"
+        or fold(tokens.texts[at - 1]) in vocabulary.conjunctions
+    )
 
 
 def _read_role(
@@ -497,6 +511,7 @@ def _read_role(
             if vocabulary.prepositions.get(before) != "of" or last == first - 1:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
                 # « avec le ministre Luc Roy », « du ministre Luc Roy »
+                mention.leads = _leads(tokens, at, vocabulary)
                 mention.role_preposition = next(
                     (one for one in (before, word) if one in vocabulary.prepositions), ""
                 )
