@@ -325,6 +325,8 @@ def without_mention(scene: Scene, number: int) -> list[tuple[Referent, list[Feat
     span = scene.source.spans[number].span
     wanted = entities.zero(span.start, scene.frame_of[number])
     wanted.quoted = span
+    bare = scene.frame_of[number] in scene.bare
+    wanted.setting = "heading" if scene.states[number].heading else "bare" if bare else "among"
     chosen = entities.candidates(found, wanted)
     return list(zip(chosen, entities.describe(found, wanted, chosen), strict=True))
 

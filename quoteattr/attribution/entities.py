@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from operator import attrgetter
 from typing import Final
 
@@ -83,6 +83,9 @@ class Mentioned:
     """Whether the cue says that the same speaker goes on (« ajoute-t-il ») or another answers."""
     quoted: Span | None = None
     """The words that are to be attributed: whoever they name rarely says them."""
+    setting: str = ""
+    """Where a quote without a mention stands: heading, bare (no word of the journalist's in its
+    sentence) or among (his words)."""
 
 
 @define(eq=False)
@@ -121,6 +124,8 @@ class Discourse:
     vocabulary: Vocabulary
     referents: list[Referent]
     frame_starts: list[int]
+    paragraphs: list[int]
+    """The number of the paragraph that each frame begins in."""
     by_name: dict[int, Referent]
     """The referent of each name mention, by its start."""
     name_at: dict[int, NameMention]
@@ -148,7 +153,9 @@ def discourse(
 ) -> Discourse:
     """Join the name mentions of a text, and the descriptions that repeat a role, into referents."""
     starts = [frame.span.start for frame in source.frames]
-    found = Discourse(source, vocabulary, [], starts, {}, {}, [], [], {}, _subjects(source))
+    paragraphs = _paragraphs(source.text, starts)
+    subjects = _subjects(source)
+    found = Discourse(source, vocabulary, [], starts, paragraphs, {}, {}, [], [], {}, subjects)
     full = [mention for mention in names if len(mention.words) > 1]
     short = [mention for mention in names if len(mention.words) == 1]
     by_words: dict[tuple[str, ...], Referent] = {}
@@ -210,6 +217,12 @@ def discourse(
     _mark_openings(found)
     found.name_starts.extend(sorted(found.by_name))
     return found
+
+
+def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
+    """Frame by frame, how many frames before it were followed by a new line."""
+    ends = (text.find("\n", first, last) >= 0 for first, last in pairwise(starts))
+    return list(accumulate(ends, initial=0)) if starts else []
 
 
 def _first_name_gender(text: str, referent: Referent, vocabulary: Vocabulary) -> Gender | None:
@@ -513,10 +526,21 @@ def describe(
             _on_agreement(group, gender, number, referent.kind),
             _on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
         ]
+        rank = str(min(agreeing, 3)) if fits and human else "none"
+        speaker = (
+            "last" if referent is found.last_speaker else "recent" if referent in recent else "no"
+        )
+        if mentioned.setting:
+            features.append(_on_setting(mentioned.setting, speaker, near, rank, referent.kind))
+        elif not mentioned.head:
+            features.append(f"{group},{_side(mentioned)},speaker={speaker}")
         if fits and human:
-            features.append(f"{group},agreeing rank={min(agreeing, 3)}")
+            features.append(f"{group},agreeing rank={rank}")
             agreeing += 1
         if last is not None:
+            paragraph = found.paragraphs[last.frame] == found.paragraphs[mentioned.frame]
+            features.append(f"{group},paragraph={paragraph:d}")
+            features.append(f"{group},paragraph={paragraph:d},speaker={speaker}")
             if last.opening:
                 features.append(f"{group},opens its sentence")
                 features.append(f"{group},opens its sentence,distance={near}")
@@ -640,6 +664,27 @@ def _on_salience(group: str, human: bool, near: str, count: int, quotes: int) ->
         f"{group},human={human:d},mentions={count}",
         f"{group},quotes={quotes}",
     )
+
+
+@remembered
+def _on_setting(setting: str, speaker: str, near: str, rank: str, kind: str) -> tuple[str, ...]:
+    return (
+        f"zero,speaker={speaker},rank={rank}",
+        f"zero,{setting},speaker={speaker}",
+        f"zero,{setting},distance={near}",
+        f"zero,{setting},rank={rank}",
+        f"zero,{setting},kind={kind}",
+    )
+
+
+def _side(mentioned: Mentioned) -> str:
+    """On which side of the quoted words a mention stands: « Il juge : «…» », « «…», juge-t-il »."""
+    quoted = mentioned.quoted
+    if quoted is None:
+        return "alone"
+    if mentioned.start < quoted.start:
+        return "before"
+    return "inside" if mentioned.start < quoted.end else "behind"
 
 
 def _add(found: Discourse, referent: Referent) -> None:
