@@ -15,6 +15,7 @@ CLASSES = {
     "collective_nouns": GENDERS,
     "conjunctions": {""},
     "continuing_verbs": {"same", "other"},
+    "contractions": {"le", "les"},
     "demonyms": GENDERS,
     "document_nouns": {"m", "f"},
     "first_names": GENDERS,
@@ -36,7 +37,7 @@ CLASSES = {
     },
     "name_particles": {"inner", "particle"},
     "prenominals": {"adjective", "numeral"},
-    "prepositions": {"of", "other"},
+    "prepositions": {"at", "of", "other"},
     "pronouns": {
         "ce", "celle", "celles", "celui", "ceux", "elle", "elles", "empty", "eux", "il",
         "ils", "je", "lui", "nobody", "nous", "object", "on", "one", "qui", "some", "tu",

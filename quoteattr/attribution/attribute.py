@@ -278,6 +278,8 @@ def mentioned(
     kind = candidate.kind
     group = mentions.is_group(passage, candidate.index, span)
     referent = None if group else entities.named_in(found, span, Span(word.start, word.end))
+    if kind == "on" and cue.kind == "verb":
+        referent = _house(scene, candidate, cue)
     if candidate.index != candidate.place:  # « qui »: its antecedent is the mention
         kind = mentions.kind_of(passage, candidate.index, scene.vocabulary)
     frame = found.frame_at(span.start)
@@ -298,6 +300,18 @@ def mentioned(
     if cue.kind == "verb":
         wanted.going_on = scene.vocabulary.continuing_verbs.get(fold(cue.word.lemma), "")
     return wanted, span, referent
+
+
+def _house(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:
+    """Whom « on » speaks for: the body that its verb is at, as in « dit-on au ministère »."""
+    passage = candidate.passage
+    for index in mentions.seats(passage, cue.anchor, scene.vocabulary):
+        word = passage.tree.words[index]
+        span = mentions.extent(passage, index)
+        referent = entities.house(scene.discourse, span, Span(word.start, word.end))
+        if referent is not None:
+            return referent
+    return None
 
 
 def resolve(scene: Scene, wanted: Mentioned, entity: Ranker) -> tuple[Referent | None, float]:

@@ -65,6 +65,8 @@ def speaker_measures(
     yield f"{reading.cue.kind}", 1.0
     yield "cue,reading", likely
     yield "cue,all", _log_odds(reading.likelihood / speech)
+    if reading.referent is None:
+        yield "nobody", 1.0
     if reading.mention is not None:
         yield f"mention={reading.mention.kind}", 1.0
         yield f"path={reading.mention.path}", 1.0

@@ -442,6 +442,13 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
 
 _BODIES: Final = ("medium", "body", "place")
 
+
+def house(found: Discourse, span: Span, head: Span) -> Referent | None:
+    """The body that a noun phrase names or describes, None where it is none."""
+    referent = named_in(found, span, head) or found.by_role.get(head.start)
+    return referent if referent is not None and referent.kind == "body" else None
+
+
 LINK: Final = 0.93
 """A description is taken for somebody named before only from this probability on."""
 
@@ -819,9 +826,12 @@ def best_name(found: Discourse, referent: Referent) -> str | None:
 
 
 def written(found: Discourse, span: Span) -> str:
-    """A description as a name: one line, its article in lower case."""
+    """A description as a name: one line, its article in lower case and without a preposition."""
     words = " ".join(found.source.text[span.start : span.end].split())
     first = fold(words).replace("'", "' ").split(" ")[0]
+    article = found.vocabulary.contractions.get(first)
+    if article is not None:  # « au procureur »
+        return article + words[len(first) :]
     if first in found.vocabulary.determiners:
         return words[:1].lower() + words[1:]
     return words

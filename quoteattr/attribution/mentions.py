@@ -8,7 +8,7 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
 from typing import Final
 
@@ -633,6 +633,15 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
     ):
         first += 1
     return Span(words[kept[first]].start, words[kept[last]].end)
+
+
+def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
+    """The nouns that say where a verb takes place: « reconnaît-on au parquet », « chez Total »."""
+    words, children = passage.tree.words, passage.tree.children
+    for child in children[verb]:
+        cases = (fold(words[one].form) for one in children[child] if words[one].relation == "case")
+        if any(vocabulary.prepositions.get(form) == "at" for form in cases):
+            yield child
 
 
 def is_group(passage: Passage, index: int, span: Span) -> bool:
