@@ -249,7 +249,8 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
     at = first + 1
     while at < len(tokens):
         form = tokens.texts[at]
-        if _adjacent(tokens, at) and tokens.capital(at) and not tokens.opens(at):
+        named = tokens.capital(at) or _without_article(form, vocabulary)[0].isupper()
+        if named and _adjacent(tokens, at) and not tokens.opens(at):
             last = at
             at += 1
         elif (
@@ -438,7 +439,11 @@ def _mention(
         else:
             break
     begin, end = tokens.starts[start], tokens.ends[last]
-    words = tuple(plain(form) for form in tokens.texts[start : last + 1] if form != ".")
+    words = tuple(
+        plain(_without_article(form, vocabulary))
+        for form in tokens.texts[start : last + 1]
+        if form != "."
+    )
     mention = NameMention(begin, end, words, title)
     if title:
         code = vocabulary.titles.get(title) or vocabulary.titles.get(title + ".", "")
@@ -452,6 +457,12 @@ def _mention(
     _read_behind(text, tokens, last, mention, vocabulary)
     mention.kind = _kind(text, tokens, start, last, mention, vocabulary)
     return mention
+
+
+def _without_article(form: str, vocabulary: Vocabulary) -> str:
+    """« al-Kadhimi » and « Kadhimi » are one name."""
+    article, _, name = form.partition("-")
+    return name if name and vocabulary.name_particles.get(fold(article)) == "particle" else form
 
 
 def _read_before(
