@@ -57,3 +57,30 @@ def test_what_opens_a_sentence() -> None:
 def test_an_initial_before_a_function_word_ends_a_sentence() -> None:
     assert "George W. Bush" in roles("Il cite George W. Bush.")
     assert not any("Selon" in name for name in roles("Il prend la ligne B. Selon elle, tout va."))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "leads", "preposition"),
+    [
+        ("Hier Luc Roy a vu le maire.", "Luc Roy", False, ""),
+        ("Hier, Luc Roy a vu le maire.", "Luc Roy", True, ""),
+        ("Hier, le ministre Luc Roy a parlé.", "Luc Roy", True, ""),
+        ("Il dit que Luc Roy viendra.", "Luc Roy", True, ""),
+        ("Il a vu le ministre Luc Roy.", "Luc Roy", False, ""),
+        ("Il a parlé avec le ministre Luc Roy.", "Luc Roy", False, "avec"),
+        ("Il a vu le fils du ministre Luc Roy.", "Luc Roy", False, "du"),
+    ],
+)
+def test_what_stands_before_the_phrase_of_a_name(
+    text: str, name: str, leads: bool, preposition: str
+) -> None:
+    found, _ = names.find(text, [], vocabulary.default())
+    [mention] = [one for one in found if text[one.start : one.end] == name]
+    assert (mention.leads, mention.role_preposition) == (leads, preposition)
+
+
+def test_an_arabic_article_is_no_word_of_a_name() -> None:
+    text = "Le ministre Karim al-Haddadi a parlé. M. Al-Haddadi part."
+    found, _ = names.find(text, [], vocabulary.default())
+    assert [text[one.start : one.end] for one in found] == ["Karim al-Haddadi", "Al-Haddadi"]
+    assert [one.words for one in found] == [("karim", "haddadi"), ("haddadi",)]
