@@ -278,7 +278,7 @@ def mentioned(
     kind = candidate.kind
     group = mentions.is_group(passage, candidate.index, span)
     referent = None if group else entities.named_in(found, span, Span(word.start, word.end))
-    if kind == "on" and cue.kind == "verb":
+    if kind == "on" and cue.kind == "verb" and cue.passage is passage:
         referent = _house(scene, candidate, cue)
     if candidate.index != candidate.place:  # « qui »: its antecedent is the mention
         kind = mentions.kind_of(passage, candidate.index, scene.vocabulary)
