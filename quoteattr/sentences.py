@@ -34,6 +34,19 @@ _END = regex.compile(
 )
 
 
+# « LE SCAN POLITIQUE - Le maire juge… », « PARIS | Les députés… », « » À LIRE AUSSI - Le maire… »: a
+# kicker or dateline, in capitals before a spaced dash or bar, is no part of the sentence behind it.
+_KICKER = regex.compile(
+    r"""
+    (?: [»•●–—-] \p{Zs}* )?
+    (?= [^\p{Ll}«»“”"\r\n]{0,20}? \p{Lu}{2} )
+    [\p{Lu}(] [^\p{Ll}«»“”"\r\n]{1,50}? \p{Zs} [-–—|]
+    (?= \p{Zs}+ \p{Lu} (?: [\p{Ll}'’] | \p{Zs} \p{Lu}? \p{Ll} ) )
+    """,
+    regex.VERBOSE,
+)
+
+
 def paragraphs(text: str) -> list[Span]:
     """The lines of the text that hold more than white space, edges stripped, in text order."""
     found = []
@@ -48,7 +61,10 @@ def paragraphs(text: str) -> list[Span]:
 
 def ends(text: str, paragraph: Span) -> list[int]:
     """Where the sentences of one paragraph end, the paragraph's own end included."""
-    found = [match.end() for match in _END.finditer(text, paragraph.start, paragraph.end)]
+    kicker = _KICKER.match(text, paragraph.start, paragraph.end)
+    found = [] if kicker is None else [kicker.end()]
+    start = found[0] if found else paragraph.start
+    found.extend(match.end() for match in _END.finditer(text, start, paragraph.end))
     if not found or found[-1] < paragraph.end:
         found.append(paragraph.end)
     return found

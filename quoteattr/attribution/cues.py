@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
+import regex
 from attrs import define, field
 
 from quoteattr.attribution.passage import OUTSIDE, Passage, Source
@@ -241,6 +242,8 @@ class QuoteView:
     next_outside: int = -1
     left: str = ""
     right: str = ""
+    opens: str = ""
+    """The first word of the journalist's sentence, or of the kicker that stands before it."""
     shape: tuple[str, ...] = ()
     clause: bool = False
     utterance: bool = False
@@ -287,10 +290,28 @@ def view(
         before, behind = bisect_left(zone, first), bisect_left(zone, last)
         seen.first_outside = zone[before - 1] if before else -1
         seen.next_outside = zone[behind] if behind < len(zone) else -1
+        if zone:
+            seen.opens = _kicker(source, frame) or fold(words[zone[0]].form)
     seen.left = _left(text, span, own, seen)
     seen.right = _right(text, span)
     _describe_shape(text, seen)
     return seen
+
+
+def _kicker(source: Source, frame: int) -> str:
+    """The first word of what stands in capitals before a sentence: « LIRE AUSSI - Le maire… »."""
+    if not frame:
+        return ""
+    before, own = source.frames[frame - 1].span, source.frames[frame].span
+    text = source.text
+    if text[before.end - 1] not in _KICKER_ENDS or "\n" in text[before.end : own.start]:
+        return ""
+    first = _WORD.search(text, before.start, before.end)
+    return fold(first.group()) if first else ""
+
+
+_KICKER_ENDS: Final = frozenset("-–—|")
+_WORD: Final = regex.compile(r"\p{L}+")
 
 
 def _zone(own: Layout, host: int) -> list[int]:
@@ -822,8 +843,8 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
                 features.append(f"term,naming={naming}")
                 features.append(f"term,naming={naming},{seen.shape[1]}")
         zone = _zone(seen.layout, seen.host)
-        if zone:
-            features.append(f"term,opens={fold(words[zone[0]].form)}")  # « Lire aussi : « … » »
+        if seen.opens:
+            features.append(f"term,opens={seen.opens}")  # « Lire aussi : « … » »
         at = bisect_left(zone, seen.first_outside)
         if at > 0:
             # « un chapitre intitulé «…» », « accusé de «…» »
