@@ -205,8 +205,14 @@ def discourse(
             by_word.setdefault(word, []).append(referent)
             _add(found, referent)
         _join(found, referent, mention)
+    given = [mention for mention in names if mention.role is not None]
+    given.sort(key=_role_start)
     for role in roles:
-        _join_role(found, role)
+        bearer = _bearer(given, role)
+        if bearer is None:
+            _join_role(found, role)
+        else:
+            found.by_role[role.head_start] = found.by_name[bearer.start]
     _follow_pronouns(found)
     for referent in found.referents:
         referent.places.sort(key=_start)
@@ -371,6 +377,17 @@ def _follow_pronouns(found: Discourse) -> None:
 
 _MEMORY: Final = 3
 """For how many sentences a subject stays in mind for a pronoun that opens one."""
+
+
+def _bearer(given: Sequence[NameMention], role: RoleMention) -> NameMention | None:
+    """The name that a description is tied to: « Anne Petit, une élue », « l'élue Anne Petit ».
+
+    ``given`` are the names with a role, in the order of their roles.
+    """
+    at = bisect_right(given, role.head_start, key=_role_start) - 1
+    if at < 0 or role.preposition or role.head_start >= given[at].role_end:
+        return None
+    return given[at] if role.head in given[at].role_heads else None
 
 
 def _join_role(found: Discourse, role: RoleMention) -> None:
@@ -700,6 +717,7 @@ def _add(found: Discourse, referent: Referent) -> None:
 
 
 _start: Final = attrgetter("start")
+_role_start: Final = attrgetter("role_start")
 
 
 def _last_place(referent: Referent, count: int) -> Place | None:

@@ -81,6 +81,9 @@ class NameMention:
     number: Number | None = None
     role: str | None = None
     """The role that the text gives the bearer here: « maire de Paris »."""
+    role_start: int = -1
+    """Where the role stands, and where it ends."""
+    role_end: int = -1
     role_heads: tuple[str, ...] = ()
     """Its nouns: « journaliste et député de la Somme » has two."""
     preposition: str = ""
@@ -333,8 +336,10 @@ def _mentions(
             )
             or (
                 first < last
-                and (word in lower_words or word in vocabulary.role_nouns)
-                and tokens.texts[first + 1][:1].isupper()
+                and (
+                    (word in lower_words and tokens.texts[first + 1][:1].isupper())
+                    or word in vocabulary.role_nouns
+                )
             )
         ):
             first += 1
@@ -516,20 +521,29 @@ def _read_role(
             break
         if word in vocabulary.role_nouns:
             head = at
-        if head >= 0 and at < head and (word in vocabulary.determiners or kind == "elided"):
-            # « le fils du maire, Paul Roux »: the name may stand for either of them.
+        if head > at and (word in vocabulary.determiners or kind == "elided"):
             before = fold(tokens.texts[at - 1]) if at else ""
+            preposition = next((one for one in (before, word) if one in vocabulary.prepositions), "")
+            belongs = vocabulary.prepositions.get(preposition) == "of"
+            if belongs and not _follows(tokens, at, head, vocabulary):
+                at -= 1  # « du Parti communiste » is no communist
+                continue
+            # « le fils du maire, Paul Roux »: the name may stand for either of them.
             if vocabulary.prepositions.get(before) != "of" or last == first - 1:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
                 # « avec le ministre Luc Roy », « du ministre Luc Roy »
                 mention.leads = _leads(tokens, at, vocabulary)
-                mention.role_preposition = next(
-                    (one for one in (before, word) if one in vocabulary.prepositions), ""
-                )
+                mention.role_preposition = preposition
             return
         at -= 1
     if head >= 0 and last == first - 1:
         _give_role(text, tokens, head, head, last, mention, vocabulary)
+
+
+def _follows(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary) -> bool:
+    """Whether a noun follows a determiner, with nothing but adjectives between them."""
+    between = tokens.texts[determiner + 1 : head]
+    return all(fold(word) in vocabulary.prenominals for word in between)
 
 
 def _give_role(
@@ -544,8 +558,7 @@ def _give_role(
     if mention.preposition:
         return  # « la ministre de Macron »: the role is another's
     word = fold(tokens.texts[head])
-    mention.role = text[tokens.starts[head] : tokens.ends[last]]
-    mention.role_heads = _coordinated(tokens, head, last, vocabulary)
+    _set_role(text, tokens, head, last, mention, vocabulary)
     gender: Gender | None = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
     number: Number | None = None
     if determiner < head:
@@ -555,6 +568,14 @@ def _give_role(
             number = marked.number
     mention.gender = mention.gender or gender
     mention.number = mention.number or number
+
+
+def _set_role(
+    text: str, tokens: Tokens, head: int, last: int, mention: NameMention, vocabulary: Vocabulary
+) -> None:
+    mention.role_start, mention.role_end = tokens.starts[head], tokens.ends[last]
+    mention.role = text[mention.role_start : mention.role_end]
+    mention.role_heads = _coordinated(tokens, head, last, vocabulary)
 
 
 def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -580,8 +601,9 @@ def _read_behind(
     text: str, tokens: Tokens, last: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
-    if mention.preposition in _LOCATING:
-        return  # « A Montargis, le maire »
+    known = not mention.title and _known_kind(text[mention.start : mention.end], vocabulary)
+    if mention.preposition in _LOCATING or known:
+        return  # « A Montargis, le maire », « Invité de RTL, le maire »
     at = last + 1
     if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
         return
@@ -611,13 +633,21 @@ def _read_behind(
     if determiner is not None and following not in _APPOSITION_CLOSED:
         return  # « Avant sa rencontre avec Anne Roux, la maire a dit »
     if mention.role is None:
-        mention.role = text[tokens.starts[at] : tokens.ends[end]]
-        mention.role_heads = _coordinated(tokens, at, end, vocabulary)
+        _set_role(text, tokens, at, end, mention, vocabulary)
     gender = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
     if gender is None and determiner is not None:
         gender = determiner.gender
     mention.gender = mention.gender or gender
     mention.number = mention.number or "singular"
+
+
+def _known_kind(name: str, vocabulary: Vocabulary) -> str:
+    """What the lexicons say that a name names, empty where they do not know it."""
+    if name in vocabulary.organisations:
+        return "body"
+    if name in vocabulary.media:
+        return "medium"
+    return "place" if name in vocabulary.places else ""
 
 
 def _kind(
@@ -632,12 +662,9 @@ def _kind(
     if mention.title:
         return "person"
     first = tokens.texts[start]
-    if name in vocabulary.organisations:
-        return "body"
-    if name in vocabulary.media:
-        return "medium"
-    if name in vocabulary.places:
-        return "place"
+    known = _known_kind(name, vocabulary)
+    if known:
+        return known
     if start < last and _is_first_name(first, vocabulary):
         return "person"
     if mention.role is not None:
