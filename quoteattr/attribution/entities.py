@@ -14,7 +14,7 @@ from itertools import accumulate, chain, pairwise
 from operator import attrgetter
 from typing import Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
@@ -213,6 +213,7 @@ def discourse(
             _join_role(found, role)
         else:
             found.by_role[role.head_start] = found.by_name[bearer.start]
+    _pair(found, names)
     _follow_pronouns(found)
     for referent in found.referents:
         referent.places.sort(key=_start)
@@ -377,6 +378,38 @@ def _follow_pronouns(found: Discourse) -> None:
 
 _MEMORY: Final = 3
 """For how many sentences a subject stays in mind for a pronoun that opens one."""
+
+
+def _pair(found: Discourse, names: Sequence[NameMention]) -> None:
+    """« Anne Petit et Paul Roux sont là. « … », disent-ils. »: two people that may speak together."""
+    text = found.source.text
+    pairs: dict[tuple[int, int], Referent] = {}
+    for one, other in pairwise(sorted(names, key=_start)):
+        both = found.by_name[one.start], found.by_name[other.start]
+        first, second = both
+        if not (first.kind in _PAIRED and second.kind in _PAIRED and first is not second):
+            continue
+        between = text[one.end : other.start].split()
+        if len(between) not in (1, 2) or between[0] != "et":
+            continue
+        if len(between) == 2 and between[1] != other.title and between[1] != other.title + ".":
+            continue
+        key = min(first.index, second.index), max(first.index, second.index)
+        pair = pairs.get(key)
+        if pair is None:
+            genders = {first.gender, second.gender}
+            gender: Gender | None = None
+            if None not in genders:
+                gender = "feminine" if genders == {"feminine"} else "masculine"
+            pair = pairs[key] = Referent(gender=gender, number="plural", kind="group")
+            pair.descriptions.append(Span(one.start, other.end))
+            _add(found, pair)
+        place = next(place for place in first.places if place.start == one.start)
+        pair.places.append(evolve(place, end=other.end))
+        found.by_role.setdefault(one.start, pair)
+
+
+_PAIRED: Final = ("person", "name")
 
 
 def _bearer(given: Sequence[NameMention], role: RoleMention) -> NameMention | None:
@@ -545,7 +578,7 @@ def describe(
             mentioned.number, referent.number, "singular" if referent.kind == "person" else None
         )
         fits = "clash" not in gender and "clash" not in number
-        human = referent.kind in ("person", "role")
+        human = referent.kind in ("person", "role", "group")
         features: list[Feature] = [
             _on_agreement(group, gender, number, referent.kind),
             _on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
