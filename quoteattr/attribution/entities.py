@@ -16,6 +16,7 @@ from typing import Final
 
 from attrs import define, evolve, field
 
+from quoteattr.attribution import mentions
 from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.ranking import Feature, remembered
@@ -431,7 +432,12 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
     subject = role.subject
     if frame in found.source.passages:
         subject = role.head_start in found.subjects
-    place = Place(role.start, role.end, frame, subject, role.preposition, role.quote)
+    span = Span(role.start, role.end)
+    if role.kind == "noun":
+        if not subject or role.quote != OUTSIDE:
+            return  # « les associations disent », but not « dans les rues »
+        span = _phrase(found, role, frame)
+    place = Place(span.start, span.end, frame, subject, role.preposition, role.quote)
     definite = role.determiner not in ("un", "une", "des")
     holder = None
     if definite:
@@ -456,10 +462,23 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
             heads={role.head},
             roles=[wanted],
         )
-        holder.descriptions.append(Span(role.start, role.end))
+        holder.descriptions.append(span)
         _add(found, holder)
     insort(holder.places, place, key=_start)
     found.by_role[role.head_start] = holder
+
+
+def _phrase(found: Discourse, role: RoleMention, frame: int) -> Span:
+    """The whole phrase of a description where its sentence has a tree: « les gilets jaunes »."""
+    passage = found.source.passages.get(frame)
+    if passage is not None:
+        words = passage.tree.words
+        index = bisect_left(words, role.head_start, key=_start)
+        if index < len(words) and words[index].start == role.head_start:
+            span = mentions.extent(passage, index)
+            if span.start == role.start:
+                return span
+    return Span(role.start, role.end)
 
 
 def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
@@ -533,14 +552,21 @@ def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
         if number not in seen:
             seen.add(number)
             referent = found.referents[number]
+            if len(chosen) >= MAX_REFERENTS and not _recalls(mentioned, referent):
+                continue
             if referent not in chosen and _compatible(mentioned, referent):
                 chosen.append(referent)
-                if len(chosen) == MAX_REFERENTS:
+                if len(chosen) == 2 * MAX_REFERENTS:
                     break
     for speaker in (found.last_speaker, *found.speakers[-3:]):
         if speaker is not None and speaker not in chosen and _compatible(mentioned, speaker):
             chosen.append(speaker)
     return chosen
+
+
+def _recalls(mentioned: Mentioned, referent: Referent) -> bool:
+    """Whether a description repeats a noun or a word of somebody named long before."""
+    return mentioned.head in referent.heads
 
 
 def _compatible(mentioned: Mentioned, referent: Referent) -> bool:

@@ -109,7 +109,7 @@ class RoleMention:
     head: str
     determiner: str
     kind: str
-    """role or body."""
+    """role, body, or noun for a plural of anything else: « les « gilets jaunes » »."""
     gender: Gender | None
     number: Number | None
     subject: bool
@@ -188,7 +188,8 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
     for at in determiners:
         marked = marks[tokens.texts[at]]
         determiner = fold(tokens.texts[at])
-        for head in range(at + 1, min(at + 4, len(tokens))):
+        quoted = marked.number == "plural" and tokens.texts[at + 1 : at + 2] in _QUOTED
+        for head in range(at + 1 + quoted, min(at + 4, len(tokens))):
             word = fold(tokens.texts[head])
             if tokens.kinds[head] != "word" or word in vocabulary.function_words:
                 break
@@ -197,11 +198,13 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
             body = vocabulary.collective_nouns.get(word) or vocabulary.collective_nouns.get(
                 singular
             )
-            if role is None and body is None:
+            kind = "role" if role is not None else "body" if body is not None else "noun"
+            if kind == "noun":
                 if word in vocabulary.prenominals:
                     continue
-                break  # « le mouvement étudiant »: the word behind another noun is an adjective
-            end = _complements(tokens, head, vocabulary)
+                if marked.number != "plural" or not tokens.texts[head].islower():
+                    break  # « le mouvement étudiant »: what stands behind a noun is an adjective
+            end = _closed(tokens, head) if quoted else _complements(tokens, head, vocabulary)
             if end + 1 < len(tokens) and tokens.starts[end + 1] in names:
                 break  # « le ministre Laurent Fabius »: the name stands for both
             before = fold(tokens.texts[at - 1]) if at else ""
@@ -217,7 +220,7 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
                     if word in vocabulary.role_nouns or word in vocabulary.collective_nouns
                     else singular,
                     determiner,
-                    "role" if role is not None else "body",
+                    kind,
                     _CLASS_GENDER.get(role or body or "", marked.gender),
                     marked.number,
                     tokens.opens(at),
@@ -226,6 +229,18 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
             )
             break
     return found
+
+
+_QUOTED: Final = (["«"], ["“"], ['"'])
+_CLOSED: Final = frozenset('»”"')
+_LONGEST_QUOTED: Final = 3
+"""Words of the longest name between marks: « les « sans-papiers » »."""
+
+
+def _closed(tokens: Tokens, head: int) -> int:
+    """The mark that closes the few words from a noun on, the noun where there is none."""
+    behind = range(head + 1, min(head + 1 + _LONGEST_QUOTED, len(tokens)))
+    return next((at for at in behind if tokens.texts[at] in _CLOSED), head)
 
 
 def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
