@@ -297,6 +297,8 @@ def mentioned(
         wanted = entities.description(found, noun, span, head)
         if group:
             wanted.number, wanted.gender, wanted.definite = "plural", None, "group"
+        elif kind in mentions.STANDING_KINDS:
+            wanted.definite = kind
     if cue.kind == "verb":
         wanted.going_on = scene.vocabulary.continuing_verbs.get(fold(cue.word.lemma), "")
     return wanted, span, referent
@@ -319,7 +321,7 @@ def resolve(scene: Scene, wanted: Mentioned, entity: Ranker) -> tuple[Referent |
     found = scene.discourse
     if wanted.kind in mentions.UNRESOLVED_KINDS:
         return None, 1.0
-    if wanted.definite == "group":
+    if wanted.definite in entities.STANDING:
         return None, 1.0
     chosen = entities.candidates(found, wanted)
     described = entities.describe(found, wanted, chosen)

@@ -502,11 +502,12 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
         if (
             start > head.start
             and not name.preposition
+            and not (name.role_preposition and name.role_start > head.start)
             and name.kind in ("person", "name")
             and (name.role is not None or len(name.words) > 1)
         ):
             return referent
-    return None
+    return _apposed(found, span)
 
 
 _BODIES: Final = ("medium", "body", "place")
@@ -517,6 +518,9 @@ def house(found: Discourse, span: Span, head: Span) -> Referent | None:
     referent = named_in(found, span, head) or found.by_role.get(head.start)
     return referent if referent is not None and referent.kind == "body" else None
 
+
+STANDING: Final = mentions.STANDING_KINDS | {"group"}
+"""Descriptions that take up nobody named before: « l'un d'eux », « d'autres », « Luc et Anne »."""
 
 LINK: Final = 0.93
 """A description is taken for somebody named before only from this probability on."""

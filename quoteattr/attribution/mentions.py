@@ -647,7 +647,8 @@ def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
 def is_group(passage: Passage, index: int, span: Span) -> bool:
     """« Luc Roy et Anne Petit », « Ali Reza et son avocate »: several who speak as one.
 
-    « Anne Petit, historienne et enseignante » is one, wherever the tree hangs her second role.
+    « Anne Petit, historienne et enseignante » is one, wherever the tree hangs her second role, and
+    so is « le journaliste et député ».
     """
     words = passage.tree.words
     apposed = False
@@ -655,13 +656,21 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
         word = words[child]
         apposed = apposed or word.relation == "appos"
         if word.relation == "conj" and word.upos in ("NOUN", "PROPN") and word.end <= span.end:
-            if apposed and word.upos == "NOUN" and not _is_determined(passage.tree, child):
+            bare = word.upos == "NOUN" and not _is_determined(passage.tree, child)
+            if bare and (apposed or _is_one(passage.tree, index)):
                 return False
             return any(
                 words[other].relation == "cc" and fold(words[other].form) in ("et", "&")
                 for other in passage.tree.children[child]
             )
     return False
+
+
+def _is_one(tree: Tree, index: int) -> bool:
+    """Whether a noun has a determiner and is a singular."""
+    word = tree.words[index]
+    singular = word.upos == "NOUN" and word.feat("Number") == "Sing"
+    return singular and _is_determined(tree, index)
 
 
 def _is_determined(tree: Tree, index: int) -> bool:

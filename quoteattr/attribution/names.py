@@ -532,7 +532,10 @@ def _read_role(
     while at >= 0 and last - at <= 9:
         word = fold(tokens.texts[at])
         kind = tokens.kinds[at]
-        if kind == "other" or "\n" in text[tokens.ends[at] : tokens.starts[at + 1]]:
+        abbreviated = word == "." and at and tokens.texts[at - 1] + "." in vocabulary.titles
+        if (kind == "other" and not abbreviated) or (
+            "\n" in text[tokens.ends[at] : tokens.starts[at + 1]]
+        ):
             break
         if word in vocabulary.role_nouns:
             head = at

@@ -185,7 +185,7 @@ def _with_mention(
     if referent is not None:
         entities.note(discourse, referent, span)
         return None, referent
-    if wanted.definite == "group":
+    if wanted.definite in entities.STANDING:
         return None, None
     chosen = entities.candidates(discourse, wanted)
     described = entities.describe(discourse, wanted, chosen)
