@@ -8,6 +8,7 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
 from typing import Final
@@ -54,6 +55,8 @@ class Nominal:
 
     index: int
     kind: str
+    host: int
+    """Whose words it is among: the journalist's, ``OUTSIDE``, or those of a quote."""
     antecedent: int = -1
 
 
@@ -76,17 +79,19 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
     words = passage.tree.words
     pronouns = vocabulary.pronouns
     found = []
+    quoted = Counter(passage.inside)
     for index, word in enumerate(words):
         if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
             continue
         relation = word.relation
+        host = passage.inside[index]
         if _is_possessive(forms[index], vocabulary):
             # « à ses yeux », « Son verdict : »: the possessor speaks.
             if word.head != ROOT and words[word.head].upos == "NOUN":
-                found.append(Nominal(index, "possessive"))
+                found.append(Nominal(index, "possessive", host))
             continue
         if _is_latter(passage, index, forms):
-            found.append(Nominal(index, _LATTER[forms[index]]))
+            found.append(Nominal(index, _LATTER[forms[index]], host))
             continue
         if relation in _WITHIN_NAME:
             continue
@@ -112,10 +117,37 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
             antecedent = -1
             if kind == "qui":
                 antecedent = _antecedent(passage, index)
-            found.append(Nominal(index, kind, antecedent))
+            found.append(Nominal(index, kind, host, antecedent))
         else:
-            found.append(Nominal(index, _noun_kind(passage, index, forms, vocabulary)))
+            if host != OUTSIDE and quoted[host] <= _SHORT_NAME:
+                host = _host_of_name(passage, index)
+            found.append(Nominal(index, _noun_kind(passage, index, forms, vocabulary), host))
     return found
+
+
+_SHORT_NAME: Final = 4
+"""Words of the longest quote that may be a name for somebody: « les « gilets jaunes » disent »."""
+
+
+def _host_of_name(passage: Passage, index: int) -> int:
+    """Whose words a few quoted words are among that are a phrase of the sentence around them."""
+    own = passage.inside[index]
+    head = passage.tree.words[index].head
+    if head == ROOT or passage.inside[head] == own:
+        return own
+    first, _ = _stretch(passage, index)
+    return passage.inside[first - 1] if first else own
+
+
+def _stretch(passage: Passage, index: int) -> tuple[int, int]:
+    """The first and the last of the words around a quoted one that stand between the same marks."""
+    inside = passage.inside
+    first = last = index
+    while first and inside[first - 1] == inside[index]:
+        first -= 1
+    while last + 1 < len(inside) and inside[last + 1] == inside[index]:
+        last += 1
+    return first, last
 
 
 def _is_possessive(form: str, vocabulary: Vocabulary) -> bool:
@@ -229,7 +261,7 @@ def candidates(
             nominal,
         )
         for nominal in _around(found, anchor, governors, passage)
-        if (inside[nominal.index] == seen.host or (incise and inside[nominal.index] == seen.number))
+        if (incise if inside[nominal.index] == seen.number else nominal.host == seen.host)
         and (bare or nominal.index != anchor)
     ]
     allowed.sort()
@@ -389,6 +421,9 @@ def _describe(
     path = candidate.path = _path(candidate.passage, facts.above, index)
     agreement = _agreement(facts, candidate.passage, index) if tag == "verb" else "?"
     features = candidate.features
+    if candidate.passage.inside[index] not in (facts.seen.host, facts.seen.number):
+        determined = _is_determined(candidate.passage.tree, index)
+        features += (f"{tag},quoted,{side},determined={determined:d}", f"{tag},quoted,path={path}")
     nominals, verbs = min(nominals_between, 3), min(verbs_between, 2)
     features += (
         _on_path(tag, form, side, path, kind),
@@ -596,6 +631,8 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
         words[child].relation in ("nmod", "amod", "det") for child in tree.children[index]
     ):
         return _bare(words[index])
+    if passage.inside[index] not in (host, OUTSIDE):
+        return _quoted_phrase(passage, index)
     kept = [
         member
         for member in tree.subtree(index, without=_OUTSIDE_MENTION)
@@ -633,6 +670,19 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
     ):
         first += 1
     return Span(words[kept[first]].start, words[kept[last]].end)
+
+
+def _quoted_phrase(passage: Passage, index: int) -> Span:
+    """A name between marks with the determiner before them: « un autre « gilet jaune » »."""
+    words = passage.tree.words
+    first, last = _stretch(passage, index)
+    start = first - 1
+    while start > 0 and words[start - 1].upos in ("DET", "ADJ", "NUM"):
+        start -= 1
+    closed = last + 1 < len(words) and words[last + 1].upos == "PUNCT"
+    if start < 0 or start == first - 1 or not closed:
+        return Span(words[first].start, words[last].end)
+    return Span(words[start].start, words[last + 1].end)
 
 
 def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
