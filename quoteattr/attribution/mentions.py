@@ -8,7 +8,6 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
 from typing import Final
@@ -79,7 +78,6 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
     words = passage.tree.words
     pronouns = vocabulary.pronouns
     found = []
-    quoted = Counter(passage.inside)
     for index, word in enumerate(words):
         if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
             continue
@@ -119,7 +117,7 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
                 antecedent = _antecedent(passage, index)
             found.append(Nominal(index, kind, host, antecedent))
         else:
-            if host != OUTSIDE and quoted[host] <= _SHORT_NAME:
+            if host != OUTSIDE:
                 host = _host_of_name(passage, index)
             found.append(Nominal(index, _noun_kind(passage, index, forms, vocabulary), host))
     return found
@@ -130,13 +128,17 @@ _SHORT_NAME: Final = 4
 
 
 def _host_of_name(passage: Passage, index: int) -> int:
-    """Whose words a few quoted words are among that are a phrase of the sentence around them."""
-    own = passage.inside[index]
-    head = passage.tree.words[index].head
-    if head == ROOT or passage.inside[head] == own:
-        return own
-    first, _ = _stretch(passage, index)
-    return passage.inside[first - 1] if first else own
+    """Whose words a few quoted words are among that go on with a phrase begun before the marks."""
+    words, inside = passage.tree.words, passage.inside
+    head = words[index].head
+    first, last = _stretch(passage, index)
+    if last - first >= _SHORT_NAME or head == ROOT or inside[head] == inside[index] or first < 2:
+        return inside[index]
+    begun = words[first - 2].upos in _BEFORE_NAME
+    return inside[first - 2] if begun else inside[index]
+
+
+_BEFORE_NAME: Final = frozenset({"DET", "ADJ", "NUM"})
 
 
 def _stretch(passage: Passage, index: int) -> tuple[int, int]:
@@ -632,7 +634,9 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
     ):
         return _bare(words[index])
     if passage.inside[index] not in (host, OUTSIDE):
-        return _quoted_phrase(passage, index)
+        if _host_of_name(passage, index) == host:
+            return _quoted_phrase(passage, index)
+        host = passage.inside[index]
     kept = [
         member
         for member in tree.subtree(index, without=_OUTSIDE_MENTION)
@@ -677,12 +681,10 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
     words = passage.tree.words
     first, last = _stretch(passage, index)
     start = first - 1
-    while start > 0 and words[start - 1].upos in ("DET", "ADJ", "NUM"):
+    while start > 0 and words[start - 1].upos in _BEFORE_NAME:
         start -= 1
     closed = last + 1 < len(words) and words[last + 1].upos == "PUNCT"
-    if start < 0 or start == first - 1 or not closed:
-        return Span(words[first].start, words[last].end)
-    return Span(words[start].start, words[last + 1].end)
+    return Span(words[start].start, words[last + closed].end)
 
 
 def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
