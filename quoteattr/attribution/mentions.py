@@ -134,7 +134,7 @@ def _host_of_name(passage: Passage, index: int) -> int:
     first, last = _stretch(passage, index)
     if last - first >= _SHORT_NAME or head == ROOT or inside[head] == inside[index] or first < 2:
         return inside[index]
-    begun = words[first - 2].upos in _BEFORE_NAME
+    begun = words[first - 2].upos in _BEFORE_NAME or words[index].upos == "PROPN"
     return inside[first - 2] if begun else inside[index]
 
 
@@ -684,6 +684,8 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
     while start > 0 and words[start - 1].upos in _BEFORE_NAME:
         start -= 1
     closed = last + 1 < len(words) and words[last + 1].upos == "PUNCT"
+    if start == first - 1:
+        return Span(words[first].start, words[last].end)  # « selon « Le Monde » »
     return Span(words[start].start, words[last + closed].end)
 
 
