@@ -35,6 +35,8 @@ _REACH: Final = 20
 
 _SUBJECT: Final = frozenset({"nsubj", "csubj"})
 _GROUP: Final = frozenset({"aux", "expl", "iobj", "cop"})
+_UNKNOWN: Final = {"VERB": "other", "AUX": "other", "ADJ": "predicate"}
+"""Classes of cues that the lexicon does not know, by tag; a noun is a verb mistagged."""
 _BEFORE_INCISE: Final = frozenset(
     {",", "»", '"', "”", ">>", "›", "!", "?", "…", "...", "—", "–", "-", "?!", "!?"}
 )
@@ -104,7 +106,11 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
             )
             found.append(Cue("preposition", passage, anchor, index, last))
             skip = last
-        elif word.upos == "VERB" or (word.upos == "AUX" and word.relation not in ("aux", "cop")):
+        elif (
+            word.upos == "VERB"
+            or (word.upos == "AUX" and word.relation not in ("aux", "cop"))
+            or _is_predicate(passage, index)
+        ):
             found.append(Cue("verb", passage, index, index, index))
             starts[index] = _group_start(passage, index)
             inverted[index] = _subject_follows(passage, index, starts[index])
@@ -131,6 +137,22 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
     offsets = [word.start for word in words]
     anchors = [cue.anchor for cue in found]
     return Layout(passage, found, forms, starts, inverted, offsets, anchors)
+
+
+def _is_predicate(passage: Passage, index: int) -> bool:
+    """« Le maire est formel sur ce point : « … » »: before a colon, an adjective with a copula
+    speaks as a verb does."""
+    words = passage.tree.words
+    if words[index].upos != "ADJ":
+        return False
+    behind = (word.form for word in words[index + 1 : index + _TO_COLON])
+    if next((form for form in behind if form in _BREAKS), "") != ":":
+        return False
+    return any(words[one].relation == "cop" for one in passage.tree.children[index])
+
+
+_TO_COLON: Final = 12
+_BREAKS: Final = frozenset(':;.?!«»"“”')
 
 
 def _preposition(forms: list[str], index: int, vocabulary: Vocabulary) -> tuple[str, ...] | None:
@@ -515,7 +537,9 @@ def _describe_cue(
         lexical = vocabulary.speech_verbs.get(lemma) or vocabulary.speech_verbs.get(
             fold(word.form), ""
         )
-        lexical = lexical or ("mistagged" if word.upos not in ("VERB", "AUX") else "other")
+        lexical = lexical or _UNKNOWN.get(word.upos, "mistagged")
+        if lexical == "predicate" and not _is_predicate(passage, cue.anchor):
+            lexical = "mistagged"
     elif kind == "noun":
         lexical = "speech" if lemma in vocabulary.speech_nouns else "other"
     else:
