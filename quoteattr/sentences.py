@@ -34,8 +34,8 @@ _END = regex.compile(
 )
 
 
-# « LE SCAN POLITIQUE - Le maire juge… », « PARIS | Les députés… », « » À LIRE AUSSI - Le maire… »: a
-# kicker or dateline, in capitals before a spaced dash or bar, is no part of the sentence behind it.
+# « LE SCAN POLITIQUE - Le maire juge… », « PARIS | Les députés… », « » LIRE AUSSI - Le maire… »: a
+# kicker or dateline, in capitals before a spaced dash or bar, is no part of the sentence behind.
 _KICKER = regex.compile(
     r"""
     (?: [»•●–—-] \p{Zs}* )?

@@ -382,13 +382,15 @@ _MEMORY: Final = 3
 
 
 def _pair(found: Discourse, names: Sequence[NameMention]) -> None:
-    """« Anne Petit et Paul Roux sont là. « … », disent-ils. »: two people that may speak together."""
+    """« Anne Petit et Paul Roux sont là. « … », disent-ils. »: two that may speak together."""
     text = found.source.text
+    places = {place.start: place for one in found.referents for place in one.places}
     pairs: dict[tuple[int, int], Referent] = {}
     for one, other in pairwise(sorted(names, key=_start)):
-        both = found.by_name[one.start], found.by_name[other.start]
-        first, second = both
+        first, second = found.by_name[one.start], found.by_name[other.start]
         if not (first.kind in _PAIRED and second.kind in _PAIRED and first is not second):
+            continue
+        if other.start - one.end > _PAIR_WIDTH:
             continue
         between = text[one.end : other.start].split()
         if len(between) not in (1, 2) or between[0] != "et":
@@ -405,12 +407,13 @@ def _pair(found: Discourse, names: Sequence[NameMention]) -> None:
             pair = pairs[key] = Referent(gender=gender, number="plural", kind="group")
             pair.descriptions.append(Span(one.start, other.end))
             _add(found, pair)
-        place = next(place for place in first.places if place.start == one.start)
-        pair.places.append(evolve(place, end=other.end))
+        pair.places.append(evolve(places[one.start], end=other.end))
         found.by_role.setdefault(one.start, pair)
 
 
 _PAIRED: Final = ("person", "name")
+_PAIR_WIDTH: Final = 20
+"""Characters between two names looked at for « et » and a title."""
 
 
 def _bearer(given: Sequence[NameMention], role: RoleMention) -> NameMention | None:

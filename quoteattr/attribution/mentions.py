@@ -142,12 +142,15 @@ _BEFORE_NAME: Final = frozenset({"DET", "ADJ", "NUM"})
 
 
 def _stretch(passage: Passage, index: int) -> tuple[int, int]:
-    """The first and the last of the words around a quoted one that stand between the same marks."""
+    """The first and the last of the words around a quoted one that stand between the same marks; of
+    a long quote no more than it takes to see that it is long."""
     inside = passage.inside
     first = last = index
-    while first and inside[first - 1] == inside[index]:
+    while first and inside[first - 1] == inside[index] and index - first < _SHORT_NAME:
         first -= 1
-    while last + 1 < len(inside) and inside[last + 1] == inside[index]:
+    while (
+        last + 1 < len(inside) and inside[last + 1] == inside[index] and last - index < _SHORT_NAME
+    ):
         last += 1
     return first, last
 

@@ -109,7 +109,7 @@ class RoleMention:
     head: str
     determiner: str
     kind: str
-    """role, body, or noun for a plural of anything else: « les « gilets jaunes » »."""
+    """role, body, document, or noun for a plural of anything else: « les « gilets jaunes » »."""
     gender: Gender | None
     number: Number | None
     subject: bool
@@ -193,12 +193,7 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
             word = fold(tokens.texts[head])
             if tokens.kinds[head] != "word" or word in vocabulary.function_words:
                 break
-            singular = word if marked.number == "singular" else word.removesuffix("s")
-            role = vocabulary.role_nouns.get(word) or vocabulary.role_nouns.get(singular)
-            body = vocabulary.collective_nouns.get(word) or vocabulary.collective_nouns.get(
-                singular
-            )
-            kind = "role" if role is not None else "body" if body is not None else "noun"
+            kind, lemma, gender = _described(word, marked.number, vocabulary)
             if kind == "noun":
                 if word in vocabulary.prenominals:
                     continue
@@ -216,12 +211,10 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
                     tokens.starts[at],
                     tokens.starts[head],
                     tokens.ends[end],
-                    word
-                    if word in vocabulary.role_nouns or word in vocabulary.collective_nouns
-                    else singular,
+                    lemma,
                     determiner,
                     kind,
-                    _CLASS_GENDER.get(role or body or "", marked.gender),
+                    _CLASS_GENDER.get(gender, marked.gender),
                     marked.number,
                     tokens.opens(at),
                     preposition,
@@ -229,6 +222,20 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
             )
             break
     return found
+
+
+def _described(word: str, number: Number | None, vocabulary: Vocabulary) -> tuple[str, str, str]:
+    """What a noun describes, its lemma and its gender: role, body, document, else noun."""
+    singular = word if number == "singular" else word.removesuffix("s")
+    for kind, nouns in (
+        ("role", vocabulary.role_nouns),
+        ("body", vocabulary.collective_nouns),
+        ("document", vocabulary.document_nouns),
+    ):
+        for lemma in (word, singular):
+            if lemma in nouns:
+                return kind, lemma, nouns[lemma]
+    return "noun", singular, ""
 
 
 _QUOTED: Final = (["«"], ["“"], ['"'])
@@ -541,7 +548,9 @@ def _read_role(
             head = at
         if head > at and (word in vocabulary.determiners or kind == "elided"):
             before = fold(tokens.texts[at - 1]) if at else ""
-            preposition = next((one for one in (before, word) if one in vocabulary.prepositions), "")
+            preposition = next(
+                (one for one in (before, word) if one in vocabulary.prepositions), ""
+            )
             belongs = vocabulary.prepositions.get(preposition) == "of"
             if belongs and not _follows(tokens, at, head, vocabulary):
                 at -= 1  # « du Parti communiste » is no communist
