@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -20,6 +20,7 @@ from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Feature, Ranker, Rankers, remembered, shares
 from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.marks import MarkedSpan
 from quoteattr.model import Span
 from quoteattr.syntax import excerpt
 
@@ -88,8 +89,12 @@ class Scene:
     """The frames without a word of the journalist's own."""
     words: list[str]
     """The words of each quote without punctuation, for comparison."""
+    naming: set[int]
+    """The quotes that hold a name for somebody: « dit un autre « gilet jaune » »."""
     names: tuple[list[names.NameMention], list[names.RoleMention]]
-    ranked: dict[tuple[int, int, int, str], list[tuple[Candidate, float]]] = field(factory=dict)
+    ranked: dict[tuple[int, int, int, str, int], list[tuple[Candidate, float]]] = field(
+        factory=dict
+    )
 
 
 def scene(source: Source, vocabulary: Vocabulary) -> Scene:
@@ -120,8 +125,19 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
         {id(passage): number for number, passage in source.passages.items()},
         bare,
         [_normal(source.text, span.span) for span in source.spans],
+        _naming(source, nominals),
         found,
     )
+
+
+def _naming(source: Source, nominals: Mapping[int, Sequence[mentions.Nominal]]) -> set[int]:
+    insides = ((source.passages[number].inside, found) for number, found in nominals.items())
+    return {
+        inside[one.index]
+        for inside, found in insides
+        for one in found
+        if one.host != inside[one.index]
+    }
 
 
 def fresh(scene: Scene) -> Scene:
@@ -233,7 +249,7 @@ def rank_mentions(
     scene: Scene, view: QuoteView, cue: Cue, mention: Ranker
 ) -> list[tuple[Candidate, float]]:
     """The mentions at a cue with their probabilities, likeliest first."""
-    key = _cue_key(view, cue)
+    key = _cue_key(scene, view, cue)
     known = scene.ranked.get(key)
     if known is None:
         found = describe_mentions(scene, view, cue)
@@ -245,13 +261,15 @@ def rank_mentions(
 
 def known_mentions(scene: Scene, view: QuoteView, cue: Cue) -> list[tuple[Candidate, float]]:
     """What ``rank_mentions`` found at a cue before; nothing where nobody was looked for."""
-    return scene.ranked.get(_cue_key(view, cue), [])
+    return scene.ranked.get(_cue_key(scene, view, cue), [])
 
 
-def _cue_key(view: QuoteView, cue: Cue) -> tuple[int, int, int, str]:
+def _cue_key(scene: Scene, view: QuoteView, cue: Cue) -> tuple[int, int, int, str, int]:
     """What the mentions at a cue depend on: several quotes may share them."""
     anchor = cue.anchor if cue.kind != "bare" else -2 - view.number
-    return id(cue.passage), anchor, view.host, mentions.place(view, cue)
+    # A quote that holds a name is not uttered by whoever it names.
+    own = view.number if view.number in scene.naming else -1
+    return id(cue.passage), anchor, view.host, mentions.place(view, cue), own
 
 
 _probability: Final = itemgetter(1)
@@ -362,6 +380,7 @@ def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[
     """
     result = _read(scene, rankers, {})
     kinds = _joint_kinds(result, _repeated(scene.words))
+    kinds.update(_in_mentions(scene, result))
     if kinds:
         result = _read(fresh(scene), rankers, kinds)
     _reconsider(scene, result, rankers.entity)
@@ -433,6 +452,27 @@ def _joint_kinds(
         if any((result[number][0].cue.kind == "term") != (joint > 0.5) for number in group):
             kinds.update(dict.fromkeys(group, joint))
     return kinds
+
+
+def _in_mentions(
+    scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]]
+) -> dict[int, float]:
+    """Words between marks that name the speaker of others are no speech: « dit un « casseur » »."""
+    spans = scene.source.spans
+    kinds = {}
+    for mention in {reading.span for reading, _ in result if reading.mention is not None}:
+        if mention is None:
+            continue
+        at = bisect_left(spans, mention.start, key=_outer_start)
+        while at < len(spans) and spans[at].outer.end <= mention.end:
+            if result[at][0].cue.kind != "term":
+                kinds[at] = 1.0
+            at += 1
+    return kinds
+
+
+def _outer_start(span: MarkedSpan) -> int:
+    return span.outer.start
 
 
 def _reconsider(

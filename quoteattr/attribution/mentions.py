@@ -123,7 +123,7 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
     return found
 
 
-_SHORT_NAME: Final = 4
+_SHORT_NAME: Final = 6
 """Words of the longest quote that may be a name for somebody: « les « gilets jaunes » disent »."""
 
 
@@ -134,7 +134,9 @@ def _host_of_name(passage: Passage, index: int) -> int:
     first, last = _stretch(passage, index)
     if last - first >= _SHORT_NAME or head == ROOT or inside[head] == inside[index] or first < 2:
         return inside[index]
-    begun = words[first - 2].upos in _BEFORE_NAME or words[index].upos == "PROPN"
+    before = words[first - 2].upos
+    title = before == "ADP" and words[index].form[:1].isupper()  # « selon « Le Courrier du Lot » »
+    begun = title or before in _BEFORE_NAME or words[index].upos == "PROPN"
     return inside[first - 2] if begun else inside[index]
 
 
