@@ -98,3 +98,49 @@ def test_who_stands_before_a_quote_comes_first() -> None:
     [(referent, features)] = entities.look_around(found, [roux], around)
     assert referent is roux
     assert features == ["zero,nobody next,last=1", "zero,repeats=some"]
+
+
+def described(found: entities.Discourse) -> list[str | None]:
+    return [entities.best_name(found, referent) for referent in found.referents]
+
+
+def test_a_description_beside_a_name_is_no_second_person() -> None:
+    assert described(discourse("Anne Roux, une ouvrière de Nay, parle.")) == ["Anne Roux", "Nay"]
+    assert described(discourse("L'ouvrière Anne Roux parle.")) == ["Anne Roux"]
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("M. Roux et Mme Petit parlent.", "masculine"),
+        ("Mme Roux et Mme Petit parlent.", "feminine"),
+        ("Camille Roux et Mme Petit parlent.", None),
+    ],
+)
+def test_two_named_together_are_a_plural(text: str, gender: str | None) -> None:
+    pair = discourse(text).referents[-1]
+    assert (pair.number, pair.gender, pair.kind) == ("plural", gender, "group")
+
+
+def test_two_that_are_named_apart_are_no_pair() -> None:
+    found = discourse("Anne Roux, puis Luc Petit et la maire parlent. Et Paul Lenoir rit.")
+    assert all(referent.kind != "group" for referent in found.referents)
+
+
+def test_things_that_are_no_subject_are_no_antecedent() -> None:
+    assert described(discourse("Les arbres tombent.")) == ["les arbres"]
+    assert described(discourse("Il passe sous les arbres.")) == []
+
+
+def test_a_description_recalls_its_noun_from_far_away() -> None:
+    """More people than are looked at stand between « une bergère » and « la bergère »."""
+    crowd = "".join(f"Anne Roux{name} parle. " for name in map(chr, range(ord("a"), ord("z"))))
+    text = f"Une bergère est là. {crowd}La bergère rit."
+    found = discourse(text)
+    start = text.rindex("La bergère")
+    span = Span(start, start + len("La bergère"))
+    [shepherd] = [one for one in found.referents if "bergère" in one.heads]
+    wanted = entities.description(found, "role", span, "bergère")
+    assert shepherd in entities.candidates(found, wanted)
+    wanted = entities.description(found, "role", span, "meunière")
+    assert shepherd not in entities.candidates(found, wanted)

@@ -21,6 +21,14 @@ def roles(text: str) -> dict[str, str | None]:
         ("Hier Anne Ferrand, la maire de Nay qui préside, a parlé.", "maire de Nay"),
         ("La maire de Nay, Anne Ferrand, a parlé.", "maire de Nay,"),
         ("La maire Anne Ferrand a parlé.", "maire"),
+        (
+            "Le secrétaire du Parti socialiste Anne Ferrand a parlé.",
+            "secrétaire du Parti socialiste",
+        ),
+        (
+            "Le porte-parole de M. Petit, Anne Ferrand, a parlé.",
+            "porte-parole de M. Petit,",
+        ),
         pytest.param("Reçue par Anne Ferrand, la ministre a parlé.", None, id="a subject behind"),
         pytest.param("Sans Anne Ferrand, le préfet préfère se taire « ici ».", None, id="a clause"),
         pytest.param("À Nay, chez Anne Ferrand, la maire Luce Petit.", None, id="another's role"),
@@ -84,3 +92,34 @@ def test_an_arabic_article_is_no_word_of_a_name() -> None:
     found, _ = names.find(text, [], vocabulary.default())
     assert [text[one.start : one.end] for one in found] == ["Karim al-Haddadi", "Al-Haddadi"]
     assert [one.words for one in found] == [("karim", "haddadi"), ("haddadi",)]
+
+
+def test_a_role_that_opens_a_sentence_is_no_part_of_a_name() -> None:
+    assert list(roles("Habitante de Vierzon, elle a parlé.")) == ["Vierzon"]
+
+
+def test_what_stands_behind_a_medium_is_not_its_role() -> None:
+    assert roles("Invitée de RTL, la maire sourit.") == {"RTL": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "description", "kind", "subject"),
+    [
+        ("Les pompiers sont là.", "Les pompiers", "role", True),
+        ("Hier les associations ont refusé.", "les associations", "body", False),
+        ("Le rapport accable la mairie.", "Le rapport", "document", True),
+        ("Les arbres tombent.", "Les arbres", "noun", True),
+        ("Plusieurs dizaines de badauds rient.", "Plusieurs dizaines de badauds", "noun", True),
+        ("Les « bonnets bleus » rient.", "Les « bonnets bleus »", "noun", True),
+        ('Hier, les "bonnets bleus" rient.', 'les "bonnets bleus"', "noun", False),
+    ],
+)
+def test_descriptions(text: str, description: str, kind: str, subject: bool) -> None:
+    _, found = names.find(text, [], vocabulary.default())
+    first = found[0]
+    assert text[first.start : first.end] == description
+    assert (first.kind, first.subject) == (kind, subject)
+
+
+def test_one_arbitrary_thing_is_no_description() -> None:
+    assert names.find("Un arbre tombe.", [], vocabulary.default()) == ([], [])

@@ -124,3 +124,21 @@ def test_paragraphs_and_ends_on_any_text(text: str) -> None:
         covered.append(text[at : paragraph.start])
         at = paragraph.end
     assert not "".join([*covered, text[at:]]).strip()
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        pytest.param(["LE FAIT DU JOUR -", "Le maire part.", "Il pleut."], id="kicker"),
+        pytest.param(["VIDÉO/DÉBAT –", "L'élue reste."], id="before an elided word"),
+        pytest.param(["LIMOGES |", "À la nuit, tout brûle."], id="dateline"),
+        pytest.param(["NAY (AFP) —", "Le feu est éteint."], id="dateline with an agency"),
+        pytest.param(["» À LIRE AUSSI -", "Le maire part"], id="behind a bullet"),
+        pytest.param(["» À LIRE AUSSI - « Le maire part »"], id="before a quote it stays"),
+        pytest.param(["PARIS - LIMOGES en deux heures."], id="two names"),
+        pytest.param(["Le maire - Paul Roux - part."], id="small letters"),
+        pytest.param(["SNCF-Réseau recrute."], id="no spaces"),
+    ],
+)
+def test_a_kicker_ends_before_the_sentence_behind_it(expected: list[str]) -> None:
+    assert split(" ".join(expected)) == expected
