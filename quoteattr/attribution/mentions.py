@@ -134,6 +134,8 @@ def _host_of_name(passage: Passage, index: int) -> int:
     first, last = _stretch(passage, index)
     if last - first >= _SHORT_NAME or head == ROOT or inside[head] == inside[index] or first < 2:
         return inside[index]
+    if any(word.upos in ("VERB", "AUX") for word in words[first : last + 1]):
+        return inside[index]  # « Je suis Charlie »
     before = words[first - 2].upos
     title = before == "ADP" and words[index].form[:1].isupper()  # « selon « Le Courrier du Lot » »
     begun = title or before in _BEFORE_NAME or words[index].upos == "PROPN"
