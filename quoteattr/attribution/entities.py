@@ -864,9 +864,11 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
     if known is not None and not known.words:
         first = known.descriptions[0]
         here = first.start <= head_start < first.end
-        behind = found.source.text[first.end : span.end].split(maxsplit=1) if here else ()
-        if behind and fold(behind[0]) in found.vocabulary.prepositions:
-            # « l'adjoint aux mobilités »: the tree ties a complement that the words leave open.
+        behind = found.source.text[first.end : span.end].split() if here else []
+        complement = behind and fold(behind[0]) in found.vocabulary.prepositions
+        if complement or (len(behind) == 1 and behind[0].isalpha() and behind[0].islower()):
+            # « l'adjoint aux mobilités », « les organismes de Sécurité sociale »: the tree ties to
+            # the noun what the words leave open.
             known.descriptions[0] = Span(first.start, span.end)
         return known
     referent = Referent(

@@ -334,6 +334,8 @@ def _mentions(
         word = fold(form)
         if form.rstrip(".") in vocabulary.titles or form + "." in vocabulary.titles:
             break
+        if first < last and _known_kind(f"{form} {tokens.texts[first + 1]}", vocabulary):
+            break  # « Le Monde », « Le Havre »
         if word in vocabulary.function_words and len(form) > 1 and not form.isupper():
             first += 1
             continue
