@@ -131,6 +131,7 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
 
 
 def _naming(source: Source, nominals: Mapping[int, Sequence[mentions.Nominal]]) -> set[int]:
+    """The quotes with a noun or name that is among the words of the sentence around them."""
     insides = ((source.passages[number].inside, found) for number, found in nominals.items())
     return {
         inside[one.index]
@@ -460,9 +461,8 @@ def _in_mentions(
     """Words between marks that name the speaker of others are no speech: « dit un « casseur » »."""
     spans = scene.source.spans
     kinds = {}
-    for mention in {reading.span for reading, _ in result if reading.mention is not None}:
-        if mention is None:
-            continue
+    found = ((reading.mention, reading.span) for reading, _ in result)
+    for mention in {span for candidate, span in found if candidate is not None and span}:
         at = bisect_left(spans, mention.start, key=_outer_start)
         while at < len(spans) and spans[at].outer.end <= mention.end:
             if result[at][0].cue.kind != "term":

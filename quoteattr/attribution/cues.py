@@ -35,8 +35,6 @@ _REACH: Final = 20
 
 _SUBJECT: Final = frozenset({"nsubj", "csubj"})
 _GROUP: Final = frozenset({"aux", "expl", "iobj", "cop"})
-_UNKNOWN: Final = {"VERB": "other", "AUX": "other", "ADJ": "predicate"}
-"""Classes of cues that the lexicon does not know, by tag; a noun is a verb mistagged."""
 _BEFORE_INCISE: Final = frozenset(
     {",", "»", '"', "”", ">>", "›", "!", "?", "…", "...", "—", "–", "-", "?!", "!?"}
 )
@@ -523,6 +521,13 @@ class State:
     heading: bool = False
 
 
+def _unknown(passage: Passage, index: int) -> str:
+    """The class of a cue that the lexicon of speech verbs does not know."""
+    if passage.tree.words[index].upos in ("VERB", "AUX"):
+        return "other"
+    return "predicate" if _is_predicate(passage, index) else "mistagged"
+
+
 def _describe_cue(
     seen: QuoteView, cue: Cue, rank: int, state: State, vocabulary: Vocabulary
 ) -> list[Feature]:
@@ -537,9 +542,7 @@ def _describe_cue(
         lexical = vocabulary.speech_verbs.get(lemma) or vocabulary.speech_verbs.get(
             fold(word.form), ""
         )
-        lexical = lexical or _UNKNOWN.get(word.upos, "mistagged")
-        if lexical == "predicate" and not _is_predicate(passage, cue.anchor):
-            lexical = "mistagged"
+        lexical = lexical or _unknown(passage, cue.anchor)
     elif kind == "noun":
         lexical = "speech" if lemma in vocabulary.speech_nouns else "other"
     else:

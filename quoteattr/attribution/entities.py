@@ -572,7 +572,7 @@ def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
 
 
 def _recalls(mentioned: Mentioned, referent: Referent) -> bool:
-    """Whether a description repeats a noun or a word of somebody named long before."""
+    """Whether a description repeats the noun of somebody mentioned long before."""
     return mentioned.head in referent.heads
 
 
