@@ -563,11 +563,8 @@ def _echo(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]
         for number, (reading, _) in enumerate(result)
         if reading.referent is not None and reading.cue.kind not in ("term", "continues")
     ]
-    for number, (reading, ranked) in enumerate(result):
-        bare = scene.frame_of[number] in scene.bare
-        if reading.cue.kind != "continues" and not (reading.cue.kind == "term" and bare):
-            continue
-        if words[number].count(" ") < _SHORTEST_ECHO:
+    for number, (reading, _) in enumerate(result):
+        if reading.cue.kind != "continues" or words[number].count(" ") < _SHORTEST_ECHO:
             continue
         place = bisect_right(said, number)
         near = said[max(0, place - _FARTHEST_ECHO) : place + _FARTHEST_ECHO]
@@ -581,8 +578,6 @@ def _echo(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]
             None,
         )
         if source is not None:
-            reading.cue = next(cue for cue, _ in ranked if cue.kind == "continues")
-            reading.probability = max(reading.probability, 0.5)
             reading.referent = result[source][0].referent
             reading.entity_probability = result[source][0].likelihood
             reading.echo = source
