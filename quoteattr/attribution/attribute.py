@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Final, TypeAlias
@@ -375,24 +374,22 @@ def _scored(scene: Scene, number: int, entity: Ranker) -> Choices:
 def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[Cue, float]]]]:
     """The best reading of each quote, with all readings ranked.
 
-    The quotes are read twice: what the first round finds tells the second which words stand
-    between marks more than once, and such words are of one kind throughout a text. Those without a
-    cue are decided last, when the others have their speakers.
+    Where a speaker turns out to be named between marks, the quotes are read once more without
+    those. Quotes without a cue are decided last, when the others have their speakers.
     """
-    result = _read(scene, rankers, {})
-    kinds = _joint_kinds(result, _repeated(scene.words))
-    kinds.update(_in_mentions(scene, result))
-    if kinds:
-        result = _read(fresh(scene), rankers, kinds)
+    result = _read(scene, rankers, frozenset())
+    mentioned = _in_mentions(scene, result)
+    if mentioned:
+        result = _read(fresh(scene), rankers, mentioned)
     _reconsider(scene, result, rankers.entity)
     _echo(scene, result)
     return result
 
 
 def _read(
-    scene: Scene, rankers: Rankers, kinds: Mapping[int, float]
+    scene: Scene, rankers: Rankers, terms: Set[int]
 ) -> list[tuple[Reading, list[tuple[Cue, float]]]]:
-    """Read the quotes in text order; ``kinds`` are probabilities of « term » known before."""
+    """Read the quotes in text order; of those in ``terms`` it is known that they are terms."""
     result = []
     previous: int | None = None
     previous_cue: Cue | None = None
@@ -402,8 +399,8 @@ def _read(
         state = follow(scene, number, previous, previous_cue, kind, spoken)
         found = read_cues(scene, number, state, rankers.mention, rankers.cue)
         probabilities = rankers.cue.probabilities([cue.features for cue in found])
-        if number in kinds:
-            probabilities = _with_term(found, probabilities, kinds[number])
+        if number in terms:
+            probabilities = [float(cue.kind == "term") for cue in found]
         ranked = sorted(zip(found, probabilities, strict=True), key=_probability, reverse=True)
         reading = _complete(scene, number, ranked, rankers)
         result.append((reading, ranked))
@@ -415,60 +412,25 @@ def _read(
     return result
 
 
-def _with_term(found: Sequence[Cue], probabilities: Sequence[float], term: float) -> list[float]:
-    """The same probabilities, with that of the reading « term » given."""
-    rest = sum(p for cue, p in zip(found, probabilities, strict=True) if cue.kind != "term")
-    scale = (1.0 - term) / rest if rest else 0.0
-    return [
-        term if cue.kind == "term" else p * scale
-        for cue, p in zip(found, probabilities, strict=True)
-    ]
-
-
 def _normal(text: str, span: Span) -> str:
     """The quoted words without punctuation, for comparison."""
     return " ".join(_WORDS.findall(fold(text[span.start : span.end])))
 
 
-def _repeated(words: Sequence[str]) -> list[list[int]]:
-    """The quotes that hold the same words, group by group."""
-    groups: dict[str, list[int]] = {}
-    for number, own in enumerate(words):
-        groups.setdefault(own, []).append(number)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def _joint_kinds(
-    result: Sequence[tuple[Reading, list[tuple[Cue, float]]]], repeated: Sequence[Sequence[int]]
-) -> dict[int, float]:
-    """For words quoted several times, one probability of « term », from all places together."""
-    kinds = {}
-    for group in repeated:
-        odds = 0.0
-        for number in group:
-            term = next(p for cue, p in result[number][1] if cue.kind == "term")
-            bounded = min(max(term, 0.01), 0.99)
-            odds += math.log(bounded / (1.0 - bounded))
-        joint = 1.0 / (1.0 + math.exp(-max(min(odds, 30.0), -30.0)))
-        if any((result[number][0].cue.kind == "term") != (joint > 0.5) for number in group):
-            kinds.update(dict.fromkeys(group, joint))
-    return kinds
-
-
 def _in_mentions(
     scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]]
-) -> dict[int, float]:
-    """Words between marks that name the speaker of others are no speech: « dit un « casseur » »."""
+) -> set[int]:
+    """The quotes that name the speaker of others and so are no speech: « dit un « casseur » »."""
     spans = scene.source.spans
-    kinds = {}
+    terms = set()
     found = ((reading.mention, reading.span) for reading, _ in result)
     for mention in {span for candidate, span in found if candidate is not None and span}:
         at = bisect_left(spans, mention.start, key=_outer_start)
         while at < len(spans) and spans[at].outer.end <= mention.end:
             if result[at][0].cue.kind != "term":
-                kinds[at] = 1.0
+                terms.add(at)
             at += 1
-    return kinds
+    return terms
 
 
 def _outer_start(span: MarkedSpan) -> int:

@@ -490,7 +490,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     last = bisect_left(found.name_starts, span.end)
     inside = [(start, found.by_name[start]) for start in found.name_starts[first:last]]
     if not inside:
-        return _apposed(found, span)
+        return _apposed(found, head)
     for start, referent in sorted(inside, key=lambda pair: pair[0]):
         name = found.name_at[start]
         if name.start <= head.start < name.end or (
@@ -510,7 +510,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
             and (name.role is not None or len(name.words) > 1)
         ):
             return referent
-    return _apposed(found, span)
+    return _apposed(found, head)
 
 
 _BODIES: Final = ("medium", "body", "place")
@@ -529,25 +529,22 @@ LINK: Final = 0.93
 """A description is taken for somebody named before only from this probability on."""
 
 
-def _apposed(found: Discourse, span: Span) -> Referent | None:
-    """« l'avocate de la famille, Me Claire Roux »: the name right behind a description, in
-    apposition to it, though the tree may have cut it off."""
-    text = found.source.text
-    first = bisect_right(found.name_starts, span.end)
-    for start in found.name_starts[first : first + 1]:
-        referent = found.by_name[start]
-        if start <= span.end + _TITLE_WIDTH and text[span.end] == ",":
-            name = found.name_at[start]
-            if name.role is not None and name.role in text[span.start : span.end]:
-                return referent
+def _apposed(found: Discourse, head: Span) -> Referent | None:
+    """« l'avocate de la famille, Me Claire Roux »: the name whose role the text gives by a
+    description, though the tree may have cut it off."""
+    first = bisect_right(found.name_starts, head.start)
+    for start in found.name_starts[first : first + _NAMES_WITHIN]:
+        name = found.name_at[start]
+        if name.role is not None and name.role_start <= head.start < name.role_end <= start:
+            return found.by_name[start]
     return None
 
 
+_NAMES_WITHIN: Final = 4
+"""Names looked at behind a description: « l'élu de Nay et ami d'Éva Roy, Luc Petit » has three."""
+
 _HORIZON: Final = 300
 """Mentions before a pronoun among which its antecedent is looked for."""
-
-_TITLE_WIDTH: Final = 12
-"""Room for a comma and a title between a description and the name in apposition to it."""
 
 
 def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:

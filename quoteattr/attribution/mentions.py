@@ -8,7 +8,7 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate, islice
 from typing import Final
 
@@ -132,14 +132,20 @@ def _host_of_name(passage: Passage, index: int) -> int:
     words, inside = passage.tree.words, passage.inside
     head = words[index].head
     first, last = _stretch(passage, index)
-    if last - first >= _SHORT_NAME or head == ROOT or inside[head] == inside[index] or first < 2:
+    if head == ROOT or inside[head] == inside[index] or first < 2:
         return inside[index]
-    if any(word.upos in ("VERB", "AUX") for word in words[first : last + 1]):
-        return inside[index]  # « Je suis Charlie »
+    if not _may_name(words[first : last + 1]):
+        return inside[index]
     before = words[first - 2].upos
     title = before == "ADP" and words[index].form[:1].isupper()  # « selon « Le Courrier du Lot » »
     begun = title or before in _BEFORE_NAME or words[index].upos == "PROPN"
     return inside[first - 2] if begun else inside[index]
+
+
+def _may_name(words: Sequence[Word]) -> bool:
+    """Whether quoted words could be a name: few and without a verb, unlike « Je suis Charlie »."""
+    verb = any(word.upos in ("VERB", "AUX") for word in words)
+    return len(words) <= _SHORT_NAME and not verb
 
 
 _BEFORE_NAME: Final = frozenset({"DET", "ADJ", "NUM"})
@@ -644,43 +650,66 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
         if _host_of_name(passage, index) == host:
             return _quoted_phrase(passage, index)
         host = passage.inside[index]
-    kept = [
-        member
-        for member in tree.subtree(index, without=_OUTSIDE_MENTION)
-        if passage.inside[member] == host or words[member].upos != "PUNCT"
-    ]
-    # One unbroken stretch around the head, cut where the journalist's words or the phrase end.
-    place = kept.index(index)
-    first = last = place
-    while (
-        first
-        and kept[first - 1] == kept[first] - 1
-        and kept[first - 1] > behind
-        and _belongs(passage, kept[first - 1], host)
-    ):
+    members = set(tree.subtree(index, without=_OUTSIDE_MENTION))
+    first = index
+    while first - 1 > behind and first - 1 in members and _belongs(passage, first - 1, host):
         first -= 1
-    while (
-        last + 1 < len(kept)
-        and kept[last + 1] == kept[last] + 1
-        and _belongs(passage, kept[last + 1], host)
-        and not _ends_mention(passage, index, kept[last + 1])
-    ):
-        last += 1
-    while last > place and words[kept[last]].upos in (
-        "PUNCT",
-        "ADP",
-        "CCONJ",
-        "DET",
-        "ADV",
-        "SCONJ",
-    ):
-        last -= 1
-    while first < place and (
-        words[kept[first]].upos in ("PUNCT", "CCONJ", "SCONJ")
-        or words[kept[first]].relation in ("case", "cc", "mark", "advmod")
+    last = _last(passage, index, index, members, host)
+    while first < index and (
+        words[first].upos in ("PUNCT", "CCONJ", "SCONJ")
+        or words[first].relation in ("case", "cc", "mark", "advmod")
     ):
         first += 1
-    return Span(words[kept[first]].start, words[kept[last]].end)
+    return Span(words[first].start, words[last].end)
+
+
+def _last(passage: Passage, head: int, last: int, members: Set[int], host: int) -> int:
+    """The last word of a mention that goes on behind ``last``.
+
+    It ends where the phrase or the journalist's words do, but may hold a name between marks:
+    « des dizaines de « gilets jaunes » en colère ».
+    """
+    words = passage.tree.words
+    floor = last
+    while last + 1 < len(words):
+        closing = _named_behind(passage, last, members, host)
+        if closing > 0:
+            floor = last = closing
+        elif (
+            last + 1 in members
+            and _belongs(passage, last + 1, host)
+            and not _ends_mention(passage, head, last + 1)
+        ):
+            last += 1
+        else:
+            break
+    while last > floor and words[last].upos in _NOT_LAST:
+        last -= 1
+    return last
+
+
+_NOT_LAST: Final = frozenset({"PUNCT", "ADP", "CCONJ", "DET", "ADV", "SCONJ"})
+
+
+def _named_behind(passage: Passage, last: int, members: Set[int], host: int) -> int:
+    """The end of a name between marks that goes on with a phrase, -1 where none opens there."""
+    words, inside = passage.tree.words, passage.inside
+    opening = last + 1
+    if opening + 1 >= len(words) or words[opening].upos != "PUNCT":
+        return -1
+    if inside[opening] != host or inside[opening + 1] in (host, OUTSIDE):
+        return -1
+    begin, end = _stretch(passage, opening + 1)
+    name = words[begin : end + 1]
+    tied = any(one in members for one in range(begin, end + 1))
+    if begin != opening + 1 or not tied or not _may_name(name):
+        return -1
+    if words[last].upos not in _BEFORE_COMPLEMENT and name[0].upos != "PROPN":
+        return -1  # « un ministre « furieux » »
+    return end + 1 if end + 1 < len(words) and words[end + 1].upos == "PUNCT" else end
+
+
+_BEFORE_COMPLEMENT: Final = frozenset({"ADP", "DET", "NUM"})
 
 
 def _quoted_phrase(passage: Passage, index: int) -> Span:
@@ -693,7 +722,10 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
     closed = last + 1 < len(words) and words[last + 1].upos == "PUNCT"
     if start == first - 1:
         return Span(words[first].start, words[last].end)  # « selon « Le Monde » »
-    return Span(words[start].start, words[last + closed].end)
+    members = set(passage.tree.subtree(index, without=_OUTSIDE_MENTION))
+    # « un « gilet jaune » du Gard »
+    last = _last(passage, index, last + closed, members, passage.inside[start])
+    return Span(words[start].start, words[last].end)
 
 
 def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
@@ -717,7 +749,9 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
         word = words[child]
         apposed = apposed or word.relation == "appos"
         if word.relation == "conj" and word.upos in ("NOUN", "PROPN") and word.end <= span.end:
-            bare = word.upos == "NOUN" and not _is_determined(passage.tree, child)
+            # « Luc Roy, pizzaïolo et Gilet jaune » as well, but not « Luc Roy, élu, et Anne Petit »
+            common = word.upos == "NOUN" or (apposed and not _behind_comma(passage.tree, child))
+            bare = common and not _is_determined(passage.tree, child)
             if bare and (apposed or _is_one(passage.tree, index)):
                 return False
             return any(
@@ -725,6 +759,12 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
                 for other in passage.tree.children[child]
             )
     return False
+
+
+def _behind_comma(tree: Tree, index: int) -> bool:
+    """Whether a comma stands before a coordinated phrase or its conjunction."""
+    first = min(tree.subtree(index))
+    return first > 0 and "," in (tree.words[first].form, tree.words[first - 1].form)
 
 
 def _is_one(tree: Tree, index: int) -> bool:
@@ -755,6 +795,8 @@ def _ends_mention(passage: Passage, head: int, index: int) -> bool:
         nominal = at < len(words) and words[at].upos in ("NOUN", "PROPN")
         return not nominal or words[at].relation not in ("appos", "conj", "flat", "nmod")
     if word.upos == "ADP" and word.relation == "case" and index > head:
+        if words[index - 1].upos == "ADP":
+            return False  # « l'un d'entre eux »: the first preposition decides
         if words[head].form[:1].isupper():
             return fold(word.lemma) not in _NAME_COMPLEMENT
         # « l'adjoint aux mobilités », where the tree ties it to the noun and not to the verb.

@@ -482,7 +482,7 @@ def _mention(
             if fold(title).endswith("s") and fold(title) not in ("mrs", "ms")
             else "singular"
         )
-    _read_before(text, tokens, first, mention, vocabulary)
+    _read_before(text, tokens, first, last, mention, vocabulary)
     _read_behind(text, tokens, last, mention, vocabulary)
     mention.kind = _kind(text, tokens, start, last, mention, vocabulary)
     return mention
@@ -495,7 +495,12 @@ def _without_article(form: str, vocabulary: Vocabulary) -> str:
 
 
 def _read_before(
-    text: str, tokens: Tokens, first: int, mention: NameMention, vocabulary: Vocabulary
+    text: str,
+    tokens: Tokens,
+    first: int,
+    last: int,
+    mention: NameMention,
+    vocabulary: Vocabulary,
 ) -> None:
     """Determiner, role or preposition right before a name."""
     mention.leads = _leads(tokens, first, vocabulary)
@@ -504,7 +509,9 @@ def _read_before(
     before = fold(tokens.texts[first - 1])
     if before == "," and first > 2:
         # « Le ministre des Affaires étrangères, Carlos Trujillo, »: the role comes first.
-        _read_role(text, tokens, first - 2, first, mention, vocabulary)
+        behind = fold(tokens.texts[last + 1]) if last + 1 < len(tokens) else "."
+        closed = behind in _APPOSITION_CLOSED or behind in _ENDING
+        _read_role(text, tokens, first - 2, mention, vocabulary, closed)
         return
     if before in vocabulary.prepositions:
         mention.preposition = before
@@ -514,7 +521,7 @@ def _read_before(
         mention.number = mention.number or determiner.number
         mention.leads = _leads(tokens, first - 1, vocabulary)
         return
-    _read_role(text, tokens, first - 1, first, mention, vocabulary)
+    _read_role(text, tokens, first - 1, mention, vocabulary)
 
 
 def _leads(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -531,16 +538,27 @@ def _read_role(
     text: str,
     tokens: Tokens,
     last: int,
-    first: int,
     mention: NameMention,
     vocabulary: Vocabulary,
+    apposed: bool | None = None,
 ) -> None:
-    """« le secrétaire d'État américain Mike Pompeo »: back to the determiner of the phrase."""
+    """« le secrétaire d'État américain Mike Pompeo »: back to the determiner of the phrase.
+
+    Behind a comma, ``apposed`` says whether the name is closed as an apposition is.
+    """
     at = last
     head = -1
-    while at >= 0 and last - at <= 9:
+    longest = _LONGEST_ROLE if apposed is None else _LONGEST_BEFORE_COMMA
+    while at >= 0 and last - at <= longest:
         word = fold(tokens.texts[at])
         kind = tokens.kinds[at]
+        if word in vocabulary.conjunctions and word != "et":
+            break
+        if word in _CLOSED:
+            opening = _opened(tokens, at)
+            if opening > 0:  # « le député « marcheur » Luc Roy »
+                at = opening - 1
+                continue
         abbreviated = word == "." and at and tokens.texts[at - 1] + "." in vocabulary.titles
         if (kind == "other" and not abbreviated) or (
             "\n" in text[tokens.ends[at] : tokens.starts[at + 1]]
@@ -557,15 +575,17 @@ def _read_role(
             if belongs and not _follows(tokens, at, head, vocabulary):
                 at -= 1  # « du Parti communiste » is no communist
                 continue
+            if apposed is False and preposition:
+                return  # « Pour la chercheuse, Luc Roy ment »: two people
             # « le fils du maire, Paul Roux »: the name may stand for either of them.
-            if vocabulary.prepositions.get(before) != "of" or last == first - 1:
+            if vocabulary.prepositions.get(before) != "of" or apposed is None:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
                 # « avec le ministre Luc Roy », « du ministre Luc Roy »
                 mention.leads = _leads(tokens, at, vocabulary)
                 mention.role_preposition = preposition
             return
         at -= 1
-    if head >= 0 and last == first - 1:
+    if head >= 0 and apposed is None:
         _give_role(text, tokens, head, head, last, mention, vocabulary)
 
 
@@ -584,8 +604,8 @@ def _give_role(
     mention: NameMention,
     vocabulary: Vocabulary,
 ) -> None:
-    if mention.preposition:
-        return  # « la ministre de Macron »: the role is another's
+    if mention.preposition or _lexical_kind(text, mention, vocabulary):
+        return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
     word = fold(tokens.texts[head])
     _set_role(text, tokens, head, last, mention, vocabulary)
     gender: Gender | None = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
@@ -618,19 +638,33 @@ def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -
     return tuple(heads)
 
 
+_LONGEST_ROLE: Final = 9
+"""Words from the determiner of a role to the name right behind it."""
+_LONGEST_BEFORE_COMMA: Final = 16
+"""Words from the determiner of a role to the comma before the name."""
+
+
+def _opened(tokens: Tokens, closed: int) -> int:
+    """The mark that opens the few words before a closing one, -1 where there is none."""
+    before = range(closed - 2, max(closed - 2 - _LONGEST_QUOTED, -1), -1)
+    return next((at for at in before if tokens.texts[at : at + 1] in _QUOTED), -1)
+
+
 _LOCATING: Final = frozenset({"à", "en", "dans"})
 _APPOSITION_END: Final = frozenset(',.;:!?()«»“”"—–')
 _APPOSITION_CLOSED: Final = frozenset(
     {",", ".", ";", ":", ")", "—", "–", "qui", "que", "dont", "et"}
 )
 """What may follow an apposition with an article; before a verb, the article opens the subject."""
+_ENDING: Final = frozenset("?!(»”")
+"""What may follow a name in apposition as well."""
 
 
 def _read_behind(
     text: str, tokens: Tokens, last: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
-    known = not mention.title and _known_kind(text[mention.start : mention.end], vocabulary)
+    known = not mention.title and _lexical_kind(text, mention, vocabulary)
     if mention.preposition in _LOCATING or known:
         return  # « A Montargis, le maire », « Invité de RTL, le maire »
     at = last + 1
@@ -679,6 +713,19 @@ def _known_kind(name: str, vocabulary: Vocabulary) -> str:
     return "place" if name in vocabulary.places else ""
 
 
+def _lexical_kind(text: str, mention: NameMention, vocabulary: Vocabulary) -> str:
+    """The same of a name where it stands: « au Figaro » and « LR de Nice » are known as well."""
+    name = text[mention.start : mention.end]
+    known = _known_kind(name, vocabulary)
+    article = vocabulary.contractions.get(mention.preposition)
+    if not known and article:
+        known = _known_kind(f"{article.title()} {name}", vocabulary)
+    first, *others = name.split(" ", 2)
+    if not known and others and others[0] in vocabulary.name_particles:
+        known = _known_kind(first, vocabulary)
+    return known
+
+
 def _kind(
     text: str,
     tokens: Tokens,
@@ -691,7 +738,7 @@ def _kind(
     if mention.title:
         return "person"
     first = tokens.texts[start]
-    known = _known_kind(name, vocabulary)
+    known = _lexical_kind(text, mention, vocabulary)
     if known:
         return known
     if start < last and _is_first_name(first, vocabulary):
