@@ -29,6 +29,17 @@ def roles(text: str) -> dict[str, str | None]:
             "Le porte-parole de M. Petit, Anne Ferrand, a parlé.",
             "porte-parole de M. Petit,",
         ),
+        ("Le maire « sortant » Anne Ferrand a parlé.", "maire « sortant »"),
+        ('Le maire "sortant" Anne Ferrand a parlé.', 'maire "sortant"'),
+        (
+            "La présidente des Amis de l'Étoile et maire de Nay, Anne Ferrand, a parlé.",
+            "présidente des Amis de l'Étoile et maire de Nay",
+        ),
+        ("La rédactrice en chef Anne Ferrand a parlé.", "rédactrice en chef"),
+        ("Selon le maire, Anne Ferrand, tout va.", "maire"),
+        pytest.param("Selon le maire, Anne Ferrand ment.", None, id="no closing comma"),
+        pytest.param("Le maire pleure quand Anne Ferrand part.", None, id="a conjunction"),
+        pytest.param("Le maire a vu lundi Anne Ferrand.", None, id="an adverbial"),
         pytest.param("Reçue par Anne Ferrand, la ministre a parlé.", None, id="a subject behind"),
         pytest.param("Sans Anne Ferrand, le préfet préfère se taire « ici ».", None, id="a clause"),
         pytest.param("À Nay, chez Anne Ferrand, la maire Luce Petit.", None, id="another's role"),
@@ -96,6 +107,22 @@ def test_an_arabic_article_is_no_word_of_a_name() -> None:
 
 def test_a_role_that_opens_a_sentence_is_no_part_of_a_name() -> None:
     assert list(roles("Habitante de Vierzon, elle a parlé.")) == ["Vierzon"]
+
+
+def test_a_body_or_medium_has_no_role() -> None:
+    assert roles("Luc Roy, députée LR de Nice, a ri.") == {
+        "Luc Roy": "députée LR de Nice",
+        "LR de Nice": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Il le dit au Figaro.", "medium"), ("Il va au Havre.", "place"), ("Il lit Figaro.", "name")],
+)
+def test_a_contraction_is_the_article_of_a_known_name(text: str, kind: str) -> None:
+    [found], _ = names.find(text, [], vocabulary.default())
+    assert found.kind == kind
 
 
 def test_what_stands_behind_a_medium_is_not_its_role() -> None:

@@ -554,6 +554,8 @@ def _read_role(
         kind = tokens.kinds[at]
         if word in vocabulary.conjunctions and word != "et":
             break
+        if apposed is None and _is_adverbial(tokens, at, word, vocabulary):
+            break
         if word in _CLOSED:
             opening = _opened(tokens, at)
             if opening > 0:  # « le député « marcheur » Luc Roy »
@@ -587,6 +589,15 @@ def _read_role(
         at -= 1
     if head >= 0 and apposed is None:
         _give_role(text, tokens, head, head, last, mention, vocabulary)
+
+
+def _is_adverbial(tokens: Tokens, at: int, word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word parts a description from the name that follows: « le maire lundi à Nay Plage »,
+    « le maire sur France Info », but not « la rédactrice en chef Anne Roux »."""
+    if vocabulary.prepositions.get(word) == "other" and at + 1 < len(tokens):
+        following = fold(tokens.texts[at + 1])
+        return tokens.capital(at + 1) or following in vocabulary.determiners
+    return word in vocabulary.temporal_nouns
 
 
 def _follows(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary) -> bool:
