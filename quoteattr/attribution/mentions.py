@@ -704,9 +704,11 @@ def _named_behind(passage: Passage, last: int, members: Set[int], host: int) -> 
     tied = any(one in members for one in range(begin, end + 1))
     if begin != opening + 1 or not tied or not _may_name(name):
         return -1
-    if words[last].upos not in _BEFORE_COMPLEMENT and name[0].upos != "PROPN":
-        return -1  # « un ministre « furieux » »
-    return end + 1 if end + 1 < len(words) and words[end + 1].upos == "PUNCT" else end
+    closing = end + 1 if end + 1 < len(words) and words[end + 1].upos == "PUNCT" else end
+    # « l'élu « frondeur » Luc Roy », but not « un ministre « furieux » »
+    on = closing + 1 in members and words[closing + 1].upos == "PROPN"
+    complement = words[last].upos in _BEFORE_COMPLEMENT or name[0].upos == "PROPN"
+    return closing if complement or on else -1
 
 
 _BEFORE_COMPLEMENT: Final = frozenset({"ADP", "DET", "NUM"})
