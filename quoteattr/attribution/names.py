@@ -592,8 +592,11 @@ def _read_role(
 
 
 def _is_adverbial(tokens: Tokens, at: int, word: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word parts a description from the name that follows: « le maire lundi à Nay Plage »,
-    « le maire sur France Info », but not « la rédactrice en chef Anne Roux »."""
+    """Whether a word parts a description from the name that follows.
+
+    It does in « le maire lundi à Nay Plage » and « le maire sur France Info », but not in « la
+    rédactrice en chef Anne Roux ».
+    """
     if vocabulary.prepositions.get(word) == "other" and at + 1 < len(tokens):
         following = fold(tokens.texts[at + 1])
         return tokens.capital(at + 1) or following in vocabulary.determiners
