@@ -28,6 +28,12 @@ def discourse(text: str, *trees: Tree) -> entities.Discourse:
             "adjoint",
             "l'adjoint aux mobilités",
         ),
+        (
+            "Le conseil municipal de la ville a refusé.",
+            "Le conseil municipal de la ville",
+            "conseil",
+            "le conseil municipal de la ville",
+        ),
         # What stands behind the first of two places is nothing of the second.
         (
             "Le parquet à Nay enquête. « C'est trop tôt », répond le parquet.",

@@ -862,10 +862,11 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
         first = known.descriptions[0]
         here = first.start <= head_start < first.end
         behind = found.source.text[first.end : span.end].split() if here else []
-        complement = behind and fold(behind[0]) in found.vocabulary.prepositions
-        if complement or (len(behind) == 1 and behind[0].isalpha() and behind[0].islower()):
-            # « l'adjoint aux mobilités », « les organismes de Sécurité sociale »: the tree ties to
-            # the noun what the words leave open.
+        adjective = bool(behind) and behind[0].isalpha() and behind[0].islower()
+        rest = behind[1:] if adjective and not _is_preposition(found, behind[0]) else behind
+        if behind and (not rest or _is_preposition(found, rest[0])):
+            # « l'adjoint aux mobilités », « le conseil municipal de Nay »: the tree ties to the
+            # noun what the words leave open.
             known.descriptions[0] = Span(first.start, span.end)
         return known
     referent = Referent(
@@ -879,6 +880,10 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
     _add(found, referent)
     note(found, referent, span)
     return referent
+
+
+def _is_preposition(found: Discourse, word: str) -> bool:
+    return fold(word) in found.vocabulary.prepositions
 
 
 def note(found: Discourse, referent: Referent, span: Span) -> None:
