@@ -751,7 +751,7 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
         word = words[child]
         apposed = apposed or word.relation == "appos"
         if word.relation == "conj" and word.upos in ("NOUN", "PROPN") and word.end <= span.end:
-            # « Luc Roy, pizzaïolo et Gilet jaune » as well, but not « Luc Roy, élu, et Anne Petit »
+            # « Luc Roy, boulanger et Bonnet vert » too, but not « Luc Roy, élu, et Anne Petit »
             common = word.upos == "NOUN" or (apposed and not _behind_comma(passage.tree, child))
             bare = common and not _is_determined(passage.tree, child)
             if bare and (apposed or _is_one(passage.tree, index)):
