@@ -116,6 +116,10 @@ def test_a_body_or_medium_has_no_role() -> None:
     }
 
 
+def test_a_preposition_parts_a_description_from_a_name() -> None:
+    assert roles("Le maire rit sur Canal Nay.") == {"Canal Nay": None}
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("Il le dit au Figaro.", "medium"), ("Il va au Havre.", "place"), ("Il lit Figaro.", "name")],

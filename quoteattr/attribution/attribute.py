@@ -378,9 +378,9 @@ def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[
     those. Quotes without a cue are decided last, when the others have their speakers.
     """
     result = _read(scene, rankers, frozenset())
-    mentioned = _in_mentions(scene, result)
-    if mentioned:
-        result = _read(fresh(scene), rankers, mentioned)
+    terms = _in_mentions(scene, result)
+    if terms:
+        result = _read(fresh(scene), rankers, terms)
     _reconsider(scene, result, rankers.entity)
     _echo(scene, result)
     return result

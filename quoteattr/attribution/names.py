@@ -250,6 +250,12 @@ def _closed(tokens: Tokens, head: int) -> int:
     return next((at for at in behind if tokens.texts[at] in _CLOSED), head)
 
 
+def _opened(tokens: Tokens, closed: int) -> int:
+    """The mark that opens the few words before a closing one, -1 where there is none."""
+    before = range(closed - 2, max(closed - 2 - _LONGEST_QUOTED, -1), -1)
+    return next((at for at in before if tokens.texts[at : at + 1] in _QUOTED), -1)
+
+
 def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
     """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
     end = head
@@ -540,21 +546,23 @@ def _read_role(
     last: int,
     mention: NameMention,
     vocabulary: Vocabulary,
-    apposed: bool | None = None,
+    closed: bool = True,
 ) -> None:
     """« le secrétaire d'État américain Mike Pompeo »: back to the determiner of the phrase.
 
-    Behind a comma, ``apposed`` says whether the name is closed as an apposition is.
+    ``last`` is the word before the name or before the comma there; ``closed`` says whether what
+    follows the name closes an apposition.
     """
     at = last
     head = -1
-    longest = _LONGEST_ROLE if apposed is None else _LONGEST_BEFORE_COMMA
+    apposed = tokens.texts[last + 1] == ","
+    longest = _LONGEST_BEFORE_COMMA if apposed else _LONGEST_ROLE
     while at >= 0 and last - at <= longest:
         word = fold(tokens.texts[at])
         kind = tokens.kinds[at]
         if word in vocabulary.conjunctions and word != "et":
             break
-        if apposed is None and _is_adverbial(tokens, at, word, vocabulary):
+        if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
         if word in _CLOSED:
             opening = _opened(tokens, at)
@@ -577,17 +585,17 @@ def _read_role(
             if belongs and not _follows(tokens, at, head, vocabulary):
                 at -= 1  # « du Parti communiste » is no communist
                 continue
-            if apposed is False and preposition:
+            if preposition and not closed:
                 return  # « Pour la chercheuse, Luc Roy ment »: two people
             # « le fils du maire, Paul Roux »: the name may stand for either of them.
-            if vocabulary.prepositions.get(before) != "of" or apposed is None:
+            if vocabulary.prepositions.get(before) != "of" or not apposed:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
                 # « avec le ministre Luc Roy », « du ministre Luc Roy »
                 mention.leads = _leads(tokens, at, vocabulary)
                 mention.role_preposition = preposition
             return
         at -= 1
-    if head >= 0 and apposed is None:
+    if head >= 0 and not apposed:
         _give_role(text, tokens, head, head, last, mention, vocabulary)
 
 
@@ -658,12 +666,6 @@ _LONGEST_BEFORE_COMMA: Final = 16
 """Words from the determiner of a role to the comma before the name."""
 
 
-def _opened(tokens: Tokens, closed: int) -> int:
-    """The mark that opens the few words before a closing one, -1 where there is none."""
-    before = range(closed - 2, max(closed - 2 - _LONGEST_QUOTED, -1), -1)
-    return next((at for at in before if tokens.texts[at : at + 1] in _QUOTED), -1)
-
-
 _LOCATING: Final = frozenset({"à", "en", "dans"})
 _APPOSITION_END: Final = frozenset(',.;:!?()«»“”"—–')
 _APPOSITION_CLOSED: Final = frozenset(
@@ -678,12 +680,12 @@ def _read_behind(
     text: str, tokens: Tokens, last: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
-    known = not mention.title and _lexical_kind(text, mention, vocabulary)
-    if mention.preposition in _LOCATING or known:
-        return  # « A Montargis, le maire », « Invité de RTL, le maire »
     at = last + 1
     if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
         return
+    known = not mention.title and _lexical_kind(text, mention, vocabulary)
+    if mention.preposition in _LOCATING or known:
+        return  # « A Montargis, le maire », « Invité de RTL, le maire »
     at += 1
     determiner = vocabulary.determiner(fold(tokens.texts[at]))
     if determiner is not None:
