@@ -65,6 +65,33 @@ def test_a_space_token_as_root_ends() -> None:
     assert [(word.form, word.head) for word in tree.words] == [("oui", ROOT)]
 
 
+CLITIC = ["«", "Oui", "»", ",", "a", "-t", "-elle", "dit", "."]
+GLUED = [True, True, False, True, False, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("consonant", "pronoun", "head"),
+    [(7, 7, 6), (7, 5, 6), (6, 7, 6), (5, 5, ROOT), (5, 7, ROOT), (4, 7, 6)],
+    ids=["both", "pronoun below", "consonant below", "root", "root above", "apart"],
+)
+def test_a_clitic_in_two_tokens_is_one_word(consonant: int, pronoun: int, head: int) -> None:
+    """« a-t-elle dit »: treebanks have « a », « -t-elle », « dit »."""
+    top = 5 if consonant == 5 else 7
+    heads = [1, top, 1, 1, 7, consonant, pronoun, top, 7]
+    (tree,) = adapter.trees(document(CLITIC, heads, spaces=GLUED))
+    assert [word.form for word in tree.words] == [*CLITIC[:5], "-t-elle", *CLITIC[7:]]
+    clitic = tree.words[5]
+    assert (clitic.start, clitic.end) == (10, 17)
+    assert clitic.head == head
+    assert [word.head for word in tree.words].count(ROOT) == 1
+    assert not any(index in tree.ancestors(index) for index in range(len(tree)))
+
+
+def test_a_consonant_without_a_pronoun_stays_a_word() -> None:
+    (tree,) = adapter.trees(document(["va", "-t", "voir"], [0, 0, 0], spaces=[False, True, False]))
+    assert [word.form for word in tree.words] == ["va", "-t", "voir"]
+
+
 def test_what_a_pipeline_leaves_empty_has_a_value() -> None:
     (tree,) = adapter.trees(document(["Oui"], [0]))
     (word,) = tree.words
@@ -118,6 +145,42 @@ def test_a_real_parse_keeps_each_sentence_whole(real: Any) -> None:
     for text, tree in zip(sentences, trees, strict=True):
         assert "".join(text[word.start : word.end] for word in tree.words) == "".join(text.split())
         assert all(ROOT <= word.head < len(tree) for word in tree.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("juge-t-il", ["juge", "-t-il"]),
+        ("A-t-on", ["A", "-t-on"]),
+        ("a-t-elle", ["a", "-t-elle"]),
+        ("disent-elles", ["disent", "-elles"]),
+        ("dit-il", ["dit", "-il"]),
+        ("l'«acte", ["l'", "«", "acte"]),
+        ("qu’“un", ["qu’", "“", "un"]),
+        ("va-t-en", ["va", "-t", "-en"]),
+    ],
+)
+def test_words_are_divided_as_in_treebanks(real: Any, text: str, words: list[str]) -> None:
+    (tree,) = real.parse([text])
+    assert [word.form for word in tree.words] == words
+
+
+def test_a_clitic_is_a_pronoun_to_the_model(real: Any) -> None:
+    """The model has learned « -il » and « -elle », and « -t-elle » is shown to it so."""
+    for verb in ("a", "juge", "explique"):
+        (tree,) = real.parse([f"« Il ne viendra pas », {verb}-t-elle."])
+        clitic = next(word for word in tree.words if word.form == "-t-elle")
+        assert clitic.upos == "PRON"
+
+
+def test_a_tokenizer_with_rules_of_its_own_is_kept(tmp_path: Path) -> None:
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("parser").add_label("nsubj")
+    nlp.initialize()
+    nlp.tokenizer.suffix_search = None
+    nlp.to_disk(tmp_path)
+    (tree,) = adapter.SpacyParser(str(tmp_path)).parse(["juge-t-elle"])
+    assert [word.form for word in tree.words] == ["juge", "-", "t", "-", "elle"]
 
 
 def test_pipes_and_rules_that_are_left_out_change_no_word(real: Any) -> None:

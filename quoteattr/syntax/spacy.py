@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
 
+import regex
 from attrs import define, field
 
 from quoteattr.errors import ModelError
@@ -104,6 +106,7 @@ class SpacyParser:
                 f"the spaCy pipeline {self._wanted!r} has no dependency parser: choose one that has"
             )
         _quicken(pipeline)
+        _divide_as_learned(pipeline)
         return pipeline
 
 
@@ -172,6 +175,41 @@ def _quicken(pipeline: Any) -> None:
         following.add(factory)
 
 
+def _divide_as_learned(pipeline: Any) -> None:
+    """Have spaCy's French tokenizer divide words as the treebanks do that its models learned from.
+
+    By itself it makes three tokens of « juge-t-il », where treebanks have « juge » and « -t-il »,
+    and one of « l'«acte ». To the model « -t-il » is shown as « -il ». A tokenizer with other rules
+    than spaCy's own is left as it is.
+    """
+    from spacy.util import compile_infix_regex, compile_suffix_regex
+
+    tokenizer, defaults = pipeline.tokenizer, pipeline.Defaults
+    if pipeline.lang != "fr" or getattr(tokenizer, "suffix_search", None) != (
+        compile_suffix_regex(defaults.suffixes).search
+    ):
+        return
+    tokenizer.infix_finditer = compile_infix_regex(
+        [*defaults.infixes, _MARK_BEHIND_ELISION]
+    ).finditer
+    tokenizer.suffix_search = compile_suffix_regex([*defaults.suffixes, _INVERTED]).search
+    rules = tokenizer.rules.items()
+    tokenizer.rules = {word: parts for word, parts in rules if not regex.search(_INVERTED, word)}
+    vocab = pipeline.vocab
+    for pronoun in _PRONOUNS:
+        shown, lexeme = vocab[f"-{pronoun}"], vocab[f"-t-{pronoun}"]
+        lexeme.norm, lexeme.shape = shown.norm, shown.shape
+        lexeme.prefix, lexeme.suffix = shown.prefix, shown.suffix
+        if shown.has_vector:
+            vocab.vectors.add(lexeme.orth, row=vocab.vectors.find(key=shown.orth))
+
+
+_PRONOUNS: Final = ("elle", "elles", "il", "ils", "on")
+_CLITICS: Final = frozenset(f"-{pronoun}" for pronoun in _PRONOUNS)
+_INVERTED: Final = rf"(?i:(?<=\w)-(?:t-)?(?:{'|'.join(_PRONOUNS)}))"
+_MARK_BEHIND_ELISION: Final = r"(?<=['’])[«“„\"]"
+
+
 def _shows(rule: Mapping[str, Any]) -> bool:
     """Whether a rule may change a word; one that is called white space is ``X`` in any case."""
     index = rule["index"]
@@ -201,7 +239,9 @@ def trees(document: Any) -> list[Tree]:
 
 _COLUMNS = ("IDX", "ORTH", "LEMMA", "POS", "MORPH", "DEP", "HEAD", "IS_SPACE")
 _NO_FEATURES = "_"
-_ORTH, _LEMMA, _POS, _HEAD = map(_COLUMNS.index, ("ORTH", "LEMMA", "POS", "HEAD"))
+_OFFSET, _ORTH, _LEMMA, _POS, _DEP, _HEAD = map(
+    _COLUMNS.index, ("IDX", "ORTH", "LEMMA", "POS", "DEP", "HEAD")
+)
 _Row: TypeAlias = list[int]
 
 
@@ -237,17 +277,28 @@ def _words(
     rows, heads = table
     strings = labels.strings
     tokens = [token for token in range(start, end) if not rows[token][-1]]
+    clitics = _divided_clitics(tokens, rows, strings)
+    if clitics:
+        tokens = [token for token in tokens if token not in clitics]
     places = {token: place for place, token in enumerate(tokens)}
+    for consonant, pronoun in clitics.items():
+        places[consonant] = places[pronoun]
     words = []
     for token in tokens:
         offset, orth, lemma, pos, morph, dep, _, _ = rows[token]
         form = strings[orth]
+        tied = token
+        if token - 1 in clitics:
+            before = rows[token - 1]
+            offset, form = before[_OFFSET], strings[before[_ORTH]] + form
+            if _is_below(token, token - 1, heads):
+                tied, dep = token - 1, before[_DEP]
         upos, features, deprel = labels.of(pos, morph, dep)
-        head = heads[token]
-        if head == token:
+        head = heads[tied]
+        if head in (tied, token):
             head = ROOT
         else:
-            head = places[head] if head in places else _head(token, rows, heads, places)
+            head = places[head] if head in places else _head(tied, rows, heads, places)
         words.append(
             Word(
                 offset,
@@ -261,6 +312,27 @@ def _words(
             )
         )
     return tuple(words)
+
+
+def _divided_clitics(tokens: Sequence[int], rows: list[_Row], strings: Any) -> dict[int, int]:
+    """« -t » with the pronoun behind it, where « -t-il » is two tokens: treebanks have one word."""
+    consonants = strings["-t"], strings["-T"]
+    return {
+        token: following
+        for token, following in pairwise(tokens)
+        if rows[token][_ORTH] in consonants
+        and rows[following][_OFFSET] == rows[token][_OFFSET] + len("-t")
+        and strings[rows[following][_ORTH]].lower() in _CLITICS
+    }
+
+
+def _is_below(token: int, other: int, heads: list[int]) -> bool:
+    """Whether one token stands below another in the tree."""
+    while heads[token] != token:
+        token = heads[token]
+        if token == other:
+            return True
+    return False
 
 
 def _head(token: int, rows: list[_Row], heads: list[int], places: Mapping[int, int]) -> int:
