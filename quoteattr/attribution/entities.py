@@ -517,9 +517,12 @@ _BODIES: Final = ("medium", "body", "place")
 
 
 def house(found: Discourse, span: Span, head: Span) -> Referent | None:
-    """The body that a noun phrase names or describes, None where it is none."""
+    """The body that a noun phrase names or describes, None where it may be none."""
     referent = named_in(found, span, head) or found.by_role.get(head.start)
-    return referent if referent is not None and referent.kind == "body" else None
+    return referent if referent is not None and referent.kind in _HOUSES else None
+
+
+_HOUSES: Final = ("body", "medium", "name")
 
 
 STANDING: Final = mentions.STANDING_KINDS | {"group"}
@@ -597,6 +600,7 @@ def describe(
     recent = found.speakers[-3:]
     result: list[list[Feature]] = []
     agreeing = 0
+    nearest = 0
     subjects = 0
     for referent in chosen:
         count = bisect_left(referent.places, mentioned.start, key=_start)
@@ -624,6 +628,9 @@ def describe(
         if fits and human:
             features.append(f"{group},agreeing rank={rank}")
             agreeing += 1
+        if fits and not mentioned.head:
+            features.append(f"{group},nearest={min(nearest, 3)}")
+            nearest += 1
         if last is not None:
             paragraph = found.paragraphs[last.frame] == found.paragraphs[mentioned.frame]
             features.append(f"{group},paragraph={paragraph:d}")
@@ -802,8 +809,10 @@ def _group(kind: str) -> str:
         return "subject pronoun"
     if kind in ("zero", "role", "body"):
         return kind
-    if kind in ("celui", "celle", "ceux", "celles"):
+    if kind in ("celui", "celle", "ceux", "celles", "relative"):
         return "demonstrative"
+    if kind == "on":
+        return "on"
     if kind in ("noun", "one", "some"):
         return "noun"
     return "pronoun"

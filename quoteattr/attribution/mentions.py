@@ -35,7 +35,7 @@ _LATTER: Final = {
 
 PRONOUN_KINDS: Final = frozenset(
     {"il", "elle", "ils", "elles", "lui", "eux", "celui", "celle", "ceux", "celles"}
-    | {"je", "tu", "nous", "vous", "on", "ce", "qui", "object", "pronoun", "possessive"}
+    | {"je", "tu", "nous", "vous", "on", "ce", "qui", "relative", "object", "pronoun", "possessive"}
 )
 """Kinds of mention that name nobody by themselves, as the lexicon of pronouns has them."""
 
@@ -43,7 +43,7 @@ STANDING_KINDS: Final = frozenset({"one", "some"})
 """Pronouns that stand for themselves, as a description does: « l'un des militaires »."""
 
 UNRESOLVED_KINDS: Final = frozenset(
-    {"je", "tu", "nous", "vous", "on", "ce", "qui", "object", "nobody", "pronoun"}
+    {"je", "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
 )
 """Pronouns that no referent is looked for: the speaker is shown by the mention alone."""
 
@@ -115,6 +115,8 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
             antecedent = -1
             if kind == "qui":
                 antecedent = _antecedent(passage, index)
+                if antecedent < 0 and _opens(passage, index):
+                    kind = "relative"
             found.append(Nominal(index, kind, host, antecedent))
         else:
             if host != OUTSIDE:
@@ -198,8 +200,16 @@ def place(seen: QuoteView, cue: Cue) -> str:
     return "after" if cue.anchor > seen.first_outside else "before"
 
 
+def _opens(passage: Passage, index: int) -> bool:
+    """Whether a sentence begins with a word: « … », dit le maire. Qui ajoute : « … »"""
+    return all(word.upos in ("PUNCT", "CCONJ") for word in passage.tree.words[:index])
+
+
 def _antecedent(passage: Passage, index: int) -> int:
-    """The noun that a relative clause modifies: the head of the nearest acl above its pronoun."""
+    """The noun that a relative clause modifies: the head of the nearest acl above its pronoun.
+
+    Where the tree has none, the noun phrase before it: « Luc Roy, maire de Nay, selon qui… ».
+    """
     words = passage.tree.words
     if words[index].relation == "acl":
         return words[index].head
@@ -207,7 +217,21 @@ def _antecedent(passage: Passage, index: int) -> int:
         if words[ancestor].relation == "acl" and words[ancestor].head != ROOT:
             head = words[ancestor].head
             return head if head < index else -1
-    return -1
+    at = index - 1
+    while at >= 0 and words[at].upos in ("PUNCT", "ADP", "CCONJ"):
+        at -= 1
+    if at < 0 or words[at].upos not in _NOUNS or passage.inside[at] != passage.inside[index]:
+        return -1
+    while words[at].relation in _WITHIN_PHRASE:
+        head = words[at].head
+        if head > at or words[head].upos not in _NOUNS:
+            break
+        at = head
+    return at
+
+
+_NOUNS: Final = ("NOUN", "PROPN")
+_WITHIN_PHRASE: Final = frozenset({"nmod", "appos", *_WITHIN_NAME})
 
 
 def _noun_kind(passage: Passage, index: int, forms: list[str], vocabulary: Vocabulary) -> str:
@@ -467,7 +491,10 @@ def _describe(
         features.append(f"{form},modifies a {thing} noun,{relation}")
         features.append(f"{form},modifies a {thing} noun")
     if tag == "verb":
-        features.append(f"lemma={fold(cue.word.lemma)},path={path}")
+        lemma = fold(cue.word.lemma)
+        lexical = vocabulary.speech_verbs.get(lemma, "other")
+        features.append(f"lemma={lemma},path={path}")
+        features.append(f"{lexical},{kind}")
     if word.upos == "NOUN":
         features.append(f"speaker={fold(word.lemma)}")
     if tag == "preposition":
@@ -658,6 +685,7 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
     while first < index and (
         words[first].upos in ("PUNCT", "CCONJ", "SCONJ")
         or words[first].relation in ("case", "cc", "mark", "advmod")
+        or words[first].feat("PronType") == "Rel"  # « dont la maire », « dont l'un »
     ):
         first += 1
     return Span(words[first].start, words[last].end)
@@ -731,12 +759,16 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
 
 
 def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
-    """The nouns that say where a verb takes place: « reconnaît-on au parquet », « chez Total »."""
+    """The nouns that say where a verb takes place: « reconnaît-on au parquet », « chez Total ».
+
+    « au sein du ministère », « du côté de Total »: what a locution leads to comes behind its noun.
+    """
     words, children = passage.tree.words, passage.tree.children
     for child in children[verb]:
         cases = (fold(words[one].form) for one in children[child] if words[one].relation == "case")
-        if any(vocabulary.prepositions.get(form) == "at" for form in cases):
+        if any(vocabulary.prepositions.get(form) in ("at", "of") for form in cases):
             yield child
+            yield from (one for one in children[child] if words[one].relation == "nmod")
 
 
 def is_group(passage: Passage, index: int, span: Span) -> bool:
