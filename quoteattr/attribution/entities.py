@@ -616,6 +616,7 @@ def describe(
         features: list[Feature] = [
             _on_agreement(group, gender, number, referent.kind),
             _on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
+            _on_kind(group, referent.kind, near, min(count, 4), min(referent.quotes, 2)),
         ]
         rank = str(min(agreeing, 3)) if fits and human else "none"
         speaker = (
@@ -671,6 +672,8 @@ def describe(
                 features.append(f"{group},{mentioned.definite},last speaker,role={role}")
             if not words.isdisjoint(referent.words):
                 features.append(f"{group},shares a word")
+                features.append(f"{group},shares a word,{mentioned.definite},role={role}")
+                features.append(f"{group},shares a word,kind={referent.kind}")
         result.append(features)
     if mentioned.kind == "zero":
         pass
@@ -711,7 +714,8 @@ def look_around(
     """
     others = [around.speaker] if around.speaker is not None else []
     others += [found.referents[at] for at, share in around.repeated.items() if share == "most"]
-    known = {referent.index for referent in chosen}
+    before = {referent.index for referent in chosen}
+    known = set(before)
     result: list[tuple[Referent, list[Feature]]] = [(referent, []) for referent in chosen]
     for referent in others:
         if referent.index not in known:
@@ -735,7 +739,10 @@ def look_around(
                     f"zero,next speaker,distance={near},heading={around.heading:d},last={last:d}"
                 )
         if referent.index in around.repeated:
-            features.append(f"zero,repeats={around.repeated[referent.index]}")
+            share = around.repeated[referent.index]
+            features.append(f"zero,repeats={share}")
+            features.append(f"zero,repeats={share},last={last:d}")
+            features.append(f"zero,repeats={share},later={referent.index not in before:d}")
     return result
 
 
@@ -757,6 +764,15 @@ def _on_salience(group: str, human: bool, near: str, count: int, quotes: int) ->
         f"{group},mentions={count}",
         f"{group},human={human:d},mentions={count}",
         f"{group},quotes={quotes}",
+    )
+
+
+@remembered
+def _on_kind(group: str, kind: str, near: str, count: int, quotes: int) -> tuple[str, ...]:
+    return (
+        f"{group},kind={kind},distance={near}",
+        f"{group},kind={kind},mentions={count}",
+        f"{group},kind={kind},quotes={quotes}",
     )
 
 
