@@ -605,11 +605,10 @@ def _describe_cue(
         features.append(_on_lemma(kind, lemma, place, order))
     between = _between(own, seen, cue)
     if between:
-        features.append(_on_marks(kind, place, tuple(between)))
+        features.append(_on_marks(kind, place, order, tuple(between)))
     previous = state.previous_cue
     if previous is not None and previous.passage is passage and previous.anchor == cue.anchor:
-        features.append(f"same cue as before,between={state.between}")
-        features.append(f"same cue as before,{place}")
+        features.append(_on_same(place, order, state.between, "quote" in between))
     return features
 
 
@@ -636,6 +635,18 @@ def _on_after(kind: str, tag: str, order: str, near: str, right: str) -> tuple[s
 @remembered
 def _on_before(kind: str, tag: str, near: str, left: str) -> tuple[str, ...]:
     return f"{tag},before,{near}", f"{kind},before,{near},left={left}", f"{tag},before,left={left}"
+
+
+@remembered
+def _on_same(place: str, order: str, gap: str, others: bool) -> tuple[str, ...]:
+    """« X dénonce « … » et « … » »: two quotes with one cue."""
+    return (
+        f"same cue as before,between={gap}",
+        f"same cue as before,{place}",
+        f"same cue as before,{place},{order}",
+        f"same cue as before,between={gap},{order}",
+        f"same cue as before,{place},quotes between={others:d}",
+    )
 
 
 @remembered
@@ -820,13 +831,18 @@ def _on_shape(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @remembered
-def _on_marks(kind: str, place: str, between: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{kind},{place},between={mark}" for mark in between)
+def _on_marks(kind: str, place: str, order: str, between: tuple[str, ...]) -> tuple[str, ...]:
+    alone = (f"{kind},{place},between={mark}" for mark in between)
+    return *alone, *(f"{kind},{place},{order},between={mark}" for mark in between)
 
 
 @remembered
-def _on_term(left: str, right: str, utterance: bool, nested: bool, bare: bool) -> tuple[str, ...]:
+def _on_term(
+    left: str, right: str, utterance: bool, nested: bool, bare: bool, length: str
+) -> tuple[str, ...]:
     return (
+        f"term,left={left},{length}",
+        f"term,right={right},{length}",
         "term",
         f"term,left={left}",
         f"term,right={right}",
@@ -854,7 +870,7 @@ def _on_list(previous: str, frame: bool, between: str, left: str) -> tuple[str, 
 def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
     bare = _host_words(seen) == "0"
     features: list[Feature] = [
-        _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare),
+        _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare, seen.shape[0]),
         _on_text(min(state.marked, 3), state.unmarked, state.heading),
         _on_list(state.previous_kind, state.same_frame, state.between, seen.left),
         _on_shape("term", seen.shape),
