@@ -35,7 +35,7 @@ from training.attribution.examples import Annotated
 from training.attribution.fit import fit
 
 FOLDS = 5
-STRENGTH = {"cue": 0.25, "mention": 0.4, "entity": 0.4}
+STRENGTH = {"cue": 0.3, "mention": 0.4, "entity": 0.25}
 """The inverse of each model's penalty, chosen by cross-validation on the training articles."""
 CALIBRATION = 0.3
 """The inverse of the penalty of the calibration, chosen by cross-validation."""
