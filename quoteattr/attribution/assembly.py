@@ -239,15 +239,14 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
     written = scene.source.text[start:end]
     if cue.kind == "preposition":
         return Verb(start, end, written, fold(written), "preposition")
-    anchor = words[cue.anchor]
     if cue.kind == "noun":
-        return Verb(start, end, written, anchor.lemma.lower(), "noun")
+        return Verb(start, end, written, cue.lemma, "noun")
     around = [words[child] for child in cue.passage.tree.children[cue.anchor]]
     negated = any(fold(word.form) in ("ne", "n'") for word in around)
     hedged = any(
-        _conditional(word) for word in (anchor, *(one for one in around if one.relation == "aux"))
+        _conditional(word) for word in (cue.word, *(one for one in around if one.relation == "aux"))
     )
-    return Verb(start, end, written, anchor.lemma.lower(), "verb", negated, hedged)
+    return Verb(start, end, written, cue.lemma, "verb", negated, hedged)
 
 
 def _conditional(word: Word) -> bool:

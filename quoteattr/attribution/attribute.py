@@ -230,8 +230,7 @@ def _speaker_features(
     sure = "sure" if probability > 0.8 else "likely" if probability > 0.5 else "unsure"
     yield _on_speaker(cue.kind, best.kind, sure, best.path)
     if cue.kind == "verb":
-        lemma = fold(cue.word.lemma)
-        lexical = scene.vocabulary.speech_verbs.get(lemma, "other")
+        lexical = scene.vocabulary.speech_verbs.get(cue.lemma, "other")
         yield f"{cue.kind}:{lexical},speaker={best.kind}"
 
 
@@ -318,7 +317,7 @@ def mentioned(
         elif kind in mentions.STANDING_KINDS:
             wanted.definite = kind
     if cue.kind == "verb":
-        wanted.going_on = scene.vocabulary.continuing_verbs.get(fold(cue.word.lemma), "")
+        wanted.going_on = scene.vocabulary.continuing_verbs.get(cue.lemma, "")
     return wanted, span, referent
 
 

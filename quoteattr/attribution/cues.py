@@ -50,6 +50,8 @@ class Cue:
     anchor: int = -1
     first: int = -1
     last: int = -1
+    lemma: str = ""
+    """The lemma of its word as the lexicons write it, empty without a cue word."""
     features: list[Feature] = field(factory=list)
 
     @property
@@ -102,14 +104,17 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
             anchor = next(
                 (i for i in range(index, last + 1) if words[i].upos in ("NOUN", "VERB")), index
             )
-            found.append(Cue("preposition", passage, anchor, index, last))
+            lemma = fold(words[anchor].lemma)
+            found.append(Cue("preposition", passage, anchor, index, last, lemma))
             skip = last
         elif (
             word.upos == "VERB"
             or (word.upos == "AUX" and word.relation not in ("aux", "cop"))
             or _is_predicate(passage, index)
+            or _is_mistagged(passage, index, forms[index], vocabulary)
         ):
-            found.append(Cue("verb", passage, index, index, index))
+            lemma = _verb_lemma(word, forms[index], vocabulary)
+            found.append(Cue("verb", passage, index, index, index, lemma))
             starts[index] = _group_start(passage, index)
             inverted[index] = _subject_follows(passage, index, starts[index])
         elif (
@@ -120,21 +125,53 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
                 or forms[index] in vocabulary.speech_nouns
             )
         ):
-            found.append(Cue("noun", passage, index, index, index))
+            found.append(Cue("noun", passage, index, index, index, fold(word.lemma)))
         elif (
             index
             and words[index - 1].form in _OPENS_INCISE
             and word.upos in ("NOUN", "ADJ", "PROPN", "X", "ADV")
             and _looks_like_incise(passage, index)
         ):
-            found.append(Cue("verb", passage, index, index, index))
+            lemma = _verb_lemma(word, forms[index], vocabulary)
+            found.append(Cue("verb", passage, index, index, index, lemma))
             starts[index] = index
             inverted[index] = True
         elif word.upos == "NOUN" and index + 1 < len(words) and forms[index + 1] == ":":
-            found.append(Cue("noun", passage, index, index, index))
+            found.append(Cue("noun", passage, index, index, index, fold(word.lemma)))
     offsets = [word.start for word in words]
     anchors = [cue.anchor for cue in found]
     return Layout(passage, found, forms, starts, inverted, offsets, anchors)
+
+
+def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
+    """The infinitive of a cue: « juge », tagged for a noun, is that of « juger »."""
+    tagged = word.upos in ("VERB", "AUX")
+    return fold(word.lemma) if tagged else _infinitive(form, vocabulary) or fold(word.lemma)
+
+
+def _infinitive(form: str, vocabulary: Vocabulary) -> str:
+    """The speech verb in -er that a form may be a present of, empty for none."""
+    return form + "r" if form + "r" in vocabulary.speech_verbs else ""
+
+
+def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
+    """A verb that was tagged for a noun, by its place: « Luc Roy abonde : « … » », « il juge ».
+
+    « le juge », « sans critique » and « une critique » are none.
+    """
+    words = passage.tree.words
+    word = words[index]
+    if not index or word.upos not in ("NOUN", "ADJ", "X") or not word.form[:1].islower():
+        return False
+    if not _infinitive(form, vocabulary):
+        return False
+    before = words[index - 1]
+    if before.upos not in ("PRON", "PROPN") and not (
+        before.form in _OPENS_INCISE and _looks_like_incise(passage, index)
+    ):
+        return False
+    children = passage.tree.children[index]
+    return not any(words[child].relation in ("det", "case", "amod") for child in children)
 
 
 def _is_predicate(passage: Passage, index: int) -> bool:
@@ -439,7 +476,8 @@ def candidates(seen: QuoteView) -> list[Cue]:
         found.extend((8 + cue.anchor // 4, cue) for cue in seen.following.cues)
     found.sort(key=lambda pair: pair[0])
     result = [
-        Cue(cue.kind, cue.passage, cue.anchor, cue.first, cue.last) for _, cue in found[:MAX_CUES]
+        Cue(cue.kind, cue.passage, cue.anchor, cue.first, cue.last, cue.lemma)
+        for _, cue in found[:MAX_CUES]
     ]
     if own is not None and (
         seen.left in (":", "—", "–", "-", "(") or seen.right in ("—", "–", "-", "(")
@@ -536,8 +574,7 @@ def _describe_cue(
     word = cue.word
     words = passage.tree.words
     own = seen.layout if seen.layout is not None and seen.layout.passage is passage else None
-    kind = cue.kind
-    lemma = fold(word.lemma)
+    kind, lemma = cue.kind, cue.lemma
     if kind == "verb":
         lexical = vocabulary.speech_verbs.get(lemma) or vocabulary.speech_verbs.get(
             fold(word.form), ""

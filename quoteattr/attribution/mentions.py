@@ -491,9 +491,8 @@ def _describe(
         features.append(f"{form},modifies a {thing} noun,{relation}")
         features.append(f"{form},modifies a {thing} noun")
     if tag == "verb":
-        lemma = fold(cue.word.lemma)
-        lexical = vocabulary.speech_verbs.get(lemma, "other")
-        features.append(f"lemma={lemma},path={path}")
+        lexical = vocabulary.speech_verbs.get(cue.lemma, "other")
+        features.append(f"lemma={cue.lemma},path={path}")
         features.append(f"{lexical},{kind}")
     if word.upos == "NOUN":
         features.append(f"speaker={fold(word.lemma)}")
