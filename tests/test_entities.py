@@ -92,6 +92,7 @@ def test_whoever_says_the_words_of_a_heading_below_may_utter_them() -> None:
     assert {referent.index for referent, _ in choices} == {roux.index, lenoir.index}
     features = {referent.index: set(features) for referent, features in choices}
     assert {"zero,later", "zero,repeats=most", "zero,next speaker=0"} <= features[roux.index]
+    assert "zero,repeats=most,later=1" in features[roux.index]
     assert {"zero,later", "zero,next speaker=1", "zero,next speaker,distance=2"} <= features[
         lenoir.index
     ]
@@ -103,7 +104,12 @@ def test_who_stands_before_a_quote_comes_first() -> None:
     around = entities.Neighbours(False, roux, {roux.index: "some"})
     [(referent, features)] = entities.look_around(found, [roux], around)
     assert referent is roux
-    assert features == ["zero,nobody next,last=1", "zero,repeats=some"]
+    assert features == [
+        "zero,nobody next,last=1",
+        "zero,repeats=some",
+        "zero,repeats=some,last=1",
+        "zero,repeats=some,later=0",
+    ]
 
 
 def described(found: entities.Discourse) -> list[str | None]:
@@ -150,3 +156,17 @@ def test_a_description_recalls_its_noun_from_far_away() -> None:
     assert shepherd in entities.candidates(found, wanted)
     wanted = entities.description(found, "role", span, "meunière")
     assert shepherd not in entities.candidates(found, wanted)
+
+
+def test_the_nearest_that_agrees_counts_for_a_pronoun() -> None:
+    """« Anne Roux écrit à la mairie. Celle-ci… »: bodies are counted as well."""
+    text = "Anne Roux a écrit à la mairie. Celle-ci a répondu."
+    found = discourse(text)
+    wanted = entities.pronoun("celle", text.index("Celle-ci"), found.frame_at(len(text) - 1))
+    chosen = entities.candidates(found, wanted)
+    near = {
+        entities.best_name(found, one): [f for f in features if isinstance(f, str)]
+        for one, features in zip(chosen, entities.describe(found, wanted, chosen), strict=False)
+    }
+    assert "demonstrative,nearest=0" in near["la mairie"]
+    assert "demonstrative,nearest=1" in near["Anne Roux"]

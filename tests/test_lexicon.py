@@ -29,6 +29,7 @@ CLASSES = {
     "speech_nouns": {""},
     "speech_verbs": {
         "say", "think", "tone", "judge", "ask", "answer", "write", "announce", "order",
+        "receive",
     },
     "determiners": {
         "definite-fs", "definite-ms", "definite-p", "definite-s", "demonstrative-fs",

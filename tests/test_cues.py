@@ -1,0 +1,41 @@
+"""Cues by their trees, one rule at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr.attribution import cues, vocabulary
+from quoteattr.attribution.passage import Passage
+from quoteattr.syntax.tree import ROOT
+from tests.handtrees import passage
+
+WORDS = vocabulary.default()
+
+
+def verbs(found: Passage) -> list[tuple[str, str]]:
+    return [
+        (cue.word.form, cue.lemma) for cue in cues.layout(found, WORDS).cues if cue.kind == "verb"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "lemmas"),
+    [
+        (("Roy", "PROPN", 1, "nmod"), [("abonde", "abonder")]),
+        (("il", "PRON", 1, "nsubj"), [("abonde", "abonder")]),
+        (("sans", "ADP", 1, "case"), []),
+        (("une", "DET", 1, "det"), []),
+        (("texte", "NOUN", 1, "nmod"), []),
+    ],
+)
+def test_a_verb_that_is_tagged_for_a_noun(
+    before: tuple[str, str, int, str], lemmas: list[tuple[str, str]]
+) -> None:
+    found = passage(before, ("abonde", "NOUN", ROOT, "root"), (".", "PUNCT", 1, "punct"))
+    assert verbs(found) == lemmas
+
+
+def test_the_lemma_of_a_verb_is_that_of_the_tree() -> None:
+    assert verbs(passage(("il", "PRON", 1, "nsubj"), ("Juge", "VERB", ROOT, "root"))) == [
+        ("Juge", "juge")
+    ]

@@ -1,0 +1,73 @@
+"""Mentions by their trees, one rule at a time: antecedents, extents, and where « on » is."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr.attribution import mentions, vocabulary
+from quoteattr.attribution.passage import Passage
+from quoteattr.syntax.tree import ROOT
+from tests.handtrees import passage
+
+WORDS = vocabulary.default()
+NAMED = (("Luc", "PROPN", 7, "nsubj"), ("Roy", "PROPN", 0, "flat"), (",", "PUNCT", 3, "punct"))
+APPOSED = (("maire", "NOUN", 0, "appos"), ("de", "ADP", 5, "case"), ("Nay", "PROPN", 3, "nmod"))
+SOURCE = ((",", "PUNCT", 8, "punct"), ("selon", "ADP", 8, "case"), ("qui", "PRON", ROOT, "root"))
+
+
+def relative(found: Passage) -> tuple[str, str | None]:
+    """The kind of the last « qui » of a passage, and the noun that it stands for."""
+    forms = [word.form.lower() for word in found.tree.words]
+    nominals = mentions.nominals(found, forms, WORDS)
+    nominal = next(one for one in reversed(nominals) if forms[one.index] == "qui")
+    words = found.tree.words
+    antecedent = None if nominal.antecedent < 0 else words[nominal.antecedent].form
+    return nominal.kind, antecedent
+
+
+def test_an_antecedent_that_no_clause_ties_stands_before_the_comma() -> None:
+    assert relative(passage(*NAMED, *APPOSED, *SOURCE)) == ("qui", "Luc")
+
+
+def test_no_antecedent_behind_a_verb() -> None:
+    spoken = ("parle", "VERB", ROOT, "root"), (",", "PUNCT", 3, "punct")
+    source = ("selon", "ADP", 3, "case"), ("qui", "PRON", 0, "obl")
+    assert relative(passage(*spoken, *source)) == ("qui", None)
+
+
+@pytest.mark.parametrize("before", [(), ("Et",)], ids=["alone", "conjunction"])
+def test_who_opens_a_sentence_takes_up_the_one_before(before: tuple[str, ...]) -> None:
+    opening = [(form, "CCONJ", len(before) + 1, "cc") for form in before]
+    verb = len(before) + 1
+    found = passage(*opening, ("qui", "PRON", verb, "nsubj"), ("ajoute", "VERB", ROOT, "root"))
+    assert relative(found) == ("relative", None)
+    assert "relative" not in mentions.UNRESOLVED_KINDS
+
+
+@pytest.mark.parametrize(("feats", "mention"), [("PronType=Rel", "l' un"), ("", "dont l' un")])
+def test_a_relative_pronoun_opens_no_mention(feats: str, mention: str) -> None:
+    found = passage(
+        ("dont", "PRON", 2, "nmod"),
+        ("l'", "DET", 2, "det"),
+        ("un", "NOUN", 3, "nsubj"),
+        ("parle", "VERB", ROOT, "root"),
+        feats=feats,
+    )
+    span = mentions.extent(found, 2)
+    assert "dont l' un parle"[span.start : span.end] == mention
+
+
+def test_where_on_speaks() -> None:
+    """« explique-t-on au sein du parquet », « dit-on à Nay », but not « dit-on de lui »."""
+    found = passage(
+        ("explique", "VERB", ROOT, "root"),
+        ("-t-on", "PRON", 0, "nsubj"),
+        ("au", "ADP", 3, "case"),
+        ("sein", "NOUN", 0, "obl"),
+        ("du", "ADP", 5, "case"),
+        ("parquet", "NOUN", 3, "nmod"),
+        ("sur", "ADP", 7, "case"),
+        ("Nay", "PROPN", 0, "obl"),
+    )
+    seats = [found.tree.words[index].form for index in mentions.seats(found, 0, WORDS)]
+    assert seats == ["sein", "parquet"]
