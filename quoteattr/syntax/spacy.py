@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
-import regex
 from attrs import define, field
 
 from quoteattr.errors import ModelError
@@ -193,8 +192,8 @@ def _divide_as_learned(pipeline: Any) -> None:
         [*defaults.infixes, _MARK_BEHIND_ELISION]
     ).finditer
     tokenizer.suffix_search = compile_suffix_regex([*defaults.suffixes, _INVERTED]).search
-    rules = tokenizer.rules.items()
-    tokenizer.rules = {word: parts for word, parts in rules if not regex.search(_INVERTED, word)}
+    rules, ends = tokenizer.rules.items(), tuple(_CLITICS)
+    tokenizer.rules = {word: parts for word, parts in rules if not word.lower().endswith(ends)}
     vocab = pipeline.vocab
     for pronoun in _PRONOUNS:
         shown, lexeme = vocab[f"-{pronoun}"], vocab[f"-t-{pronoun}"]
