@@ -58,7 +58,7 @@ def test_a_relative_pronoun_opens_no_mention(feats: str, mention: str) -> None:
 
 
 def test_where_on_speaks() -> None:
-    """« explique-t-on au sein du parquet », « dit-on à Nay », but not « dit-on de lui »."""
+    """« explique-t-on au sein du parquet sur Nay »: the noun of the locution and the one behind."""
     found = passage(
         ("explique", "VERB", ROOT, "root"),
         ("-t-on", "PRON", 0, "nsubj"),

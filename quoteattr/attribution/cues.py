@@ -145,8 +145,8 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
 
 def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
     """The infinitive of a cue: « juge », tagged for a noun, is that of « juger »."""
-    tagged = word.upos in ("VERB", "AUX")
-    return fold(word.lemma) if tagged else _infinitive(form, vocabulary) or fold(word.lemma)
+    infinitive = "" if word.upos in ("VERB", "AUX") else _infinitive(form, vocabulary)
+    return infinitive or fold(word.lemma)
 
 
 def _infinitive(form: str, vocabulary: Vocabulary) -> str:

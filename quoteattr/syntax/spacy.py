@@ -184,22 +184,24 @@ def _divide_as_learned(pipeline: Any) -> None:
     from spacy.util import compile_infix_regex, compile_suffix_regex
 
     tokenizer, defaults = pipeline.tokenizer, pipeline.Defaults
-    if pipeline.lang != "fr" or getattr(tokenizer, "suffix_search", None) != (
-        compile_suffix_regex(defaults.suffixes).search
-    ):
+    search = getattr(tokenizer, "suffix_search", None)
+    pattern = getattr(getattr(search, "__self__", None), "pattern", None)
+    if pipeline.lang != "fr" or pattern != compile_suffix_regex(defaults.suffixes).pattern:
         return
     tokenizer.infix_finditer = compile_infix_regex(
         [*defaults.infixes, _MARK_BEHIND_ELISION]
     ).finditer
     tokenizer.suffix_search = compile_suffix_regex([*defaults.suffixes, _INVERTED]).search
-    rules, ends = tokenizer.rules.items(), tuple(_CLITICS)
-    tokenizer.rules = {word: parts for word, parts in rules if not word.lower().endswith(ends)}
+    ends = tuple(_CLITICS)
+    tokenizer.rules = {
+        word: parts for word, parts in tokenizer.rules.items() if not word.lower().endswith(ends)
+    }
     vocab = pipeline.vocab
     for pronoun in _PRONOUNS:
         shown, lexeme = vocab[f"-{pronoun}"], vocab[f"-t-{pronoun}"]
         lexeme.norm, lexeme.shape = shown.norm, shown.shape
         lexeme.prefix, lexeme.suffix = shown.prefix, shown.suffix
-        if shown.has_vector:
+        if shown.has_vector and vocab.vectors.mode == "default":
             vocab.vectors.add(lexeme.orth, row=vocab.vectors.find(key=shown.orth))
 
 
