@@ -173,6 +173,21 @@ def test_a_clitic_is_a_pronoun_to_the_model(real: Any) -> None:
         assert clitic.upos == "PRON"
 
 
+def test_a_model_with_hashed_vectors_is_read(tmp_path: Path) -> None:
+    """Their table can't show one word as another; words are divided all the same."""
+    import numpy
+    from spacy.vectors import Vectors
+
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("parser").add_label("nsubj")
+    nlp.initialize()
+    data = numpy.ones((8, 4), dtype="f")
+    nlp.vocab.vectors = Vectors(strings=nlp.vocab.strings, data=data, mode="floret", hash_count=1)
+    nlp.to_disk(tmp_path)
+    (tree,) = adapter.SpacyParser(str(tmp_path)).parse(["a-t-elle dit"])
+    assert [word.form for word in tree.words] == ["a", "-t-elle", "dit"]
+
+
 def test_a_tokenizer_with_rules_of_its_own_is_kept(tmp_path: Path) -> None:
     nlp = spacy.blank("fr")
     nlp.add_pipe("parser").add_label("nsubj")
