@@ -71,3 +71,16 @@ def test_where_on_speaks() -> None:
     )
     seats = [found.tree.words[index].form for index in mentions.seats(found, 0, WORDS)]
     assert seats == ["sein", "parquet"]
+
+
+def test_what_on_speaks_of_is_no_place() -> None:
+    """« On dit de la mairie de Nay qu'elle ferme »: neither the town hall nor the town speaks."""
+    found = passage(
+        ("dit", "VERB", ROOT, "root"),
+        ("de", "ADP", 3, "case"),
+        ("la", "DET", 3, "det"),
+        ("mairie", "NOUN", 0, "obl"),
+        ("de", "ADP", 5, "case"),
+        ("Nay", "PROPN", 3, "nmod"),
+    )
+    assert not list(mentions.seats(found, 0, WORDS))

@@ -760,12 +760,13 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
 def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
     """The nouns that say where a verb takes place: « reconnaît-on au parquet », « chez Total ».
 
-    « au sein du ministère », « du côté de Total »: what a locution leads to comes behind its noun.
+    « au sein du ministère »: what a locution leads to comes behind its noun. « On dit de la mairie »
+    speaks about it: « de » leads to no place.
     """
     words, children = passage.tree.words, passage.tree.children
     for child in children[verb]:
         cases = (fold(words[one].form) for one in children[child] if words[one].relation == "case")
-        if any(vocabulary.prepositions.get(form) in ("at", "of") for form in cases):
+        if any(vocabulary.prepositions.get(form) == "at" for form in cases):
             yield child
             yield from (one for one in children[child] if words[one].relation == "nmod")
 
