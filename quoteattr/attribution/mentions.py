@@ -760,8 +760,8 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
 def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
     """The nouns that say where a verb takes place: « reconnaît-on au parquet », « chez Total ».
 
-    « au sein du ministère »: what a locution leads to comes behind its noun. « On dit de la mairie »
-    speaks about it: « de » leads to no place.
+    « au sein du ministère »: what a locution leads to comes behind its noun. « On dit de la
+    mairie » speaks about it: « de » leads to no place.
     """
     words, children = passage.tree.words, passage.tree.children
     for child in children[verb]:
