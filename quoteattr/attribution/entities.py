@@ -634,46 +634,27 @@ def describe(
             nearest += 1
         if last is not None:
             paragraph = found.paragraphs[last.frame] == found.paragraphs[mentioned.frame]
-            features.append(f"{group},paragraph={paragraph:d}")
-            features.append(f"{group},paragraph={paragraph:d},speaker={speaker}")
-            if last.opening:
-                features.append(f"{group},opens its sentence")
-                features.append(f"{group},opens its sentence,distance={near}")
-                features.append(
-                    f"{group},opens its sentence,preposition={last.preposition != '':d}"
+            rank = str(min(subjects, 2)) if last.subject else ""
+            subjects += last.subject and fits and human
+            features.append(
+                _on_place(
+                    group, near, paragraph, speaker, rank, last.opening, last.preposition != "",
+                    last.quote != OUTSIDE,
                 )
-            if last.subject:
-                features.append(f"{group},subject,rank={min(subjects, 2)}")
-                features.append(f"{group},subject,distance={near}")
-                if fits and human:
-                    subjects += 1
-            if last.preposition:
-                features.append(f"{group},after preposition")
-                features.append(f"{group},after preposition,distance={near}")
-            if last.quote != OUTSIDE:
-                features.append(f"{group},only in quotes")
+            )  # fmt: skip
         if mentioned.quoted is not None and _stands_in(referent, mentioned.quoted):
             features.append(f"{group},named in the quote")
-        if referent is found.last_speaker:
-            features.append(f"{group},last speaker")
-            features.append(f"{group},last speaker,fits={fits:d}")
-            features.append(f"{group},last speaker,distance={near}")
-            if mentioned.going_on:
-                features.append(f"{group},last speaker,{mentioned.going_on}")
-        elif referent in recent:
-            features.append(f"{group},recent speaker")
+        if speaker != "no":
+            features.append(_on_speaker(group, speaker, fits, near, mentioned.going_on))
         if mentioned.head:
             role = _role_match(wanted, mentioned.head, referent)
-            features.append(f"{group},role={role}")
-            features.append(f"{group},role={role},{mentioned.definite}")
-            features.append(f"{group},role={role},gender={gender}")
-            features.append(f"{group},{mentioned.definite},kind={referent.kind},role={role}")
-            if referent is found.last_speaker:
-                features.append(f"{group},{mentioned.definite},last speaker,role={role}")
-            if not words.isdisjoint(referent.words):
-                features.append(f"{group},shares a word")
-                features.append(f"{group},shares a word,{mentioned.definite},role={role}")
-                features.append(f"{group},shares a word,kind={referent.kind}")
+            shares = not words.isdisjoint(referent.words)
+            last_speaker = referent is found.last_speaker
+            features.append(
+                _on_role(
+                    group, role, mentioned.definite, gender, referent.kind, last_speaker, shares
+                )
+            )
         result.append(features)
     if mentioned.kind == "zero":
         pass
@@ -774,6 +755,69 @@ def _on_kind(group: str, kind: str, near: str, count: int, quotes: int) -> tuple
         f"{group},kind={kind},mentions={count}",
         f"{group},kind={kind},quotes={quotes}",
     )
+
+
+@remembered
+def _on_place(
+    group: str,
+    near: str,
+    paragraph: bool,
+    speaker: str,
+    rank: str,
+    opening: bool,
+    preposition: bool,
+    quoted: bool,
+) -> tuple[str, ...]:
+    """Where a referent was mentioned last; ``rank`` is that of a subject among subjects."""
+    features = [
+        f"{group},paragraph={paragraph:d}",
+        f"{group},paragraph={paragraph:d},speaker={speaker}",
+    ]
+    if opening:
+        features.append(f"{group},opens its sentence")
+        features.append(f"{group},opens its sentence,distance={near}")
+        features.append(f"{group},opens its sentence,preposition={preposition:d}")
+    if rank:
+        features.append(f"{group},subject,rank={rank}")
+        features.append(f"{group},subject,distance={near}")
+    if preposition:
+        features.append(f"{group},after preposition")
+        features.append(f"{group},after preposition,distance={near}")
+    if quoted:
+        features.append(f"{group},only in quotes")
+    return tuple(features)
+
+
+@remembered
+def _on_speaker(group: str, speaker: str, fits: bool, near: str, going_on: str) -> tuple[str, ...]:
+    if speaker == "recent":
+        return (f"{group},recent speaker",)
+    features = (
+        f"{group},last speaker",
+        f"{group},last speaker,fits={fits:d}",
+        f"{group},last speaker,distance={near}",
+    )
+    return (*features, f"{group},last speaker,{going_on}") if going_on else features
+
+
+@remembered
+def _on_role(
+    group: str, role: str, definite: str, gender: str, kind: str, last: bool, shares: bool
+) -> tuple[str, ...]:
+    """How a description goes with a referent; ``shares`` says that it repeats a word of a name."""
+    features = [
+        f"{group},role={role}",
+        f"{group},role={role},{definite}",
+        f"{group},role={role},gender={gender}",
+        f"{group},{definite},kind={kind},role={role}",
+    ]
+    if last:
+        features.append(f"{group},{definite},last speaker,role={role}")
+    if shares:
+        features.append(f"{group},shares a word")
+        features.append(f"{group},shares a word,{definite},role={role}")
+        features.append(f"{group},shares a word,kind={kind}")
+    return tuple(features)
 
 
 @remembered
