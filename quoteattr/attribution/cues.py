@@ -381,13 +381,21 @@ def _zone(own: Layout, host: int) -> list[int]:
     return own.zones.get(host, [])
 
 
+_LINE_GAP: Final = 40
+"""White space looked over between a quote that begins a line and the line above."""
+
+
 def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> str:
-    """What stands right before the opening mark: a punctuation mark, or the last word."""
+    """What stands right before the opening mark: a punctuation mark, or the last word.
+
+    At the start of a line that is a colon where the line before ends with one.
+    """
     at = span.outer.start - 1
     while at >= 0 and text[at] in " \t\u00a0\u202f\u2009":
         at -= 1
     if at < 0 or text[at] in "\r\n":
-        return "start"
+        above = text[max(0, at - _LINE_GAP) : at + 1].rstrip()
+        return ":" if above[-1:] == ":" else "start"
     if not text[at].isalnum() and text[at] not in "'’":
         return text[at]
     if own is not None and seen.first_outside >= 0:
