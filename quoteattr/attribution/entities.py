@@ -927,7 +927,9 @@ def zero(start: int, frame: int) -> Mentioned:
 def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: int) -> Referent:
     """Somebody new, known by a description only."""
     known = found.by_role.get(head_start)
-    if known is not None and not known.words:
+    # « les élus et les riverains »: the first of them is not all of them.
+    whole = mentioned.definite != "group" or (known is not None and known.kind == "group")
+    if known is not None and not known.words and whole:
         first = known.descriptions[0]
         here = first.start <= head_start < first.end
         behind = found.source.text[first.end : span.end].split() if here else []
