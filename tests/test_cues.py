@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import cues, vocabulary
-from quoteattr.attribution.passage import Passage
+from quoteattr import marks
+from quoteattr.attribution import attribute, cues, vocabulary
+from quoteattr.attribution.passage import Passage, build
+from quoteattr.syntax import excerpt
 from quoteattr.syntax.tree import ROOT
 from tests.handtrees import passage
 
@@ -39,3 +41,19 @@ def test_the_lemma_of_a_verb_is_that_of_the_tree() -> None:
     assert verbs(passage(("il", "PRON", 1, "nsubj"), ("Juge", "VERB", ROOT, "root"))) == [
         ("Juge", "juge")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Le collectif écrit :\n\n« La gare est fermée. »", ":"),
+        ("Le collectif écrit : « La gare est fermée. »", ":"),
+        ("Le collectif a écrit.\n\n« La gare est fermée. »", "start"),
+        ("« La gare est fermée. »", "start"),
+    ],
+)
+def test_a_colon_at_the_end_of_the_line_above_stands_before_a_quote(text: str, left: str) -> None:
+    spans = marks.find(text)
+    source = build(text, spans, excerpt.frames(text, spans), [])
+    [view] = attribute.scene(source, WORDS).views
+    assert view.left == left
