@@ -6,18 +6,20 @@ import pytest
 
 from quoteattr import marks
 from quoteattr.attribution import attribute, cues, vocabulary
-from quoteattr.attribution.passage import Passage, build
+from quoteattr.attribution.passage import OUTSIDE, Passage, build
+from quoteattr.model import Span
 from quoteattr.syntax import excerpt
-from quoteattr.syntax.tree import ROOT
+from quoteattr.syntax.excerpt import Frame
+from quoteattr.syntax.tree import ROOT, Tree, Word
 from tests.handtrees import passage
 
 WORDS = vocabulary.default()
 
 
 def verbs(found: Passage) -> list[tuple[str, str]]:
-    return [
-        (cue.word.form, cue.lemma) for cue in cues.layout(found, WORDS).cues if cue.kind == "verb"
-    ]
+    text = " ".join(word.form for word in found.tree.words)
+    layout = cues.layout(found, text, WORDS)
+    return [(cue.word.form, cue.lemma) for cue in layout.cues if cue.kind == "verb"]
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,19 @@ def test_a_colon_at_the_end_of_the_line_above_stands_before_a_quote(text: str, l
     source = build(text, spans, excerpt.frames(text, spans), [])
     [view] = attribute.scene(source, WORDS).views
     assert view.left == left
+
+
+def test_a_contraction_in_a_preposition_counts_as_it_is_written() -> None:
+    text = "Aux yeux du maire, tout va bien."
+    spans = [(0, 3), (0, 3), (4, 8), (9, 11), (9, 11), (12, 17)]
+    forms = ["à", "les", "yeux", "de", "le", "maire"]
+    tags = ["ADP", "DET", "NOUN", "ADP", "DET", "NOUN"]
+    tree = Tree(
+        tuple(
+            Word(start, end, form, form, upos, "", ROOT, "root")
+            for (start, end), form, upos in zip(spans, forms, tags, strict=True)
+        )
+    )
+    found = Passage(Frame(Span(0, len(text)), ()), tree, (OUTSIDE,) * len(forms))
+    [cue] = cues.layout(found, text, WORDS).cues
+    assert (cue.kind, cue.first, cue.last) == ("preposition", 0, 4)

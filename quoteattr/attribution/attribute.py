@@ -99,7 +99,8 @@ class Scene:
 def scene(source: Source, vocabulary: Vocabulary) -> Scene:
     """Lay out the passages of a source and look at each of its quotes."""
     layouts = {
-        number: cues.layout(passage, vocabulary) for number, passage in source.passages.items()
+        number: cues.layout(passage, source.text, vocabulary)
+        for number, passage in source.passages.items()
     }
     nominals = {
         number: mentions.nominals(passage, layouts[number].forms, vocabulary)

@@ -9,7 +9,8 @@ it whom the text names elsewhere, mostly whoever spoke before (``continues``), o
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 import regex
@@ -84,8 +85,8 @@ class Layout:
     """Counts of words before each word, by zone; ``mentions`` fills them."""
 
 
-def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
-    """All words of a passage that could be a cue to some quote."""
+def layout(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
+    """All words of a passage of a text that could be a cue to some quote."""
     tree = passage.tree
     words = tree.words
     forms = [fold(word.form) for word in words]
@@ -94,12 +95,12 @@ def layout(passage: Passage, vocabulary: Vocabulary) -> Layout:
     inverted: dict[int, bool] = {}
     skip = -1
     sources = vocabulary.sources
+    written = _written(passage, text, forms)
     for index, word in enumerate(words):
-        phrase = None
-        if forms[index] in sources and index > skip:
-            phrase = _preposition(forms, index, vocabulary)
-        if phrase is not None:
-            last = index + len(phrase) - 1
+        last = -1
+        if written[index] in sources and index > skip:
+            last = _preposition(written, index, vocabulary)
+        if last >= 0:
             # The noun of a locution heads what follows it (aux « yeux » de X).
             anchor = next(
                 (i for i in range(index, last + 1) if words[i].upos in ("NOUN", "VERB")), index
@@ -190,12 +191,31 @@ _TO_COLON: Final = 12
 _BREAKS: Final = frozenset(':;.?!«»"“”')
 
 
-def _preposition(forms: list[str], index: int, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    """The source preposition that begins at a word; contractions count as they are written."""
-    for phrase in vocabulary.sources.get(forms[index], ()):
-        if tuple(forms[index : index + len(phrase)]) == phrase:
-            return phrase
-    return None
+def _written(passage: Passage, text: str, forms: Sequence[str]) -> list[str]:
+    """The tokens as they are written, a contraction at the first of its words and nothing at the
+    others: « aux yeux » is « aux », « », « yeux » where a parser has « à », « les », « yeux »."""
+    written = list(forms)
+    for index, (word, following) in enumerate(pairwise(passage.tree.words)):
+        if (following.start, following.end) == (word.start, word.end):
+            if written[index]:
+                written[index] = fold(text[word.start : word.end])
+            written[index + 1] = ""
+    return written
+
+
+def _preposition(written: Sequence[str], index: int, vocabulary: Vocabulary) -> int:
+    """The last word of the source preposition that begins at a word, -1 where none does."""
+    for phrase in vocabulary.sources[written[index]]:
+        at = index
+        for token in phrase:
+            if at == len(written) or written[at] != token:
+                break
+            at += 1
+            while at < len(written) and not written[at]:
+                at += 1
+        else:
+            return at - 1
+    return -1
 
 
 def _group_start(passage: Passage, index: int) -> int:
