@@ -39,6 +39,11 @@ def test_a_verb_that_is_tagged_for_a_noun(
     assert verbs(found) == lemmas
 
 
+def test_a_present_with_another_accent_than_its_infinitive() -> None:
+    found = passage(("il", "PRON", 1, "nsubj"), ("complète", "ADJ", ROOT, "root"))
+    assert verbs(found) == [("complète", "compléter")]
+
+
 def test_the_lemma_of_a_verb_is_that_of_the_tree() -> None:
     assert verbs(passage(("il", "PRON", 1, "nsubj"), ("Juge", "VERB", ROOT, "root"))) == [
         ("Juge", "juge")

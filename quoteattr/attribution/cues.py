@@ -151,8 +151,12 @@ def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
 
 
 def _infinitive(form: str, vocabulary: Vocabulary) -> str:
-    """The speech verb in -er that a form may be a present of, empty for none."""
-    return form + "r" if form + "r" in vocabulary.speech_verbs else ""
+    """The speech verb in -er that a form may be a present of, empty for none: « juge » is of
+    « juger », « complète » of « compléter », « martèle » of « marteler »."""
+    before, grave, behind = form.rpartition("è")
+    stems = (form, f"{before}é{behind}", f"{before}e{behind}") if grave else (form,)
+    found = (f"{stem}r" for stem in stems)
+    return next((one for one in found if one in vocabulary.speech_verbs), "")
 
 
 def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
