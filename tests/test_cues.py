@@ -44,6 +44,30 @@ def test_a_present_with_another_accent_than_its_infinitive() -> None:
     assert verbs(found) == [("complète", "compléter")]
 
 
+def test_comparisons_have_verbs() -> None:
+    found = passage(
+        ("Comme", "SCONJ", 2, "case"),
+        ("l'", "DET", 2, "det"),
+        ("explique", "NOUN", ROOT, "root"),
+        ("Roy", "PROPN", 2, "nmod"),
+    )
+    assert verbs(found) == [("explique", "expliquer")]
+    found = passage(
+        ("Comme", "SCONJ", 2, "case"),
+        ("l'", "DET", 2, "det"),
+        ("explique", "NOUN", ROOT, "root"),
+        ("de", "ADP", 4, "case"),
+        ("Roy", "PROPN", 2, "nmod"),
+    )
+    assert verbs(found) == []
+
+
+def test_a_plural_that_the_parser_takes_for_a_lemma_is_a_noun_of_speech() -> None:
+    found = passage(("les", "DET", 1, "det"), ("cris", "NOUN", ROOT, "root"))
+    [cue] = cues.layout(found, "les cris", WORDS).cues
+    assert (cue.kind, cue.lemma) == ("noun", "cri")
+
+
 def test_the_lemma_of_a_verb_is_that_of_the_tree() -> None:
     assert verbs(passage(("il", "PRON", 1, "nsubj"), ("Juge", "VERB", ROOT, "root"))) == [
         ("Juge", "juge")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
 
 MAX_CUES: Final = 6
-"""Cues looked at for one quote, nearest first."""
+"""Cues looked at for one quote, nearest first; a source preposition may stand farther away."""
 
 _REACH: Final = 20
 """Cues looked at on either side of a quote before the nearest are chosen."""
@@ -121,12 +121,9 @@ def layout(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
         elif (
             word.upos == "NOUN"
             and index > skip
-            and (
-                fold(word.lemma) in vocabulary.speech_nouns
-                or forms[index] in vocabulary.speech_nouns
-            )
+            and (noun := _speech_noun(word, forms[index], vocabulary))
         ):
-            found.append(Cue("noun", passage, index, index, index, fold(word.lemma)))
+            found.append(Cue("noun", passage, index, index, index, noun))
         elif (
             index
             and words[index - 1].form in _OPENS_INCISE
@@ -142,6 +139,17 @@ def layout(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
     offsets = [word.start for word in words]
     anchors = [cue.anchor for cue in found]
     return Layout(passage, found, forms, starts, inverted, offsets, anchors)
+
+
+def _speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
+    """The lemma of a noun of speech, empty for any other; « cris » is of « cri », whatever lemma a
+    parser gives it."""
+    lemma = fold(word.lemma)
+    singular = form.removesuffix("s")
+    nouns = vocabulary.speech_nouns
+    if lemma in nouns or form in nouns:
+        return lemma
+    return singular if singular in nouns else ""
 
 
 def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
@@ -160,7 +168,8 @@ def _infinitive(form: str, vocabulary: Vocabulary) -> str:
 
 
 def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
-    """A verb that was tagged for a noun, by its place: « Luc Roy abonde : « … » », « il juge ».
+    """A verb that was tagged for a noun, by its place: « Luc Roy abonde : « … » », « il juge »,
+    « comme l'explique Luc Roy ».
 
     « le juge », « sans critique » and « une critique » are none.
     """
@@ -170,6 +179,8 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
         return False
     if not _infinitive(form, vocabulary):
         return False
+    if _is_comparison(passage, index):
+        return True
     before = words[index - 1]
     if before.upos not in ("PRON", "PROPN") and not (
         before.form in _OPENS_INCISE and _looks_like_incise(passage, index)
@@ -177,6 +188,15 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
         return False
     children = passage.tree.children[index]
     return not any(words[child].relation in ("det", "case", "amod") for child in children)
+
+
+def _is_comparison(passage: Passage, index: int) -> bool:
+    """« Comme l'explique Luc Roy »: an elided pronoun before a verb whose subject follows."""
+    words = passage.tree.words
+    if index < 2 or index + 1 == len(words):
+        return False
+    before = tuple(fold(word.form) for word in words[index - 2 : index])
+    return before == ("comme", "l'") and words[index + 1].upos in ("DET", "PROPN")
 
 
 def _is_predicate(passage: Passage, index: int) -> bool:
@@ -251,6 +271,8 @@ def _subject_follows(passage: Passage, index: int, first: int) -> bool:
     if subjects:
         return subjects[-1] > index or words[subjects[-1]].form.startswith("-")
     if any(_is_clitic(words[at].form) for at in range(first, min(index + 2, len(words)))):
+        return True
+    if _is_comparison(passage, index):
         return True
     before = words[first - 1].form if first else ""
     if before not in _BEFORE_INCISE or "VerbForm=Inf" in words[index].feats:
@@ -507,9 +529,11 @@ def candidates(seen: QuoteView) -> list[Cue]:
     if seen.following is not None:
         found.extend((8 + cue.anchor // 4, cue) for cue in seen.following.cues)
     found.sort(key=lambda pair: pair[0])
+    # « Selon X, … »: what opens a sentence governs all of it, however many verbs stand between.
+    chosen = found[:MAX_CUES]
+    chosen += [pair for pair in found[MAX_CUES:] if pair[1].kind == "preposition"][:1]
     result = [
-        Cue(cue.kind, cue.passage, cue.anchor, cue.first, cue.last, cue.lemma)
-        for _, cue in found[:MAX_CUES]
+        Cue(cue.kind, cue.passage, cue.anchor, cue.first, cue.last, cue.lemma) for _, cue in chosen
     ]
     if own is not None and (
         seen.left in (":", "—", "–", "-", "(") or seen.right in ("—", "–", "-", "(")
