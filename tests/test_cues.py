@@ -44,6 +44,33 @@ def test_a_present_with_another_accent_than_its_infinitive() -> None:
     assert verbs(found) == [("complète", "compléter")]
 
 
+@pytest.mark.parametrize(
+    ("before", "lemmas"),
+    [
+        (("avoir", "AUX", 1, "aux"), [("tweeté", "tweeter")]),
+        (("mot", "NOUN", ROOT, "root"), []),
+    ],
+)
+def test_a_participle_that_is_tagged_for_a_name(
+    before: tuple[str, str, int, str], lemmas: list[tuple[str, str]]
+) -> None:
+    found = passage(before, ("tweeté", "PROPN", ROOT, "root"), ("Roy", "PROPN", 1, "nmod"))
+    assert verbs(found) == lemmas
+
+
+@pytest.mark.parametrize(("mark", "lemmas"), [("»", [("tranche", "trancher")]), ("mot", [])])
+def test_a_verb_behind_a_quote_that_is_tagged_for_a_noun(
+    mark: str, lemmas: list[tuple[str, str]]
+) -> None:
+    found = passage(
+        (mark, "PUNCT" if mark == "»" else "NOUN", 2, "punct"),
+        (",", "PUNCT", 2, "punct"),
+        ("tranche", "NOUN", ROOT, "root"),
+        (",", "PUNCT", 2, "punct"),
+    )
+    assert verbs(found) == lemmas
+
+
 def test_comparisons_have_verbs() -> None:
     found = passage(
         ("Comme", "SCONJ", 2, "case"),

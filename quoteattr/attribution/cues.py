@@ -159,35 +159,60 @@ def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
 
 
 def _infinitive(form: str, vocabulary: Vocabulary) -> str:
-    """The speech verb in -er that a form may be a present of, empty for none: « juge » is of
-    « juger », « complète » of « compléter », « martèle » of « marteler »."""
+    """The speech verb in -er that a form may be a present or a participle of, empty for none:
+    « juge » is of « juger », « complète » of « compléter », « martèle » of « marteler », « tweeté »
+    of « tweeter »."""
     before, grave, behind = form.rpartition("è")
-    stems = (form, f"{before}é{behind}", f"{before}e{behind}") if grave else (form,)
+    stems = [form, f"{before}é{behind}", f"{before}e{behind}"] if grave else [form]
+    if _is_participle(form):
+        stems.append(form[: form.rindex("é")] + "e")
     found = (f"{stem}r" for stem in stems)
     return next((one for one in found if one in vocabulary.speech_verbs), "")
 
 
+def _is_participle(form: str) -> bool:
+    """« tweeté », « indignées »: the ending alone."""
+    return form.endswith(("é", "ée", "és", "ées"))
+
+
 def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
     """A verb that was tagged for a noun, by its place: « Luc Roy abonde : « … » », « il juge »,
-    « comme l'explique Luc Roy ».
+    « l'élu juge « lâche » », « a-t-il tweeté », « comme l'explique Luc Roy ».
 
     « le juge », « sans critique » and « une critique » are none.
     """
     words = passage.tree.words
     word = words[index]
-    if not index or word.upos not in ("NOUN", "ADJ", "X") or not word.form[:1].islower():
+    if not index or word.upos not in _MISTAKEN or not word.form[:1].islower():
         return False
     if not _infinitive(form, vocabulary):
         return False
+    if _is_participle(form):
+        return any(one.lemma in _AUXILIARIES for one in words[max(index - 2, 0) : index])
     if _is_comparison(passage, index):
         return True
     before = words[index - 1]
-    if before.upos not in ("PRON", "PROPN") and not (
-        before.form in _OPENS_INCISE and _looks_like_incise(passage, index)
+    following = words[index + 1].form if index + 1 < len(words) else ""
+    if (
+        before.upos not in ("PRON", "PROPN")
+        and not (before.upos == "NOUN" and following in _OPENING)
+        and not (before.form in _OPENS_INCISE and _looks_like_incise(passage, index))
+        and not _is_behind_quote(words, index)
     ):
         return False
     children = passage.tree.children[index]
     return not any(words[child].relation in ("det", "case", "amod") for child in children)
+
+
+def _is_behind_quote(words: Sequence[Word], index: int) -> bool:
+    """Whether a closing mark, and perhaps a comma, stands right before: « …», tranche, amer, X."""
+    at = index - 2 if words[index - 1].form == "," else index - 1
+    return at >= 0 and words[at].form in _OPENS_INCISE and words[at].form != ","
+
+
+_MISTAKEN: Final = ("NOUN", "ADJ", "X", "PROPN")
+_AUXILIARIES: Final = ("avoir", "être")
+_OPENING: Final = frozenset({"«", "“", '"', "<<", "‹"})
 
 
 def _is_comparison(passage: Passage, index: int) -> bool:
