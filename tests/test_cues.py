@@ -131,3 +131,26 @@ def test_a_contraction_in_a_preposition_counts_as_it_is_written() -> None:
     found = Passage(Frame(Span(0, len(text)), ()), tree, (OUTSIDE,) * len(forms))
     [cue] = cues.layout(found, text, WORDS).cues
     assert (cue.kind, cue.first, cue.last) == ("preposition", 0, 4)
+
+
+def test_a_verb_between_its_subject_and_a_quote_that_is_tagged_for_a_noun() -> None:
+    words = ("élu", "NOUN", ROOT, "root"), ("juge", "NOUN", 0, "nmod")
+    assert verbs(passage(*words, ("«", "PUNCT", 1, "punct"))) == [("juge", "juger")]
+    assert verbs(passage(*words, (".", "PUNCT", 1, "punct"))) == []
+
+
+def test_a_source_preposition_is_a_candidate_however_many_verbs_stand_between() -> None:
+    text = "Selon Roy " + "ils vont " * 7 + "ils sont « las »"
+    tags = {"Selon": "ADP", "Roy": "PROPN", "ils": "PRON", "vont": "VERB", "sont": "AUX"}
+    words = []
+    at = 0
+    for form in text.split():
+        upos = tags.get(form, "PUNCT" if form in "«»" else "ADJ")
+        words.append(Word(at, at + len(form), form, form.lower(), upos, "", ROOT, "root"))
+        at += len(form) + 1
+    spans = marks.find(text)
+    source = build(text, spans, excerpt.frames(text, spans), [Tree(tuple(words))])
+    [view] = attribute.scene(source, WORDS).views
+    found = cues.candidates(view)
+    assert [cue.kind for cue in found].count("preposition") == 1
+    assert [cue.kind for cue in found].count("verb") == cues.MAX_CUES

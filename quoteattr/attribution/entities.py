@@ -790,6 +790,7 @@ def _on_place(
 
 @remembered
 def _on_speaker(group: str, speaker: str, fits: bool, near: str, going_on: str) -> tuple[str, ...]:
+    """Whether a referent spoke last or not long before."""
     if speaker == "recent":
         return (f"{group},recent speaker",)
     features = (
