@@ -4,9 +4,7 @@ the whole way through."""
 from __future__ import annotations
 
 import ast
-import gc
 import re
-import time
 import tracemalloc
 import warnings
 from collections import deque
@@ -19,6 +17,7 @@ from typing import Any
 import pytest
 import regex
 from attrs import frozen
+from growth import STEEPEST, seconds, steepness
 from stubs import StubParser, rankers
 from test_invariants import GROWING, HOSTILE, quotes_in_one_sentence
 
@@ -104,33 +103,19 @@ PUMPS = (
 AROUND = (("", ""), ("a", "/"), ("http:a", "\x00"), ("«", "A"))
 
 
-def seconds(run: Callable[[], object], rounds: int = 3) -> float:
-    """The shortest of a few runs; the garbage of all other tests is not looked through in it."""
-    best = float("inf")
-    gc.disable()
-    try:
-        for _ in range(rounds):
-            start = time.process_time()
-            run()
-            best = min(best, time.process_time() - start)
-    finally:
-        gc.enable()
-    return best
-
-
 def quadratic(expression: Expression) -> str | None:
     """A text that the expression takes more than linear time over, None where none was found."""
 
     for pump in PUMPS:
         for before, after in AROUND:
-            repeated = 2_400 // len(pump)
-            large = before + pump * repeated + after
+
+            def make(
+                size: int, pump: str = pump, before: str = before, after: str = after
+            ) -> Callable[[], object]:
+                return partial(expression.run, before + pump * (size // len(pump)) + after)
+
             # Linear expressions take a millisecond; what takes longer is looked into.
-            if seconds(partial(expression.run, large), 1) < 0.008:
-                continue
-            small = before + pump * (repeated // 4) + after
-            slow = seconds(partial(expression.run, large))
-            if slow > 9 * max(seconds(partial(expression.run, small)), 5e-4):
+            if seconds(make(2_400)) > 0.004 and steepness(make, 600) > STEEPEST:
                 return f"{before!r} + {pump!r} * n + {after!r}"
     return None
 
@@ -196,7 +181,7 @@ def test_the_conllu_reader_grows_linearly(kind: str) -> None:
 
         return run
 
-    assert seconds(read(4_000)) / max(seconds(read(1_000)), 1e-3) < 9
+    assert steepness(read, 1_000) < STEEPEST
 
 
 def test_looking_up_a_token_is_linear_in_its_white_space() -> None:
@@ -204,7 +189,7 @@ def test_looking_up_a_token_is_linear_in_its_white_space() -> None:
         content, text = rows(1, "a" + " a" * size), "a" + "   a" * size
         return lambda: conllu.trees(content, text)
 
-    assert seconds(read(4_000)) / max(seconds(read(1_000)), 1e-3) < 9
+    assert steepness(read, 1_000) < STEEPEST
 
 
 def test_json_nested_too_deep_is_an_error(tmp_path: Path) -> None:

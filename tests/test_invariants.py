@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import pytest
 from attrs import evolve
+from growth import STEEPEST, steepness
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from strategies import (
@@ -385,31 +385,26 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
-def growth(
-    run: Callable[[str], object], make: Callable[[int], str], size: int, rounds: int = 3
-) -> float:
-    """How many times longer four times the text takes; the best round, for the machine is busy."""
+def reading(
+    read: Callable[[str], object], make: Callable[[int], str]
+) -> Callable[[int], Callable[[], object]]:
+    """Reading the text of a size, to be timed."""
 
-    def seconds(text: str) -> float:
-        best = float("inf")
-        for _ in range(rounds):
-            start = time.process_time()
-            run(text)
-            best = min(best, time.process_time() - start)
-        return best
+    def work(size: int) -> Callable[[], object]:
+        text = make(size)
+        return lambda: read(text)
 
-    return seconds(make(4 * size)) / max(seconds(make(size)), 1e-3)
+    return work
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_marks_and_frames_grow_linearly(kind: str) -> None:
-    # Linear is 4, quadratic 16; a millisecond of measuring error is allowed for.
-    assert growth(frames, HOSTILE[kind], 1_500) < 9
+    assert steepness(reading(frames, HOSTILE[kind]), 1_000) < STEEPEST
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_excerpts_grow_linearly(kind: str) -> None:
-    assert growth(through, HOSTILE[kind], 1_500) < 9
+    assert steepness(reading(through, HOSTILE[kind]), 1_000) < STEEPEST
 
 
 def test_a_hundred_thousand_opening_marks() -> None:
@@ -454,13 +449,13 @@ def quotes_in_one_sentence(n: int) -> str:
 def test_attribution_grows_linearly(weights: Weights, kind: str) -> None:
     parser = QuoteParser(StubParser())
     parser("« Un », dit-il.")
-    assert growth(parser, GROWING[kind], 40) < 12
+    assert steepness(reading(parser, GROWING[kind]), 40) < STEEPEST
 
 
 def test_attribution_grows_linearly_in_one_sentence(weights: Weights) -> None:
     parser = QuoteParser(StubParser())
     parser("« Un », dit-il.")
-    assert growth(parser, quotes_in_one_sentence, 50, rounds=3) < 12
+    assert steepness(reading(parser, quotes_in_one_sentence), 50) < STEEPEST
 
 
 def test_the_same_quote_a_thousand_times(weights: Weights) -> None:
