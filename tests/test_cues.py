@@ -154,3 +154,127 @@ def test_a_source_preposition_is_a_candidate_however_many_verbs_stand_between() 
     found = cues.candidates(view)
     assert [cue.kind for cue in found].count("preposition") == 1
     assert [cue.kind for cue in found].count("verb") == cues.MAX_CUES
+
+
+def quoted(
+    text: str, *words: tuple[str, str, int, str], feats: str = "", lemma: str = ""
+) -> cues.QuoteView:
+    """The only quote of a text whose words stand apart; verbs have ``feats`` and ``lemma``."""
+    made = []
+    at = 0
+    for form, upos, head, deprel in words:
+        start = text.index(form, at)
+        own, base = (feats, lemma) if upos == "VERB" else ("", form.lower())
+        made.append(Word(start, start + len(form), form, base, upos, own, head, deprel))
+        at = start + len(form)
+    spans = marks.find(text)
+    source = build(text, spans, excerpt.frames(text, spans), [Tree(tuple(made))])
+    [view] = attribute.scene(source, WORDS).views
+    return view
+
+
+def chosen(view: cues.QuoteView) -> list[tuple[str, str]]:
+    """The verbs that could introduce a quote, each with its place."""
+    found = cues.candidates(view)
+    return [(cue.word.form, cues.place_of(view, cue)) for cue in found if cue.kind == "verb"]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "found"), [("expliquer", [("explique", "inside")]), ("atteindre", [])]
+)
+def test_an_incise_that_the_tree_gives_another_subject(
+    lemma: str, found: list[tuple[str, str]]
+) -> None:
+    view = quoted(
+        "« Cette image , explique Luc Roy . »",
+        ("«", "PUNCT", 4, "punct"),
+        ("Cette", "DET", 2, "det"),
+        ("image", "NOUN", 4, "nsubj"),
+        (",", "PUNCT", 4, "punct"),
+        ("explique", "VERB", ROOT, "root"),
+        ("Luc", "PROPN", 4, "obj"),
+        ("Roy", "PROPN", 5, "flat"),
+        (".", "PUNCT", 4, "punct"),
+        ("»", "PUNCT", 4, "punct"),
+        lemma=lemma,
+    )
+    assert chosen(view) == found
+
+
+@pytest.mark.parametrize(("person", "opens"), [("3", True), ("1", False)])
+def test_an_object_clitic_belongs_to_the_group_of_its_verb(person: str, opens: bool) -> None:
+    view = quoted(
+        "« Tout va bien , nous confie -t-il . »",
+        ("«", "PUNCT", 2, "punct"),
+        ("Tout", "PRON", 2, "nsubj"),
+        ("va", "VERB", ROOT, "root"),
+        ("bien", "ADV", 2, "advmod"),
+        (",", "PUNCT", 6, "punct"),
+        ("nous", "PRON", 6, "nsubj"),
+        ("confie", "VERB", 2, "parataxis"),
+        ("-t-il", "PRON", 6, "nsubj"),
+        (".", "PUNCT", 2, "punct"),
+        ("»", "PUNCT", 2, "punct"),
+        feats=f"Person={person}",
+    )
+    assert (("confie", "inside") in chosen(view)) == opens
+
+
+def test_no_punctuation_stands_in_the_group_of_a_verb() -> None:
+    found = passage(
+        ("avons", "AUX", 3, "aux"),
+        (",", "PUNCT", 3, "punct"),
+        ("a", "AUX", 3, "aux"),
+        ("déclaré", "VERB", ROOT, "root"),
+    )
+    assert cues.layout(found, "avons , a déclaré", WORDS).group_starts == {3: 2}
+
+
+@pytest.mark.parametrize("subject", ["nsubj", "obl"])
+def test_a_verb_that_opens_the_marks_behind_its_subject(subject: str) -> None:
+    view = quoted(
+        "Le préfet « appelle au calme » .",
+        ("Le", "DET", 1, "det"),
+        ("préfet", "NOUN", 3, subject),
+        ("«", "PUNCT", 3, "punct"),
+        ("appelle", "VERB", ROOT, "root"),
+        ("au", "ADP", 5, "case"),
+        ("calme", "NOUN", 3, "obl"),
+        ("»", "PUNCT", 3, "punct"),
+        (".", "PUNCT", 3, "punct"),
+    )
+    assert chosen(view) == ([("appelle", "opening")] if subject == "nsubj" else [])
+
+
+@pytest.mark.parametrize(
+    ("form", "before", "behind", "lemmas"),
+    [
+        ("jugée", "décision", "«", [("jugée", "juger")]),
+        ("jugée", "décision", "mot", []),
+        ("martelant", ",", "que", [("martelant", "marteler")]),
+        ("jugeant", "se", "mot", [("jugeant", "juger")]),
+        ("manifestant", "un", "que", []),
+        ("raconte", ",", ":", [("raconte", "raconter")]),
+        ("raconte", ",", "mot", []),
+    ],
+)
+def test_a_verb_tagged_for_an_adjective_by_what_it_leads_to(
+    form: str, before: str, behind: str, lemmas: list[tuple[str, str]]
+) -> None:
+    tags = {",": "PUNCT", "«": "PUNCT", ":": "PUNCT", "se": "PRON", "un": "DET", "que": "SCONJ"}
+    words = (before, form, behind)
+    found = passage(
+        ("Luc", "PROPN", ROOT, "root"),
+        *((one, tags.get(one, "ADJ" if one == form else "NOUN"), 0, "dep") for one in words),
+    )
+    assert verbs(found) == lemmas
+
+
+def test_a_comparison_may_have_an_article_for_its_pronoun() -> None:
+    found = passage(
+        ("comme", "SCONJ", 2, "mark"),
+        ("le", "DET", 2, "det"),
+        ("rapporte", "NOUN", ROOT, "root"),
+        ("Anne", "PROPN", 2, "nmod"),
+    )
+    assert verbs(found) == [("rapporte", "rapporter")]

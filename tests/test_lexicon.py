@@ -40,7 +40,7 @@ CLASSES = {
     "prenominals": {"adjective", "numeral"},
     "prepositions": {"at", "of", "other"},
     "pronouns": {
-        "ce", "celle", "celles", "celui", "ceux", "elle", "elles", "empty", "eux", "il",
+        "ce", "celle", "celles", "celui", "ceux", "clitic", "elle", "elles", "empty", "eux", "il",
         "ils", "je", "lui", "nobody", "nous", "object", "on", "one", "qui", "some", "tu",
         "vous",
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import mentions, vocabulary
+from quoteattr.attribution import cues, mentions, names, vocabulary
 from quoteattr.attribution.passage import Passage
 from quoteattr.syntax.tree import ROOT
 from tests.handtrees import passage
@@ -15,12 +15,17 @@ APPOSED = (("maire", "NOUN", 0, "appos"), ("de", "ADP", 5, "case"), ("Nay", "PRO
 SOURCE = ((",", "PUNCT", 8, "punct"), ("selon", "ADP", 8, "case"), ("qui", "PRON", ROOT, "root"))
 
 
+def nominals(found: Passage) -> list[mentions.Nominal]:
+    """The words of a passage that could head a mention."""
+    text = " ".join(word.form for word in found.tree.words)
+    starts = {name.start for name in names.find(text, (), WORDS)[0]}
+    return mentions.nominals(cues.layout(found, text, WORDS), starts, WORDS)
+
+
 def relative(found: Passage) -> tuple[str, str | None]:
     """The kind of the last « qui » of a passage, and the noun that it stands for."""
-    forms = [word.form.lower() for word in found.tree.words]
-    nominals = mentions.nominals(found, forms, WORDS)
-    nominal = next(one for one in reversed(nominals) if forms[one.index] == "qui")
     words = found.tree.words
+    nominal = next(one for one in reversed(nominals(found)) if words[one.index].form == "qui")
     antecedent = None if nominal.antecedent < 0 else words[nominal.antecedent].form
     return nominal.kind, antecedent
 
@@ -42,6 +47,42 @@ def test_who_opens_a_sentence_takes_up_the_one_before(before: tuple[str, ...]) -
     found = passage(*opening, ("qui", "PRON", verb, "nsubj"), ("ajoute", "VERB", ROOT, "root"))
     assert relative(found) == ("relative", None)
     assert "relative" not in mentions.UNRESOLVED_KINDS
+
+
+DECLARED = (("déclare", "VERB", ROOT, "root"), ("à", "ADP", 3, "case"), ("l'", "DET", 3, "det"))
+AGENCY = (("AFP", "PROPN", 0, "obl"), ("Luc", "PROPN", 3, "flat"), ("Roy", "PROPN", 3, "flat"))
+TITLED = (
+    ("déclare", "VERB", ROOT, "root"),
+    ("M.", "NOUN", 0, "nsubj"),
+    ("Roy", "PROPN", 1, "flat"),
+)
+MISTAGGED = (("»", "PUNCT", 1, "punct"), ("juge", "PROPN", ROOT, "root"))
+
+
+@pytest.mark.parametrize(
+    ("words", "heads"),
+    [
+        ((*DECLARED, *AGENCY), ["AFP", "Luc"]),
+        (TITLED, ["M."]),
+        ((*MISTAGGED, ("Luc", "PROPN", 1, "flat"), ("Roy", "PROPN", 1, "flat")), ["juge", "Luc"]),
+        ((*MISTAGGED, ("-t-il", "PRON", 1, "flat")), ["juge", "-t-il"]),
+        ((("conclut", "VERB", ROOT, "root"), ("un", "DET", 2, "det"), ("autre", "ADJ", 0, "obj")),
+         ["autre"]),
+        ((("juge", "VERB", ROOT, "root"), ("absurde", "ADJ", 0, "obj")), []),
+    ],
+    ids=["two names", "a title", "cue and name", "cue and clitic", "determined", "undetermined"],
+)  # fmt: skip
+def test_what_the_tree_has_within_a_name(
+    words: tuple[tuple[str, str, int, str], ...], heads: list[str]
+) -> None:
+    found = passage(*words)
+    assert [found.tree.words[one.index].form for one in nominals(found)] == heads
+
+
+def test_the_second_of_two_names_goes_on_to_its_end() -> None:
+    found = passage(*DECLARED, *AGENCY)
+    span = mentions.extent(found, 4)
+    assert "déclare à l' AFP Luc Roy"[span.start : span.end] == "Luc Roy"
 
 
 @pytest.mark.parametrize(("feats", "mention"), [("PronType=Rel", "l' un"), ("", "dont l' un")])

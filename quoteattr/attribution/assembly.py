@@ -9,7 +9,7 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr import sentences
-from quoteattr.attribution import entities, mentions
+from quoteattr.attribution import cues, entities, mentions
 from quoteattr.attribution.attribute import Reading, Scene, known_mentions
 from quoteattr.attribution.confidence import confidence
 from quoteattr.attribution.cues import Cue
@@ -148,7 +148,7 @@ def _incise(scene: Scene, number: int, reading: Reading) -> Span | None:
     """The stretch of a cue inside the marks, the punctuation around it included."""
     cue = reading.cue
     passage = cue.passage
-    if passage is None or cue.kind != "verb" or passage.inside[cue.anchor] != number:
+    if passage is None or cues.place_of(scene.views[number], cue) != "inside":
         return None
     marked = scene.source.spans[number]
     words = passage.tree.words
@@ -299,7 +299,7 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
     if cue.kind == "bare":
         said = "a bare colon, dash or bracket"
     else:
-        said = f"cue « {cue.word.form} » {mentions.place(view, cue)} the quote"
+        said = f"cue « {cue.word.form} » {cues.place_of(view, cue)} the quote"
     if speaker:
         candidates = known_mentions(scene, view, cue)
         if candidates:

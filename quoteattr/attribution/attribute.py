@@ -102,9 +102,11 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
         number: cues.layout(passage, source.text, vocabulary)
         for number, passage in source.passages.items()
     }
+    found = names.find(source.text, source.spans, vocabulary)
+    starts_of_names = {name.start for name in found[0]}
     nominals = {
-        number: mentions.nominals(passage, layouts[number].forms, vocabulary)
-        for number, passage in source.passages.items()
+        number: mentions.nominals(own, starts_of_names, vocabulary)
+        for number, own in layouts.items()
     }
     starts = [frame.span.start for frame in source.frames]
     frame_of = [max(bisect_right(starts, span.outer.start) - 1, 0) for span in source.spans]
@@ -112,7 +114,6 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
     views = [
         cues.view(source, number, layouts, frame_of, bare) for number in range(len(source.spans))
     ]
-    found = names.find(source.text, source.spans, vocabulary)
     return Scene(
         source,
         vocabulary,
@@ -269,7 +270,7 @@ def _cue_key(scene: Scene, view: QuoteView, cue: Cue) -> tuple[int, int, int, st
     anchor = cue.anchor if cue.kind != "bare" else -2 - view.number
     # A quote that holds a name is not uttered by whoever it names.
     own = view.number if view.number in scene.naming else -1
-    return id(cue.passage), anchor, view.host, mentions.place(view, cue), own
+    return id(cue.passage), anchor, view.host, cues.place_of(view, cue), own
 
 
 _probability: Final = itemgetter(1)

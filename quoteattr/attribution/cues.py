@@ -73,6 +73,8 @@ class Layout:
     """For each verb the first word of its group: auxiliaries, clitics, « ne »."""
     inverted: dict[int, bool]
     """For each verb, whether its subject (or what looks like it) follows it."""
+    incises: set[int]
+    """The verbs that may open an incise, where the mark or comma before them is inside a quote."""
     starts: list[int]
     """Where the words begin in the text."""
     anchors: list[int]
@@ -93,6 +95,7 @@ def layout(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
     found: list[Cue] = []
     starts: dict[int, int] = {}
     inverted: dict[int, bool] = {}
+    incises: set[int] = set()
     skip = -1
     sources = vocabulary.sources
     written = _written(passage, text, forms)
@@ -116,8 +119,10 @@ def layout(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
         ):
             lemma = _verb_lemma(word, forms[index], vocabulary)
             found.append(Cue("verb", passage, index, index, index, lemma))
-            starts[index] = _group_start(passage, index)
+            starts[index] = _group_start(passage, index, vocabulary)
             inverted[index] = _subject_follows(passage, index, starts[index])
+            if _opens_incise(passage, index, starts[index], inverted[index], lemma, vocabulary):
+                incises.add(index)
         elif (
             word.upos == "NOUN"
             and index > skip
@@ -134,11 +139,12 @@ def layout(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
             found.append(Cue("verb", passage, index, index, index, lemma))
             starts[index] = index
             inverted[index] = True
+            incises.add(index)
         elif word.upos == "NOUN" and index + 1 < len(words) and forms[index + 1] == ":":
             found.append(Cue("noun", passage, index, index, index, fold(word.lemma)))
     offsets = [word.start for word in words]
     anchors = [cue.anchor for cue in found]
-    return Layout(passage, found, forms, starts, inverted, offsets, anchors)
+    return Layout(passage, found, forms, starts, inverted, incises, offsets, anchors)
 
 
 def _speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
@@ -161,13 +167,20 @@ def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
 def _infinitive(form: str, vocabulary: Vocabulary) -> str:
     """The speech verb in -er that a form may be a present or a participle of, empty for none:
     « juge » is of « juger », « complète » of « compléter », « martèle » of « marteler », « tweeté »
-    of « tweeter »."""
+    of « tweeter », « jugeant » of « juger », « insinuant » of « insinuer »."""
     before, grave, behind = form.rpartition("è")
     stems = [form, f"{before}é{behind}", f"{before}e{behind}"] if grave else [form]
     if _is_participle(form):
         stems.append(form[: form.rindex("é")] + "e")
+    elif form.endswith(_PRESENT):
+        stem = form.removesuffix(_PRESENT)
+        stems += [stem, f"{stem}e"]
     found = (f"{stem}r" for stem in stems)
     return next((one for one in found if one in vocabulary.speech_verbs), "")
+
+
+_PRESENT: Final = "ant"
+"""The ending of present participles."""
 
 
 def _is_participle(form: str) -> bool:
@@ -177,7 +190,8 @@ def _is_participle(form: str) -> bool:
 
 def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
     """A verb that was tagged for a noun, by its place: « Luc Roy abonde : « … » », « il juge »,
-    « l'élu juge « lâche » », « a-t-il tweeté », « comme l'explique Luc Roy ».
+    « l'élu juge « lâche » », « a-t-il tweeté », « comme l'explique Luc Roy », « une décision jugée
+    « lâche » », « , martelant que ».
 
     « le juge », « sans critique » and « une critique » are none.
     """
@@ -187,21 +201,28 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
         return False
     if not _infinitive(form, vocabulary):
         return False
-    if _is_participle(form):
-        return any(one.lemma in _AUXILIARIES for one in words[max(index - 2, 0) : index])
     if _is_comparison(passage, index):
         return True
+    leads = _leads_to_words(words, index)
+    if _is_participle(form):
+        group = words[max(index - _GROUP_WIDTH, 0) : index]
+        return leads or any(one.lemma in _AUXILIARIES for one in group)
     before = words[index - 1]
-    following = words[index + 1].form if index + 1 < len(words) else ""
     if (
         before.upos not in ("PRON", "PROPN")
-        and not (before.upos == "NOUN" and following in _OPENING)
+        and not (leads and (before.upos in ("NOUN", "ADV") or before.form in _BEFORE_INCISE))
         and not (before.form in _OPENS_INCISE and _looks_like_incise(passage, index))
         and not _is_behind_quote(words, index)
     ):
         return False
     children = passage.tree.children[index]
     return not any(words[child].relation in ("det", "case", "amod") for child in children)
+
+
+def _leads_to_words(words: Sequence[Word], index: int) -> bool:
+    """Whether an opening mark, a colon or a « que » is one of the two words behind a word."""
+    behind = words[index + 1 : index + 3]
+    return any(word.form in _OPENING or word.form in _ANNOUNCING for word in behind)
 
 
 def _is_behind_quote(words: Sequence[Word], index: int) -> bool:
@@ -213,15 +234,24 @@ def _is_behind_quote(words: Sequence[Word], index: int) -> bool:
 _MISTAKEN: Final = ("NOUN", "ADJ", "X", "PROPN")
 _AUXILIARIES: Final = ("avoir", "être")
 _OPENING: Final = frozenset({"«", "“", '"', "<<", "‹"})
+_ANNOUNCING: Final = frozenset({":", "que", "qu'", "qu’"})
+_GROUP_WIDTH: Final = 5
+"""Words between an auxiliary and its participle: « a pour sa part tweeté »."""
 
 
 def _is_comparison(passage: Passage, index: int) -> bool:
-    """« Comme l'explique Luc Roy »: an elided pronoun before a verb whose subject follows."""
+    """« Comme l'explique Luc Roy », « comme le note Anne »: a pronoun before a verb whose subject
+    follows."""
     words = passage.tree.words
     if index < 2 or index + 1 == len(words):
         return False
-    before = tuple(fold(word.form) for word in words[index - 2 : index])
-    return before == ("comme", "l'") and words[index + 1].upos in ("DET", "PROPN")
+    if fold(words[index - 2].form) != "comme" or words[index - 1].upos not in ("DET", "PRON"):
+        return False
+    pronoun = fold(words[index - 1].form) in _OBJECTS
+    return pronoun and words[index + 1].upos in ("DET", "PROPN")
+
+
+_OBJECTS: Final = frozenset({"l'", "le", "la", "les"})
 
 
 def _is_predicate(passage: Passage, index: int) -> bool:
@@ -267,17 +297,35 @@ def _preposition(written: Sequence[str], index: int, vocabulary: Vocabulary) -> 
     return -1
 
 
-def _group_start(passage: Passage, index: int) -> int:
+def _group_start(passage: Passage, index: int, vocabulary: Vocabulary) -> int:
+    """The first word of a verb's group: auxiliaries, clitics, « ne ».
+
+    No punctuation stands within it, whatever the tree has: « Nous avons tenu, a dit la maire ».
+    « nous confie-t-il » and « nous dit la maire » begin with their object, whatever its label.
+    """
     words = passage.tree.words
+    children = passage.tree.children[index]
     first = index
-    for child in passage.tree.children[index]:
-        word = words[child]
-        if child < first and (
-            word.relation in _GROUP
-            or (word.relation == "advmod" and fold(word.form) in ("ne", "n'"))
-        ):
-            first = child
+    lowest = min(children[0] if children else index, index - 1)
+    for at in range(index - 1, max(lowest, 0) - 1, -1):
+        word = words[at]
+        if word.upos == "PUNCT":
+            break
+        within = word.relation in _GROUP or (
+            word.relation == "advmod" and fold(word.form) in ("ne", "n'")
+        )
+        clitic = at == first - 1 and _is_object_clitic(word, words[index], vocabulary)
+        if clitic or (within and word.head == index):
+            first = at
     return first
+
+
+def _is_object_clitic(word: Word, verb: Word, vocabulary: Vocabulary) -> bool:
+    """« y », « l' », « s' »; « nous » where the verb is of another person."""
+    kind = vocabulary.pronouns.get(fold(word.form), "") if word.upos == "PRON" else ""
+    if kind in ("nous", "vous"):
+        return verb.feat("Person") == "3"
+    return kind in ("object", "clitic")
 
 
 def _subject_follows(passage: Passage, index: int, first: int) -> bool:
@@ -316,6 +364,23 @@ def _subject_follows(passage: Passage, index: int, first: int) -> bool:
         if word.upos == "PRON":
             return True
     return False
+
+
+def _opens_incise(
+    passage: Passage, index: int, first: int, inverted: bool, lemma: str, vocabulary: Vocabulary
+) -> bool:
+    """Whether a verb follows a comma or an end mark, as an incise does: « Tout va bien, dit-il. »
+
+    Where the tree gives it the subject of the clause before, what stands behind a verb of speech
+    still may be its own: « Cette image, explique le maire, reste. »
+    """
+    words = passage.tree.words
+    if not first or words[first - 1].form not in _BEFORE_INCISE:
+        return False
+    if inverted or lemma not in vocabulary.speech_verbs:
+        return inverted
+    following = words[index + 1] if index + 1 < len(words) else words[index]
+    return following.upos in ("DET", "PROPN") or _is_clitic(following.form)
 
 
 def _is_clitic(form: str) -> bool:
@@ -542,7 +607,7 @@ def candidates(seen: QuoteView) -> list[Cue]:
             inside = own.passage.inside[cue.anchor]
             if inside == seen.host:
                 found.append((_distance(own, seen, cue), cue))
-            elif inside == seen.number and cue.kind == "verb" and _opens_incise(own, cue):
+            elif inside == seen.number and (cue.anchor in own.incises or _opens(own, seen, cue)):
                 found.append((2, cue))
     if seen.previous is not None:
         last = len(seen.previous.passage.tree)
@@ -571,6 +636,21 @@ def candidates(seen: QuoteView) -> list[Cue]:
     return result
 
 
+def place_of(seen: QuoteView, cue: Cue) -> str:
+    """Where a cue stands to its quote: before it, after it, inside its marks as an incise, opening
+    them as a part of the journalist's sentence, or in another sentence."""
+    if cue.kind == "bare":
+        return "bare"
+    passage = cue.passage
+    assert passage is not None
+    if seen.layout is None or passage is not seen.layout.passage:
+        takes_up = seen.following is not None and passage is seen.following.passage
+        return "next sentence" if takes_up else "previous sentence"
+    if passage.inside[cue.anchor] == seen.number:
+        return "inside" if cue.anchor in seen.layout.incises else "opening"
+    return "after" if cue.anchor > seen.first_outside else "before"
+
+
 def _distance(own: Layout, seen: QuoteView, cue: Cue) -> int:
     """How many words of the host stand between the quote and a cue."""
     if cue.anchor <= seen.first_outside:
@@ -579,20 +659,21 @@ def _distance(own: Layout, seen: QuoteView, cue: Cue) -> int:
     return _count(own, seen.host, start, own.group_starts.get(cue.anchor, cue.first))
 
 
+def _opens(own: Layout, seen: QuoteView, cue: Cue) -> bool:
+    """Whether a verb opens the marks and its subject stands before: « Le maire « juge bon… » »."""
+    if not seen.words or own.group_starts.get(cue.anchor) != seen.words[0]:
+        return False
+    words = own.passage.tree.words
+    children = own.passage.tree.children[cue.anchor]
+    return any(
+        words[child].relation == "nsubj" and own.passage.inside[child] == seen.host
+        for child in children[: bisect_left(children, seen.words[0])]
+    )
+
+
 def _count(own: Layout, host: int, first: int, last: int) -> int:
     zone = _zone(own, host)
     return max(bisect_left(zone, last) - bisect_left(zone, first), 0)
-
-
-def _opens_incise(own: Layout, cue: Cue) -> bool:
-    """Whether a verb inside the marks follows a comma or an end mark, as an incise does."""
-    words = own.passage.tree.words
-    first = own.group_starts.get(cue.anchor, cue.first)
-    return (
-        bool(first)
-        and words[first - 1].form in _BEFORE_INCISE
-        and own.inverted.get(cue.anchor, False)
-    )
 
 
 def describe(
@@ -669,15 +750,10 @@ def _describe_cue(
     if seen.following is not None and seen.following.passage is passage:
         layout_ = seen.following
     assert layout_ is not None
-    if own is None:
-        place = "next sentence" if layout_ is seen.following else "previous sentence"
-        distance = 9
-    elif passage.inside[cue.anchor] == seen.number:
-        place = "inside"
-        distance = 0
-    else:
-        place = "before" if cue.anchor <= seen.first_outside else "after"
-        distance = _distance(own, seen, cue)
+    place = place_of(seen, cue)
+    distance = 9 if own is None else 0
+    if place in ("before", "after"):
+        distance = _distance(layout_, seen, cue)
     near = (
         str(distance)
         if distance < 3
@@ -708,7 +784,7 @@ def _describe_cue(
         features.append(
             f"before,left={seen.left},clause={seen.clause:d},utterance={seen.utterance:d}"
         )
-    if kind == "verb" and place != "inside":
+    if kind == "verb" and place not in ("inside", "opening"):
         path = _path(own, seen, cue)
         features.append(_on_tree("path", path, lexical, place, seen.left))
         above = _above(own, seen, cue, vocabulary)

@@ -8,12 +8,13 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import accumulate, islice
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from itertools import accumulate, islice, takewhile
 from typing import Final
 
 from attrs import define, field
 
+from quoteattr.attribution import cues
 from quoteattr.attribution.cues import Cue, Layout, QuoteView
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.ranking import Feature, remembered
@@ -73,8 +74,10 @@ class Candidate:
     features: list[Feature] = field(factory=list)
 
 
-def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list[Nominal]:
-    """All words of a passage that could head a mention."""
+def nominals(own: Layout, names: Container[int], vocabulary: Vocabulary) -> list[Nominal]:
+    """All words of a passage that could head a mention; ``names`` are where names begin in the
+    text."""
+    passage, forms = own.passage, own.forms
     words = passage.tree.words
     pronouns = vocabulary.pronouns
     found = []
@@ -91,21 +94,18 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
         if _is_latter(passage, index, forms):
             found.append(Nominal(index, _LATTER[forms[index]], host))
             continue
-        if relation in _WITHIN_NAME:
+        form = forms[index].lstrip("-").removeprefix("t-")
+        clitic = word.form.startswith("-") and form in pronouns
+        if relation in _WITHIN_NAME and not clitic and not _is_no_part(own, index, names):
             continue
-        if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in (
-            "nsubj",
-            "root",
-            "obl",
-        ):
+        # « conclut un autre »: a determiner makes a noun of an adjective.
+        noun = word.upos == "ADJ" and _is_determined(passage.tree, index)
+        if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in _NOMINAL and not noun:
             continue
         if word.upos in ("ADV", "X") and relation != "nsubj":
             continue
-        form = forms[index].lstrip("-")
-        if form.startswith("t-"):
-            form = form[2:]
         if word.upos == "PRON" or form in ("il", "elle", "ils", "elles", "on"):
-            if pronouns.get(form) == "empty" or (
+            if pronouns.get(form) in ("clitic", "empty") or (
                 word.relation in ("expl", "iobj")
                 and word.deprel != "expl:subj"
                 and form not in ("il", "elle", "ils", "elles")
@@ -124,6 +124,21 @@ def nominals(passage: Passage, forms: list[str], vocabulary: Vocabulary) -> list
             found.append(Nominal(index, _noun_kind(passage, index, forms, vocabulary), host))
     return found
 
+
+def _is_no_part(own: Layout, index: int, names: Container[int]) -> bool:
+    """Whether a name that the tree has within another stands by itself.
+
+    « a déclaré à l'AFP Marcel » holds two; « tranche Anne » one, behind a cue tagged for a name.
+    """
+    words = own.passage.tree.words
+    head = words[index].head
+    if words[index].start not in names or head == ROOT:
+        return False
+    return words[head].start in names or head in own.inverted
+
+
+_NOMINAL: Final = frozenset({"nsubj", "root", "obl"})
+"""Relations by which a word of any class but a noun or pronoun may be one."""
 
 _SHORT_NAME: Final = 6
 """Words of the longest quote that may be a name for somebody: « les « gilets jaunes » disent »."""
@@ -184,20 +199,6 @@ def kind_of(passage: Passage, index: int, vocabulary: Vocabulary) -> str:
     if word.upos == "PRON":
         return vocabulary.pronouns.get(forms[index], "pronoun")
     return _noun_kind(passage, index, forms, vocabulary)
-
-
-def place(seen: QuoteView, cue: Cue) -> str:
-    """Where a cue stands to its quote: before it, after it, inside its marks."""
-    if cue.kind == "bare":
-        return "bare"
-    passage = cue.passage
-    assert passage is not None
-    if seen.layout is None or passage is not seen.layout.passage:
-        takes_up = seen.following is not None and passage is seen.following.passage
-        return "next sentence" if takes_up else "previous sentence"
-    if passage.inside[cue.anchor] == seen.number:
-        return "inside"
-    return "after" if cue.anchor > seen.first_outside else "before"
 
 
 def _opens(passage: Passage, index: int) -> bool:
@@ -277,7 +278,7 @@ def candidates(
     assert passage is not None
     inside = passage.inside
     bare = cue.kind == "bare"
-    incise = not bare and inside[cue.anchor] == seen.number
+    incise = not bare and cues.place_of(seen, cue) == "inside"
     anchor = cue.anchor
     if bare and _is_caption(seen, cue):
         anchor = 0
@@ -423,7 +424,7 @@ def _facts(seen: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Fac
         own,
         cue.kind,
         _verb_form(verb, passage, anchor) if cue.kind == "verb" else cue.kind,
-        place(seen, cue),
+        cues.place_of(seen, cue),
         str(own.inverted.get(anchor)),
         own.group_starts.get(anchor, cue.first),
         _ways_up(passage, anchor),
@@ -677,6 +678,7 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
             return _quoted_phrase(passage, index)
         host = passage.inside[index]
     members = set(tree.subtree(index, without=_OUTSIDE_MENTION))
+    members.update(_rest_of_name(tree, index))
     first = index
     while first - 1 > behind and first - 1 in members and _belongs(passage, first - 1, host):
         first -= 1
@@ -688,6 +690,17 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
     ):
         first += 1
     return Span(words[first].start, words[last].end)
+
+
+def _rest_of_name(tree: Tree, index: int) -> list[int]:
+    """What goes on with a name that hangs within another: « à l'AFP Marcel Roux » hangs both words
+    on « AFP »."""
+    word = tree.words[index]
+    if word.relation not in _WITHIN_NAME or word.head == ROOT:
+        return []
+    siblings = (child for child in tree.children[word.head] if child > index)
+    within = takewhile(lambda child: tree.words[child].relation in _WITHIN_NAME, siblings)
+    return [one for child in within for one in tree.subtree(child, without=_OUTSIDE_MENTION)]
 
 
 def _last(passage: Passage, head: int, last: int, members: Set[int], host: int) -> int:

@@ -15,8 +15,8 @@ from quoteattr.model import Gender, Number
 
 @lru_cache(maxsize=1 << 15)
 def fold(form: str) -> str:
-    """A word as the lexicons write it: lower case, straight apostrophe."""
-    return form.lower().replace("’", "'")
+    """A word as the lexicons write it: lower case, straight apostrophe, no soft hyphen."""
+    return form.lower().replace("’", "'").replace("\u00ad", "")
 
 
 def plain(form: str) -> str:
