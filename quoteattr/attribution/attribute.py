@@ -292,8 +292,8 @@ def mentioned(
     passage = candidate.passage
     word = passage.tree.words[candidate.index]
     behind = cue.last if cue.kind == "preposition" and cue.passage is passage else -1
-    span = mentions.extent(passage, candidate.index, host, behind)
     found = scene.discourse
+    span = entities.with_name(found, mentions.extent(passage, candidate.index, host, behind))
     kind = candidate.kind
     group = mentions.is_group(passage, candidate.index, span)
     referent = None if group else entities.named_in(found, span, Span(word.start, word.end))

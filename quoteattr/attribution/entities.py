@@ -484,6 +484,18 @@ def _phrase(found: Discourse, role: RoleMention, frame: int) -> Span:
     return Span(role.start, role.end)
 
 
+def with_name(found: Discourse, span: Span) -> Span:
+    """A mention with the whole of its name, where the tree cut it off behind the title: « M. Le
+    Maire » is not « M. »."""
+    at = bisect_left(found.name_starts, span.end)
+    if at < len(found.name_starts):
+        name = found.name_at[found.name_starts[at]]
+        before = found.source.text[span.start : name.start].strip()
+        if name.title and before.rstrip(".") == name.title.rstrip("."):
+            return Span(span.start, name.end)
+    return span
+
+
 def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     """The referent that the mention names: by its head, or by a name in apposition to it."""
     first = bisect_left(found.name_starts, span.start)

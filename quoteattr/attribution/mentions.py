@@ -723,7 +723,11 @@ def _last(passage: Passage, head: int, last: int, members: Set[int], host: int) 
             last += 1
         else:
             break
-    while last > floor and words[last].upos in _NOT_LAST:
+    while (
+        last > floor
+        and words[last].upos in _NOT_LAST
+        and not (words[last].relation in _WITHIN_NAME and words[last].form[:1].isupper())
+    ):
         last -= 1
     return last
 
