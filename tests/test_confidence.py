@@ -8,7 +8,7 @@ from attrs import evolve
 from quoteattr.attribution import assembly, ranking
 from quoteattr.attribution.attribute import Reading
 from quoteattr.attribution.confidence import confidence
-from quoteattr.attribution.cues import Cue
+from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Ranker, Rankers
 from quoteattr.parser import QuoteParser
 from tests import frozen, inline

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import cues, mentions, names, vocabulary
+from quoteattr.attribution import mentions, names, vocabulary
+from quoteattr.attribution.layout import lay_out
 from quoteattr.attribution.passage import Passage
 from quoteattr.syntax.tree import ROOT
 from tests.handtrees import passage
@@ -19,7 +20,7 @@ def nominals(found: Passage) -> list[mentions.Nominal]:
     """The words of a passage that could head a mention."""
     text = " ".join(word.form for word in found.tree.words)
     starts = {name.start for name in names.find(text, (), WORDS)[0]}
-    return mentions.nominals(cues.layout(found, text, WORDS), starts, WORDS)
+    return mentions.nominals(lay_out(found, text, WORDS), starts, WORDS)
 
 
 def relative(found: Passage) -> tuple[str, str | None]:

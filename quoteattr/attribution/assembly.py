@@ -12,8 +12,8 @@ from quoteattr import sentences
 from quoteattr.attribution import cues, entities, mentions
 from quoteattr.attribution.attribute import Reading, Scene, known_mentions
 from quoteattr.attribution.confidence import confidence
-from quoteattr.attribution.cues import Cue
 from quoteattr.attribution.entities import Referent
+from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Rankers
 from quoteattr.attribution.vocabulary import fold
 from quoteattr.model import (

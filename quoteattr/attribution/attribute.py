@@ -13,11 +13,13 @@ import regex
 from attrs import define, field
 
 from quoteattr.attribution import cues, entities, mentions, names
-from quoteattr.attribution.cues import Cue, Layout, QuoteView, State
+from quoteattr.attribution.cues import State
 from quoteattr.attribution.entities import Discourse, Mentioned, Neighbours, Referent
+from quoteattr.attribution.layout import Cue, Layout, lay_out
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Feature, Ranker, Rankers, remembered, shares
+from quoteattr.attribution.view import QuoteView, look_at
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Span
@@ -99,7 +101,7 @@ class Scene:
 def scene(source: Source, vocabulary: Vocabulary) -> Scene:
     """Lay out the passages of a source and look at each of its quotes."""
     layouts = {
-        number: cues.layout(passage, source.text, vocabulary)
+        number: lay_out(passage, source.text, vocabulary)
         for number, passage in source.passages.items()
     }
     found = names.find(source.text, source.spans, vocabulary)
@@ -112,7 +114,7 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
     frame_of = [max(bisect_right(starts, span.outer.start) - 1, 0) for span in source.spans]
     bare = excerpt.bare_frames(source.text, source.frames, source.spans)
     views = [
-        cues.view(source, number, layouts, frame_of, bare) for number in range(len(source.spans))
+        look_at(source, number, layouts, frame_of, bare) for number in range(len(source.spans))
     ]
     return Scene(
         source,

@@ -9,7 +9,7 @@ from itertools import islice
 from attrs import frozen
 
 from quoteattr.attribution.attribute import Reading
-from quoteattr.attribution.cues import Cue
+from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Ranker, Rankers, flat
 
 

@@ -15,9 +15,10 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr.attribution import cues
-from quoteattr.attribution.cues import Cue, Layout, QuoteView
+from quoteattr.attribution.layout import Cue, Layout
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.ranking import Feature, remembered
+from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT, Tree, Word

@@ -9,8 +9,8 @@ from attrs import define, frozen
 from quoteattr import marks
 from quoteattr.attribution import attribute, entities, passage
 from quoteattr.attribution.attribute import Scene
-from quoteattr.attribution.cues import Cue
 from quoteattr.attribution.entities import Referent
+from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Feature, Ranker, flat

@@ -1,0 +1,434 @@
+"""What a passage offers to the quotes in it: the words that could be cues, and the groups of verbs.
+
+Verbs are found by their tag and, where a parser mistook them, by their place: « Luc Roy abonde :
+« … » », « comme le note Anne », « …, tranche la maire ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+from attrs import define, field
+
+from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution.ranking import Feature
+from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.syntax.tree import Word
+
+if TYPE_CHECKING:
+    from quoteattr.attribution.mentions import Tally
+
+CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
+
+
+@define(eq=False)
+class Cue:
+    """A candidate: ``first`` to ``last`` are the indices of its words, ``anchor`` the one that
+    stands for it in the tree; all three are -1 for the readings without a cue word."""
+
+    kind: CueKind
+    passage: Passage | None = None
+    anchor: int = -1
+    first: int = -1
+    last: int = -1
+    lemma: str = ""
+    """The lemma of its word as the lexicons write it, empty without a cue word."""
+    features: list[Feature] = field(factory=list)
+
+    @property
+    def word(self) -> Word:
+        assert self.passage is not None
+        return self.passage.tree.words[self.anchor]
+
+
+@define(eq=False)
+class Layout:
+    """What a passage offers to all of its quotes, computed once."""
+
+    passage: Passage
+    cues: list[Cue]
+    forms: list[str]
+    """The words as the lexicons write them."""
+    group_starts: dict[int, int]
+    """For each verb the first word of its group: auxiliaries, clitics, « ne »."""
+    inverted: dict[int, bool]
+    """For each verb, whether its subject (or what looks like it) follows it."""
+    incises: set[int]
+    """The verbs that may open an incise, where the mark or comma before them is inside a quote."""
+    starts: list[int]
+    """Where the words begin in the text."""
+    anchors: list[int]
+    """The anchors of the cues, in text order."""
+    hosts: dict[int, tuple[int, bool]] = field(factory=dict)
+    """For the journalist and each quote: how many words of theirs there are, and whether a verb."""
+    zones: dict[int, list[int]] = field(factory=dict)
+    """For the journalist and each quote, the indices of their words, punctuation left out."""
+    tallies: dict[int, Tally] = field(factory=dict)
+    """Counts of words before each word, by zone; ``mentions`` fills them."""
+
+    def zone(self, host: int) -> list[int]:
+        """The words of the journalist or of one quote, punctuation left out."""
+        if not self.zones:
+            pairs = zip(self.passage.inside, self.passage.tree.words, strict=True)
+            for index, (inside, word) in enumerate(pairs):
+                if word.upos != "PUNCT":
+                    self.zones.setdefault(inside, []).append(index)
+        return self.zones.get(host, [])
+
+    def extent_of(self, host: int) -> tuple[int, bool]:
+        """How many words the journalist or a quote has, and whether there is a verb."""
+        known = self.hosts.get(host)
+        if known is None:
+            zone = self.zone(host)
+            words = self.passage.tree.words
+            verb = any(words[index].upos in ("VERB", "AUX") for index in zone)
+            known = self.hosts[host] = len(zone), verb
+        return known
+
+
+def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
+    """All words of a passage of a text that could be a cue to some quote."""
+    tree = passage.tree
+    words = tree.words
+    forms = [fold(word.form) for word in words]
+    found: list[Cue] = []
+    starts: dict[int, int] = {}
+    inverted: dict[int, bool] = {}
+    incises: set[int] = set()
+    skip = -1
+    sources = vocabulary.sources
+    written = _written(passage, text, forms)
+    for index, word in enumerate(words):
+        last = -1
+        if written[index] in sources and index > skip:
+            last = _preposition(written, index, vocabulary)
+        if last >= 0:
+            # The noun of a locution heads what follows it (aux « yeux » de X).
+            anchor = next(
+                (i for i in range(index, last + 1) if words[i].upos in ("NOUN", "VERB")), index
+            )
+            lemma = fold(words[anchor].lemma)
+            found.append(Cue("preposition", passage, anchor, index, last, lemma))
+            skip = last
+        elif (
+            word.upos == "VERB"
+            or (word.upos == "AUX" and word.relation not in ("aux", "cop"))
+            or is_predicate(passage, index)
+            or _is_mistagged(passage, index, forms[index], vocabulary)
+        ):
+            lemma = _verb_lemma(word, forms[index], vocabulary)
+            found.append(Cue("verb", passage, index, index, index, lemma))
+            starts[index] = _group_start(passage, index, vocabulary)
+            inverted[index] = _subject_follows(passage, index, starts[index])
+            if _opens_incise(passage, index, starts[index], inverted[index], lemma, vocabulary):
+                incises.add(index)
+        elif (
+            word.upos == "NOUN"
+            and index > skip
+            and (noun := _speech_noun(word, forms[index], vocabulary))
+        ):
+            found.append(Cue("noun", passage, index, index, index, noun))
+        elif (
+            index
+            and words[index - 1].form in _OPENS_INCISE
+            and word.upos in ("NOUN", "ADJ", "PROPN", "X", "ADV")
+            and _looks_like_incise(passage, index)
+        ):
+            lemma = _verb_lemma(word, forms[index], vocabulary)
+            found.append(Cue("verb", passage, index, index, index, lemma))
+            starts[index] = index
+            inverted[index] = True
+            incises.add(index)
+        elif word.upos == "NOUN" and index + 1 < len(words) and forms[index + 1] == ":":
+            found.append(Cue("noun", passage, index, index, index, fold(word.lemma)))
+    offsets = [word.start for word in words]
+    anchors = [cue.anchor for cue in found]
+    return Layout(passage, found, forms, starts, inverted, incises, offsets, anchors)
+
+
+def _speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
+    """The lemma of a noun of speech, empty for any other; « cris » is of « cri », whatever lemma a
+    parser gives it."""
+    lemma = fold(word.lemma)
+    singular = form.removesuffix("s")
+    nouns = vocabulary.speech_nouns
+    if lemma in nouns or form in nouns:
+        return lemma
+    return singular if singular in nouns else ""
+
+
+def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
+    """The infinitive of a cue: « juge », tagged for a noun, is that of « juger »."""
+    infinitive = "" if word.upos in ("VERB", "AUX") else _infinitive(form, vocabulary)
+    return infinitive or fold(word.lemma)
+
+
+def _infinitive(form: str, vocabulary: Vocabulary) -> str:
+    """The speech verb in -er that a form may be a present or a participle of, empty for none:
+    « juge » is of « juger », « complète » of « compléter », « martèle » of « marteler », « tweeté »
+    of « tweeter », « jugeant » of « juger », « insinuant » of « insinuer »."""
+    before, grave, behind = form.rpartition("è")
+    stems = [form, f"{before}é{behind}", f"{before}e{behind}"] if grave else [form]
+    if _is_participle(form):
+        stems.append(form[: form.rindex("é")] + "e")
+    elif form.endswith(_PRESENT):
+        stem = form.removesuffix(_PRESENT)
+        stems += [stem, f"{stem}e"]
+    found = (f"{stem}r" for stem in stems)
+    return next((one for one in found if one in vocabulary.speech_verbs), "")
+
+
+_PRESENT: Final = "ant"
+"""The ending of present participles."""
+
+
+def _is_participle(form: str) -> bool:
+    """« tweeté », « indignées »: the ending alone."""
+    return form.endswith(("é", "ée", "és", "ées"))
+
+
+def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
+    """A verb that was tagged for a noun, by its place: « Luc Roy abonde : « … » », « il juge »,
+    « l'élu juge « lâche » », « a-t-il tweeté », « comme l'explique Luc Roy », « une décision jugée
+    « lâche » », « , martelant que ».
+
+    « le juge », « sans critique » and « une critique » are none.
+    """
+    words = passage.tree.words
+    word = words[index]
+    if not index or word.upos not in _MISTAKEN or not word.form[:1].islower():
+        return False
+    if not _infinitive(form, vocabulary):
+        return False
+    if _is_comparison(passage, index):
+        return True
+    leads = _leads_to_words(words, index)
+    if _is_participle(form):
+        group = words[max(index - _GROUP_WIDTH, 0) : index]
+        return leads or any(one.lemma in _AUXILIARIES for one in group)
+    before = words[index - 1]
+    if (
+        before.upos not in ("PRON", "PROPN")
+        and not (leads and (before.upos in ("NOUN", "ADV") or before.form in _BEFORE_INCISE))
+        and not (before.form in _OPENS_INCISE and _looks_like_incise(passage, index))
+        and not _is_behind_quote(words, index)
+    ):
+        return False
+    children = passage.tree.children[index]
+    return not any(words[child].relation in ("det", "case", "amod") for child in children)
+
+
+_MISTAKEN: Final = ("NOUN", "ADJ", "X", "PROPN")
+
+
+_AUXILIARIES: Final = ("avoir", "être")
+
+
+_GROUP_WIDTH: Final = 5
+"""Words between an auxiliary and its participle: « a pour sa part tweeté »."""
+
+
+def _leads_to_words(words: Sequence[Word], index: int) -> bool:
+    """Whether an opening mark, a colon or a « que » is one of the two words behind a word."""
+    behind = words[index + 1 : index + 3]
+    return any(word.form in _OPENING or word.form in _ANNOUNCING for word in behind)
+
+
+_OPENING: Final = frozenset({"«", "“", '"', "<<", "‹"})
+
+
+_ANNOUNCING: Final = frozenset({":", "que", "qu'", "qu’"})
+
+
+def _is_behind_quote(words: Sequence[Word], index: int) -> bool:
+    """Whether a closing mark, and perhaps a comma, stands right before: « …», tranche, amer, X."""
+    at = index - 2 if words[index - 1].form == "," else index - 1
+    return at >= 0 and words[at].form in _OPENS_INCISE and words[at].form != ","
+
+
+def _is_comparison(passage: Passage, index: int) -> bool:
+    """« Comme l'explique Luc Roy », « comme le note Anne »: a pronoun before a verb whose subject
+    follows."""
+    words = passage.tree.words
+    if index < 2 or index + 1 == len(words):
+        return False
+    if fold(words[index - 2].form) != "comme" or words[index - 1].upos not in ("DET", "PRON"):
+        return False
+    pronoun = fold(words[index - 1].form) in _OBJECTS
+    return pronoun and words[index + 1].upos in ("DET", "PROPN")
+
+
+_OBJECTS: Final = frozenset({"l'", "le", "la", "les"})
+
+
+def is_predicate(passage: Passage, index: int) -> bool:
+    """« Le maire est formel sur ce point : « … » »: before a colon, an adjective with a copula
+    speaks as a verb does."""
+    words = passage.tree.words
+    if words[index].upos != "ADJ":
+        return False
+    behind = (word.form for word in words[index + 1 : index + _TO_COLON])
+    if next((form for form in behind if form in _BREAKS), "") != ":":
+        return False
+    return any(words[one].relation == "cop" for one in passage.tree.children[index])
+
+
+_TO_COLON: Final = 12
+
+
+_BREAKS: Final = frozenset(':;.?!«»"“”')
+
+
+def _written(passage: Passage, text: str, forms: Sequence[str]) -> list[str]:
+    """The tokens as they are written, a contraction at the first of its words and nothing at the
+    others: « aux yeux » is « aux », « », « yeux » where a parser has « à », « les », « yeux »."""
+    written = list(forms)
+    for index, (word, following) in enumerate(pairwise(passage.tree.words)):
+        if (following.start, following.end) == (word.start, word.end):
+            if written[index]:
+                written[index] = fold(text[word.start : word.end])
+            written[index + 1] = ""
+    return written
+
+
+def _preposition(written: Sequence[str], index: int, vocabulary: Vocabulary) -> int:
+    """The last word of the source preposition that begins at a word, -1 where none does."""
+    for phrase in vocabulary.sources[written[index]]:
+        at = index
+        for token in phrase:
+            if at == len(written) or written[at] != token:
+                break
+            at += 1
+            while at < len(written) and not written[at]:
+                at += 1
+        else:
+            return at - 1
+    return -1
+
+
+def _group_start(passage: Passage, index: int, vocabulary: Vocabulary) -> int:
+    """The first word of a verb's group: auxiliaries, clitics, « ne ».
+
+    No punctuation stands within it, whatever the tree has: « Nous avons tenu, a dit la maire ».
+    « nous confie-t-il » and « nous dit la maire » begin with their object, whatever its label.
+    """
+    words = passage.tree.words
+    children = passage.tree.children[index]
+    first = index
+    lowest = min(children[0] if children else index, index - 1)
+    for at in range(index - 1, max(lowest, 0) - 1, -1):
+        word = words[at]
+        if word.upos == "PUNCT":
+            break
+        within = word.relation in _GROUP or (
+            word.relation == "advmod" and fold(word.form) in ("ne", "n'")
+        )
+        clitic = at == first - 1 and _is_object_clitic(word, words[index], vocabulary)
+        if clitic or (within and word.head == index):
+            first = at
+    return first
+
+
+_GROUP: Final = frozenset({"aux", "expl", "iobj", "cop"})
+
+
+def _is_object_clitic(word: Word, verb: Word, vocabulary: Vocabulary) -> bool:
+    """« y », « l' », « s' »; « nous » where the verb is of another person."""
+    kind = vocabulary.pronouns.get(fold(word.form), "") if word.upos == "PRON" else ""
+    if kind in ("nous", "vous"):
+        return verb.feat("Person") == "3"
+    return kind in ("object", "clitic")
+
+
+def _subject_follows(passage: Passage, index: int, first: int) -> bool:
+    """Whether the subject stands behind the verb, by label or, where the label fails, by order.
+
+    « …», a résumé Vladimir Poutine. »: a verb group behind a mark or comma, with no subject before
+    it and a noun phrase without a preposition right behind, has its subject there.
+    """
+    words = passage.tree.words
+    children = passage.tree.children[index]
+    subjects = [
+        child
+        for child in children
+        if words[child].relation in _SUBJECT or words[child].deprel == "expl:subj"
+    ]
+    if subjects:
+        return subjects[-1] > index or words[subjects[-1]].form.startswith("-")
+    if any(_is_clitic(words[at].form) for at in range(first, min(index + 2, len(words)))):
+        return True
+    if _is_comparison(passage, index):
+        return True
+    before = words[first - 1].form if first else ""
+    if before not in _BEFORE_INCISE or "VerbForm=Inf" in words[index].feats:
+        return False
+    for at in range(index + 1, min(index + 8, len(words))):
+        word = words[at]
+        if word.upos in ("DET", "PROPN") or (word.upos == "NOUN" and word.form[:1].isupper()):
+            return True
+        if word.upos not in ("ADV", "ADP", "NOUN", "ADJ", "PUNCT") or word.form in (".", ";", ":"):
+            return False
+        if word.upos == "ADP" and word.relation == "case":
+            # Over an adverbial: « a déclaré mardi devant la presse le procureur ».
+            head = word.head
+            if head > at:
+                continue
+        if word.upos == "PRON":
+            return True
+    return False
+
+
+_SUBJECT: Final = frozenset({"nsubj", "csubj"})
+
+
+_BEFORE_INCISE: Final = frozenset(
+    {",", "»", '"', "”", ">>", "›", "!", "?", "…", "...", "—", "–", "-", "?!", "!?"}
+)
+
+
+def _opens_incise(
+    passage: Passage, index: int, first: int, inverted: bool, lemma: str, vocabulary: Vocabulary
+) -> bool:
+    """Whether a verb follows a comma or an end mark, as an incise does: « Tout va bien, dit-il. »
+
+    Where the tree gives it the subject of the clause before, what stands behind a verb of speech
+    still may be its own: « Cette image, explique le maire, reste. »
+    """
+    words = passage.tree.words
+    if not first or words[first - 1].form not in _BEFORE_INCISE:
+        return False
+    if inverted or lemma not in vocabulary.speech_verbs:
+        return inverted
+    following = words[index + 1] if index + 1 < len(words) else words[index]
+    return following.upos in ("DET", "PROPN") or _is_clitic(following.form)
+
+
+def _is_clitic(form: str) -> bool:
+    """« -il », « -t-elle », « -ils »: any pronoun that a hyphen ties to its verb."""
+    return form[:1] == "-" and form.lower().lstrip("-").removeprefix("t-").isalpha()
+
+
+_OPENS_INCISE: Final = frozenset({",", "»", '"', "”", ">>", "›"})
+
+
+def _looks_like_incise(passage: Passage, index: int) -> bool:
+    """A word mistagged for a verb, by its place: « …», juge l'élu. / « …, objecte Paul Roux, …»."""
+    words = passage.tree.words
+    word = words[index]
+    if index == 0 or index + 1 >= len(words) or not word.form[:1].islower() or len(word.form) < 3:
+        return False
+    before = words[index - 1].form
+    if before == "," and index > 1 and words[index - 2].form not in _OPENS_INCISE - {","}:
+        # Inside the marks any comma may open an incise.
+        if passage.inside[index] == OUTSIDE:
+            return False
+    elif before not in _OPENS_INCISE:
+        return False
+    following = words[index + 1]
+    return (
+        following.upos in ("DET", "PROPN")
+        or following.form[:1].isupper()
+        or following.form.startswith("-")
+    )

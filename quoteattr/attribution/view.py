@@ -1,0 +1,191 @@
+"""One quote as it stands in its text: its shape, what is around it, whose words it is among."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final
+
+import regex
+from attrs import define, field
+
+from quoteattr.attribution.layout import Layout
+from quoteattr.attribution.passage import OUTSIDE, Source
+from quoteattr.attribution.vocabulary import fold
+from quoteattr.marks import MarkedSpan
+from quoteattr.syntax import excerpt
+
+
+@define(eq=False)
+class QuoteView:
+    """One quote as the cue model sees it: its shape and its surroundings."""
+
+    number: int
+    span: MarkedSpan
+    layout: Layout | None
+    previous: Layout | None
+    """The layout of the frame before, where the quote's own frame has no other words."""
+    caption: Layout | None
+    """The layout of the line below a quote that is set off: « …» / Un syndiqué CGT."""
+    following: Layout | None
+    """The layout of the sentence that takes the quote up: « C'est ce qu'affirme X. »"""
+    host: int
+    words: list[int] = field(factory=list)
+    """Indices of the quoted words in the passage."""
+    heads: list[int] = field(factory=list)
+    """Those of them, punctuation left out, whose head is not quoted."""
+    first_outside: int = -1
+    """The last word before the mark, and the first one behind it, that are the host's."""
+    next_outside: int = -1
+    left: str = ""
+    right: str = ""
+    opens: str = ""
+    """The first word of the journalist's sentence, or of the kicker that stands before it."""
+    shape: tuple[str, ...] = ()
+    clause: bool = False
+    utterance: bool = False
+
+
+def look_at(
+    source: Source,
+    number: int,
+    layouts: dict[int, Layout],
+    frame_of: list[int],
+    bare_frames: set[int],
+) -> QuoteView:
+    """Look at one quote of the source."""
+    span = source.spans[number]
+    frame = frame_of[number]
+    own = layouts.get(frame)
+    previous = layouts.get(frame - 1) if frame in bare_frames else None
+    caption = following = None
+    if frame in bare_frames:
+        if excerpt.is_caption(source.text, source.frames, frame + 1):
+            caption = layouts.get(frame + 1)
+        elif excerpt.takes_up(source.text, source.frames, frame + 1):
+            following = layouts.get(frame + 1)
+    host = OUTSIDE if span.parent is None else span.parent
+    seen = QuoteView(number, span, own, previous, caption, following, host)
+    text = source.text
+    if own is not None:
+        passage = own.passage
+        words = passage.tree.words
+        first = bisect_left(own.starts, span.outer.start)
+        last = bisect_left(own.starts, span.outer.end)
+        seen.words = [
+            index
+            for index in range(first, last)
+            if span.start <= words[index].start and words[index].end <= span.end
+        ]
+        quoted = set(seen.words)
+        seen.heads = [
+            index
+            for index in seen.words
+            if words[index].head not in quoted and words[index].upos != "PUNCT"
+        ]
+        zone = own.zone(host)
+        before, behind = bisect_left(zone, first), bisect_left(zone, last)
+        seen.first_outside = zone[before - 1] if before else -1
+        seen.next_outside = zone[behind] if behind < len(zone) else -1
+        if zone:
+            seen.opens = _kicker(source, frame) or fold(words[zone[0]].form)
+    seen.left = _left(text, span, own, seen)
+    seen.right = _right(text, span)
+    _describe_shape(text, seen)
+    return seen
+
+
+def _kicker(source: Source, frame: int) -> str:
+    """The first word of what stands in capitals before a sentence: « LIRE AUSSI - Le maire… »."""
+    if not frame:
+        return ""
+    before, own = source.frames[frame - 1].span, source.frames[frame].span
+    text = source.text
+    if text[before.end - 1] not in _KICKER_ENDS or "\n" in text[before.end : own.start]:
+        return ""
+    first = _WORD.search(text, before.start, before.end)
+    return fold(first.group()) if first else ""
+
+
+_KICKER_ENDS: Final = frozenset("-–—|")
+
+
+_WORD: Final = regex.compile(r"\p{L}+")
+
+
+_LINE_GAP: Final = 40
+"""White space looked over between a quote that begins a line and the line above."""
+
+
+def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> str:
+    """What stands right before the opening mark: a punctuation mark, or the last word.
+
+    At the start of a line that is a colon where the line before ends with one.
+    """
+    at = span.outer.start - 1
+    while at >= 0 and text[at] in " \t\u00a0\u202f\u2009":
+        at -= 1
+    if at < 0 or text[at] in "\r\n":
+        above = text[max(0, at - _LINE_GAP) : at + 1].rstrip()
+        return ":" if above[-1:] == ":" else "start"
+    if not text[at].isalnum() and text[at] not in "'’":
+        return text[at]
+    if own is not None and seen.first_outside >= 0:
+        word = own.passage.tree.words[seen.first_outside]
+        if word.end > at:
+            form = fold(word.form)
+            if word.upos in ("DET", "ADP", "SCONJ", "CCONJ", "PRON", "ADV"):
+                return form if len(form) < 7 else word.upos
+            return word.upos
+    return "word"
+
+
+def _right(text: str, span: MarkedSpan) -> str:
+    at = span.outer.end
+    while at < len(text) and text[at] in " \t\u00a0\u202f\u2009":
+        at += 1
+    if at >= len(text) or text[at] in "\r\n":
+        return "end"
+    character = text[at]
+    if character.isalpha():
+        return "Word" if character.isupper() else "word"
+    return character if not character.isdigit() else "digit"
+
+
+def _describe_shape(text: str, seen: QuoteView) -> None:
+    span = seen.span
+    inner = text[span.start : span.end]
+    length = inner.count(" ") + 1
+    finite = False
+    first_person = False
+    kinds: list[str] = []
+    if seen.layout is not None:
+        words = seen.layout.passage.tree.words
+        for index in seen.words:
+            word = words[index]
+            if word.upos in ("VERB", "AUX") and "VerbForm=Fin" in word.feats:
+                finite = True
+            if "Person=1" in word.feats or "Person=2" in word.feats:
+                first_person = True
+            if len(kinds) < 4 and word.upos != "PUNCT":
+                kinds.append(word.upos)
+    capital = inner[:1].isupper()
+    stopped = inner[-1:] in ".!?…" or text[span.end : span.end + 1] in ".!?…"
+    seen.clause = finite
+    seen.utterance = capital and (finite or length > 6)
+    bucket = (
+        ["1", "2", "3", "4", "5-7", "5-7", "5-7", "8-14"][min(length, 8) - 1]
+        if length < 15
+        else "15+"
+    )
+    shape = [f"length={bucket}"]
+    shape.append(f"capital={capital:d},finite={finite:d}")
+    shape.append(f"capital={capital:d},length={bucket}")
+    if stopped:
+        shape.append(f"stopped,capital={capital:d}")
+    if first_person:
+        shape.append("first person")
+    if length <= 4:
+        shape.append("words=" + "+".join(kinds))
+    if kinds:
+        shape.append(f"first word={kinds[0]}")
+    seen.shape = tuple(shape)
