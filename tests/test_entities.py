@@ -82,36 +82,6 @@ def test_the_words_of_a_subject(
     assert {form for form, *_ in words if text.index(form) in found} == subjects
 
 
-def test_whoever_says_the_words_of_a_heading_below_may_utter_them() -> None:
-    """« Partenaire fiable »: nobody is named before it, and it is found in a quote below."""
-    text = "« Partenaire fiable »\n\nAnne Roux a reçu Paul Lenoir."
-    found = discourse(text)
-    roux, lenoir = found.referents
-    around = entities.Neighbours(True, None, {roux.index: "most"}, lenoir, 2)
-    choices = entities.look_around(found, [], around)
-    assert {referent.index for referent, _ in choices} == {roux.index, lenoir.index}
-    features = {referent.index: set(features) for referent, features in choices}
-    assert {"zero,later", "zero,repeats=most", "zero,next speaker=0"} <= features[roux.index]
-    assert "zero,repeats=most,later=1" in features[roux.index]
-    assert {"zero,later", "zero,next speaker=1", "zero,next speaker,distance=2"} <= features[
-        lenoir.index
-    ]
-
-
-def test_who_stands_before_a_quote_comes_first() -> None:
-    found = discourse("Anne Roux a parlé. « Nous restons. »")
-    [roux] = found.referents
-    around = entities.Neighbours(False, roux, {roux.index: "some"})
-    [(referent, features)] = entities.look_around(found, [roux], around)
-    assert referent is roux
-    assert features == [
-        "zero,nobody next,last=1",
-        "zero,repeats=some",
-        "zero,repeats=some,last=1",
-        "zero,repeats=some,later=0",
-    ]
-
-
 def described(found: entities.Discourse) -> list[str | None]:
     return [entities.best_name(found, referent) for referent in found.referents]
 
@@ -142,31 +112,3 @@ def test_two_that_are_named_apart_are_no_pair() -> None:
 def test_things_that_are_no_subject_are_no_antecedent() -> None:
     assert described(discourse("Les arbres tombent.")) == ["les arbres"]
     assert described(discourse("Il passe sous les arbres.")) == []
-
-
-def test_a_description_recalls_its_noun_from_far_away() -> None:
-    """More people than are looked at stand between « une bergère » and « la bergère »."""
-    crowd = "".join(f"Anne Roux{name} parle. " for name in map(chr, range(ord("a"), ord("z"))))
-    text = f"Une bergère est là. {crowd}La bergère rit."
-    found = discourse(text)
-    start = text.rindex("La bergère")
-    span = Span(start, start + len("La bergère"))
-    [shepherd] = [one for one in found.referents if "bergère" in one.heads]
-    wanted = entities.description(found, "role", span, "bergère")
-    assert shepherd in entities.candidates(found, wanted)
-    wanted = entities.description(found, "role", span, "meunière")
-    assert shepherd not in entities.candidates(found, wanted)
-
-
-def test_the_nearest_that_agrees_counts_for_a_pronoun() -> None:
-    """« Anne Roux écrit à la mairie. Celle-ci… »: bodies are counted as well."""
-    text = "Anne Roux a écrit à la mairie. Celle-ci a répondu."
-    found = discourse(text)
-    wanted = entities.pronoun("celle", text.index("Celle-ci"), found.frame_at(len(text) - 1))
-    chosen = entities.candidates(found, wanted)
-    near = {
-        entities.best_name(found, one): [f for f in features if isinstance(f, str)]
-        for one, features in zip(chosen, entities.describe(found, wanted, chosen), strict=False)
-    }
-    assert "demonstrative,nearest=0" in near["la mairie"]
-    assert "demonstrative,nearest=1" in near["Anne Roux"]

@@ -12,9 +12,10 @@ from typing import Final, TypeAlias
 import regex
 from attrs import define, field
 
-from quoteattr.attribution import cues, entities, mentions, names
+from quoteattr.attribution import antecedents, cues, entities, mentions, names
+from quoteattr.attribution.antecedents import Neighbours
 from quoteattr.attribution.cues import State
-from quoteattr.attribution.entities import Discourse, Mentioned, Neighbours, Referent
+from quoteattr.attribution.entities import Discourse, Mentioned, Referent
 from quoteattr.attribution.layout import Cue, Layout, lay_out
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
@@ -344,13 +345,13 @@ def resolve(scene: Scene, wanted: Mentioned, entity: Ranker) -> tuple[Referent |
         return None, 1.0
     if wanted.definite in entities.STANDING:
         return None, 1.0
-    chosen = entities.candidates(found, wanted)
-    described = entities.describe(found, wanted, chosen)
+    chosen = antecedents.candidates(found, wanted)
+    described = antecedents.describe(found, wanted, chosen)
     if not described:
         return None, 1.0
     probabilities = entity.probabilities(described)
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
-    if best < len(chosen) and (not wanted.head or probabilities[best] >= entities.LINK):
+    if best < len(chosen) and (not wanted.head or probabilities[best] >= antecedents.LINK):
         return chosen[best], probabilities[best]
     # A description that nobody before clearly answers to names its speaker by itself.
     return None, 1.0 - probabilities[best] if best < len(chosen) else probabilities[best]
@@ -364,8 +365,8 @@ def without_mention(scene: Scene, number: int) -> list[tuple[Referent, list[Feat
     wanted.quoted = span
     bare = scene.frame_of[number] in scene.bare
     wanted.setting = "heading" if scene.states[number].heading else "bare" if bare else "among"
-    chosen = entities.candidates(found, wanted)
-    return list(zip(chosen, entities.describe(found, wanted, chosen), strict=True))
+    chosen = antecedents.candidates(found, wanted)
+    return list(zip(chosen, antecedents.describe(found, wanted, chosen), strict=True))
 
 
 def _scored(scene: Scene, number: int, entity: Ranker) -> Choices:
@@ -457,7 +458,7 @@ def _reconsider(
             chosen = [referent for referent, _ in reading.choices]
             choices = [
                 (referent, scores.get(referent.index, 0.0) + entity.score(features))
-                for referent, features in entities.look_around(scene.discourse, chosen, around)
+                for referent, features in antecedents.look_around(scene.discourse, chosen, around)
             ]
             reading.referent, reading.entity_probability = _likeliest(choices)
         if scene.source.spans[number].parent is None:

@@ -1,14 +1,13 @@
-"""Who stands behind a mention: names of one bearer, roles, pronouns, and no mention at all.
+"""Whom a text speaks of: names of one bearer, descriptions, roles, and where each is mentioned.
 
-A referent is somebody or something that the text speaks of. Names are joined over the whole text
-(« M. Philippe » is Édouard Philippe); a description or pronoun is ranked over the referents that
-stand before it, by agreement, recency, salience and role.
+Names are joined over the whole text (« M. Philippe » is Édouard Philippe), descriptions with the
+names whose roles they repeat. Whom a pronoun takes up, ``antecedents`` decides.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import attrgetter
@@ -19,13 +18,9 @@ from attrs import define, evolve, field
 from quoteattr.attribution import mentions
 from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
-from quoteattr.attribution.ranking import Feature, remembered
-from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
+from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Gender, Number, Span
 from quoteattr.syntax.tree import Tree
-
-MAX_REFERENTS: Final = 12
-"""Referents looked at for one pronoun or description, most recent first."""
 
 
 @define(eq=False)
@@ -87,24 +82,6 @@ class Mentioned:
     setting: str = ""
     """Where a quote without a mention stands: heading, bare (no word of the journalist's in its
     sentence) or among (his words)."""
-
-
-@define(eq=False)
-class Neighbours:
-    """Who utters the quotes around one that has no cue, as far as their own cues tell."""
-
-    heading: bool
-    """Whether the quote without a cue stands in a heading."""
-    before: Referent | None
-    """Who spoke last before it."""
-    repeated: Mapping[int, str]
-    """How much of its words each referent utters elsewhere, by the referent's index: some or most;
-    nothing where it is less."""
-    speaker: Referent | None = None
-    """The speaker of the next quote whose cue tells one."""
-    frames: int = 0
-    """How many sentences on that quote stands."""
-    same_paragraph: bool = False
 
 
 _PRONOUNS: Final[dict[str, tuple[Gender | None, Number | None]]] = {
@@ -277,7 +254,7 @@ def _is_in_subject(tree: Tree, index: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def _content(phrase: str, vocabulary: Vocabulary) -> frozenset[str]:
+def content_words(phrase: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The words of a phrase that name a role, articles and prepositions left out."""
     words = fold(phrase).replace("'", "' ").replace("-", " ").split()
     bare = (word.strip(',.;:()«»"“”') for word in words)
@@ -288,7 +265,7 @@ def _content(phrase: str, vocabulary: Vocabulary) -> frozenset[str]:
     )
 
 
-def _role_match(wanted: frozenset[str], head: str, referent: Referent) -> str:
+def role_match(wanted: frozenset[str], head: str, referent: Referent) -> str:
     """How far a description repeats a role that the text has given to a referent."""
     if not referent.roles:
         return "no role known"
@@ -309,6 +286,19 @@ def _clash(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
+def compatible(mentioned: Mentioned, referent: Referent) -> bool:
+    """Whether nothing that the text marks speaks against a referent: « elle » is not M. Roux."""
+    number = referent.number or ("singular" if referent.kind == "person" else None)
+    if _clash(mentioned.number, number):
+        return False
+    # « elle » after « Emmanuel Macron »: a first name of one gender alone.
+    gender = referent.gender or (referent.soft_gender if referent.kind == "person" else None)
+    bodies = ("body", "noun", "place")
+    return not _clash(mentioned.gender, gender) or (
+        mentioned.head != "" and referent.kind in bodies
+    )
+
+
 def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.names.append(mention)
     fullest = referent.fullest
@@ -320,7 +310,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.number = referent.number or mention.number
     if mention.role is not None:
         referent.heads.update(mention.role_heads)
-        role = _content(mention.role, found.vocabulary)
+        role = content_words(mention.role, found.vocabulary)
         if role not in referent.roles:
             referent.roles.append(role)
         if referent.role is None:
@@ -368,7 +358,7 @@ def _follow_pronouns(found: Discourse) -> None:
         for start, last, person in sorted(recent, reverse=True):
             if number - last > _MEMORY:
                 break
-            if start < frame.span.start and _compatible(mentioned, people[person]):
+            if start < frame.span.start and compatible(mentioned, people[person]):
                 added.append((frame.span.start, number, person))
                 recent.append(added[-1])
                 break
@@ -412,6 +402,8 @@ def _pair(found: Discourse, names: Sequence[NameMention]) -> None:
 
 
 _PAIRED: Final = ("person", "name")
+
+
 _PAIR_WIDTH: Final = 20
 """Characters between two names looked at for « et » and a title."""
 
@@ -430,7 +422,7 @@ def _bearer(given: Sequence[NameMention], role: RoleMention) -> NameMention | No
 def _join_role(found: Discourse, role: RoleMention) -> None:
     """Tie a description to whoever has that role by the text, or to the same words before."""
     text = found.source.text
-    wanted = _content(text[role.head_start : role.end], found.vocabulary)
+    wanted = content_words(text[role.head_start : role.end], found.vocabulary)
     frame = found.frame_at(role.start)
     subject = role.subject
     if frame in found.source.passages:
@@ -453,7 +445,7 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
                 role.number, referent.number or ("singular" if referent.kind == "person" else None)
             ):
                 continue
-            match = _role_match(wanted, role.head, referent)
+            match = role_match(wanted, role.head, referent)
             if match == "same" or (match == "part" and referent.words):
                 holder = referent
                 break
@@ -540,9 +532,6 @@ _HOUSES: Final = ("body", "medium", "name")
 STANDING: Final = mentions.STANDING_KINDS | {"group"}
 """Descriptions that take up nobody named before: « l'un d'eux », « d'autres », « Luc et Anne »."""
 
-LINK: Final = 0.93
-"""A description is taken for somebody named before only from this probability on."""
-
 
 def _apposed(found: Discourse, head: Span) -> Referent | None:
     """« l'avocate de la famille, Me Claire Roux »: the name whose role the text gives by a
@@ -558,301 +547,6 @@ def _apposed(found: Discourse, head: Span) -> Referent | None:
 _NAMES_WITHIN: Final = 4
 """Names looked at behind a description: « l'élu de Nay et ami d'Éva Roy, Luc Petit » has three."""
 
-_HORIZON: Final = 300
-"""Mentions before a pronoun among which its antecedent is looked for."""
-
-
-def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
-    """The referents that stand before a mention, most recent first."""
-    chosen: list[Referent] = []
-    seen: set[int] = set()
-    at = bisect_left(found.events, (mentioned.start, -1))
-    for _, number in reversed(found.events[max(0, at - _HORIZON) : at]):
-        if number not in seen:
-            seen.add(number)
-            referent = found.referents[number]
-            if len(chosen) >= MAX_REFERENTS and not _recalls(mentioned, referent):
-                continue
-            if referent not in chosen and _compatible(mentioned, referent):
-                chosen.append(referent)
-                if len(chosen) == 2 * MAX_REFERENTS:
-                    break
-    for speaker in (found.last_speaker, *found.speakers[-3:]):
-        if speaker is not None and speaker not in chosen and _compatible(mentioned, speaker):
-            chosen.append(speaker)
-    return chosen
-
-
-def _recalls(mentioned: Mentioned, referent: Referent) -> bool:
-    """Whether a description repeats the noun of somebody mentioned long before."""
-    return mentioned.head in referent.heads
-
-
-def _compatible(mentioned: Mentioned, referent: Referent) -> bool:
-    """Whether nothing that the text marks speaks against a referent: « elle » is not M. Roux."""
-    number = referent.number or ("singular" if referent.kind == "person" else None)
-    if _clash(mentioned.number, number):
-        return False
-    # « elle » after « Emmanuel Macron »: a first name of one gender alone.
-    gender = referent.gender or (referent.soft_gender if referent.kind == "person" else None)
-    bodies = ("body", "noun", "place")
-    return not _clash(mentioned.gender, gender) or (
-        mentioned.head != "" and referent.kind in bodies
-    )
-
-
-def describe(
-    found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent]
-) -> list[list[Feature]]:
-    """The features of each candidate, and last those of « nobody of them »: somebody new for a
-    description, somebody that can't be made out for a pronoun."""
-    group = _group(mentioned.kind)
-    wanted = _content(" ".join(mentioned.words), found.vocabulary)
-    words = set(map(plain, mentioned.words))
-    recent = found.speakers[-3:]
-    result: list[list[Feature]] = []
-    agreeing = 0
-    nearest = 0
-    subjects = 0
-    for referent in chosen:
-        count = bisect_left(referent.places, mentioned.start, key=_start)
-        last = _last_place(referent, count)
-        distance = mentioned.frame - last.frame if last is not None else 99
-        near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6+"
-        gender = _agreement(mentioned.gender, referent.gender, referent.soft_gender)
-        number = _agreement(
-            mentioned.number, referent.number, "singular" if referent.kind == "person" else None
-        )
-        fits = "clash" not in gender and "clash" not in number
-        human = referent.kind in ("person", "role", "group")
-        features: list[Feature] = [
-            _on_agreement(group, gender, number, referent.kind),
-            _on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
-            _on_kind(group, referent.kind, near, min(count, 4), min(referent.quotes, 2)),
-        ]
-        rank = str(min(agreeing, 3)) if fits and human else "none"
-        speaker = (
-            "last" if referent is found.last_speaker else "recent" if referent in recent else "no"
-        )
-        if mentioned.setting:
-            features.append(_on_setting(mentioned.setting, speaker, near, rank, referent.kind))
-        elif not mentioned.head:
-            features.append(f"{group},{_side(mentioned)},speaker={speaker}")
-        if fits and human:
-            features.append(f"{group},agreeing rank={rank}")
-            agreeing += 1
-        if fits and not mentioned.head:
-            features.append(f"{group},nearest={min(nearest, 3)}")
-            nearest += 1
-        if last is not None:
-            paragraph = found.paragraphs[last.frame] == found.paragraphs[mentioned.frame]
-            rank = str(min(subjects, 2)) if last.subject else ""
-            subjects += last.subject and fits and human
-            features.append(
-                _on_place(
-                    group, near, paragraph, speaker, rank, last.opening, last.preposition != "",
-                    last.quote != OUTSIDE,
-                )
-            )  # fmt: skip
-        if mentioned.quoted is not None and _stands_in(referent, mentioned.quoted):
-            features.append(f"{group},named in the quote")
-        if speaker != "no":
-            features.append(_on_speaker(group, speaker, fits, near, mentioned.going_on))
-        if mentioned.head:
-            role = _role_match(wanted, mentioned.head, referent)
-            shares = not words.isdisjoint(referent.words)
-            last_speaker = referent is found.last_speaker
-            features.append(
-                _on_role(
-                    group, role, mentioned.definite, gender, referent.kind, last_speaker, shares
-                )
-            )
-        result.append(features)
-    if mentioned.kind == "zero":
-        pass
-    elif not mentioned.head:
-        result.append(
-            [f"{group},nobody known", f"{group},nobody known,agreeing={min(agreeing, 2)}"]
-        )
-    else:
-        matches = {_role_match(wanted, mentioned.head, referent) for referent in chosen}
-        known = (
-            "same"
-            if "same" in matches
-            else "part"
-            if "part" in matches
-            else "head"
-            if matches & {"head", "longer"}
-            else "no"
-        )
-        result.append(
-            [
-                f"{group},new",
-                f"{group},new,{mentioned.definite}",
-                f"{group},new,known role={known}",
-                f"{group},new,{mentioned.definite},known role={known}",
-            ]
-        )
-    return result
-
-
-def look_around(
-    found: Discourse, chosen: Sequence[Referent], around: Neighbours
-) -> list[tuple[Referent, list[Feature]]]:
-    """What the quotes behind say of who utters a quote without a cue.
-
-    « « Partenaire fiable » / Donald Trump a salué « un partenaire fiable » »: a heading is uttered
-    by whoever says it below. ``chosen`` are the referents before it; those who speak next or say
-    its words elsewhere come behind them.
-    """
-    others = [around.speaker] if around.speaker is not None else []
-    others += [found.referents[at] for at, share in around.repeated.items() if share == "most"]
-    before = {referent.index for referent in chosen}
-    known = set(before)
-    result: list[tuple[Referent, list[Feature]]] = [(referent, []) for referent in chosen]
-    for referent in others:
-        if referent.index not in known:
-            known.add(referent.index)
-            result.append((referent, ["zero,later", f"zero,later,kind={referent.kind}"]))
-    for referent, features in result:
-        last = referent is around.before
-        if around.speaker is None:
-            features.append(f"zero,nobody next,last={last:d}")
-        else:
-            following = referent is around.speaker
-            features.append(f"zero,next speaker={following:d}")
-            features.append(
-                f"zero,next speaker={following:d},last={last:d},heading={around.heading:d}"
-            )
-            if following:
-                near = min(around.frames, 3)
-                features.append(f"zero,next speaker,distance={near}")
-                features.append(f"zero,next speaker,same paragraph={around.same_paragraph:d}")
-                features.append(
-                    f"zero,next speaker,distance={near},heading={around.heading:d},last={last:d}"
-                )
-        if referent.index in around.repeated:
-            share = around.repeated[referent.index]
-            features.append(f"zero,repeats={share}")
-            features.append(f"zero,repeats={share},last={last:d}")
-            features.append(f"zero,repeats={share},later={referent.index not in before:d}")
-    return result
-
-
-@remembered
-def _on_agreement(group: str, gender: str, number: str, kind: str) -> tuple[str, ...]:
-    return (
-        f"{group},gender={gender}",
-        f"{group},number={number}",
-        f"{group},kind={kind}",
-        f"{group},kind={kind},gender={gender}",
-    )
-
-
-@remembered
-def _on_salience(group: str, human: bool, near: str, count: int, quotes: int) -> tuple[str, ...]:
-    return (
-        f"{group},distance={near}",
-        f"{group},human={human:d},distance={near}",
-        f"{group},mentions={count}",
-        f"{group},human={human:d},mentions={count}",
-        f"{group},quotes={quotes}",
-    )
-
-
-@remembered
-def _on_kind(group: str, kind: str, near: str, count: int, quotes: int) -> tuple[str, ...]:
-    return (
-        f"{group},kind={kind},distance={near}",
-        f"{group},kind={kind},mentions={count}",
-        f"{group},kind={kind},quotes={quotes}",
-    )
-
-
-@remembered
-def _on_place(
-    group: str,
-    near: str,
-    paragraph: bool,
-    speaker: str,
-    rank: str,
-    opening: bool,
-    preposition: bool,
-    quoted: bool,
-) -> tuple[str, ...]:
-    """Where a referent was mentioned last; ``rank`` is that of a subject among subjects."""
-    features = [
-        f"{group},paragraph={paragraph:d}",
-        f"{group},paragraph={paragraph:d},speaker={speaker}",
-    ]
-    if opening:
-        features.append(f"{group},opens its sentence")
-        features.append(f"{group},opens its sentence,distance={near}")
-        features.append(f"{group},opens its sentence,preposition={preposition:d}")
-    if rank:
-        features.append(f"{group},subject,rank={rank}")
-        features.append(f"{group},subject,distance={near}")
-    if preposition:
-        features.append(f"{group},after preposition")
-        features.append(f"{group},after preposition,distance={near}")
-    if quoted:
-        features.append(f"{group},only in quotes")
-    return tuple(features)
-
-
-@remembered
-def _on_speaker(group: str, speaker: str, fits: bool, near: str, going_on: str) -> tuple[str, ...]:
-    """Whether a referent spoke last or not long before."""
-    if speaker == "recent":
-        return (f"{group},recent speaker",)
-    features = (
-        f"{group},last speaker",
-        f"{group},last speaker,fits={fits:d}",
-        f"{group},last speaker,distance={near}",
-    )
-    return (*features, f"{group},last speaker,{going_on}") if going_on else features
-
-
-@remembered
-def _on_role(
-    group: str, role: str, definite: str, gender: str, kind: str, last: bool, shares: bool
-) -> tuple[str, ...]:
-    """How a description goes with a referent; ``shares`` says that it repeats a word of a name."""
-    features = [
-        f"{group},role={role}",
-        f"{group},role={role},{definite}",
-        f"{group},role={role},gender={gender}",
-        f"{group},{definite},kind={kind},role={role}",
-    ]
-    if last:
-        features.append(f"{group},{definite},last speaker,role={role}")
-    if shares:
-        features.append(f"{group},shares a word")
-        features.append(f"{group},shares a word,{definite},role={role}")
-        features.append(f"{group},shares a word,kind={kind}")
-    return tuple(features)
-
-
-@remembered
-def _on_setting(setting: str, speaker: str, near: str, rank: str, kind: str) -> tuple[str, ...]:
-    return (
-        f"zero,speaker={speaker},rank={rank}",
-        f"zero,{setting},speaker={speaker}",
-        f"zero,{setting},distance={near}",
-        f"zero,{setting},rank={rank}",
-        f"zero,{setting},kind={kind}",
-    )
-
-
-def _side(mentioned: Mentioned) -> str:
-    """On which side of the quoted words a mention stands: « Il juge : «…» », « «…», juge-t-il »."""
-    quoted = mentioned.quoted
-    if quoted is None:
-        return "alone"
-    if mentioned.start < quoted.start:
-        return "before"
-    return "inside" if mentioned.start < quoted.end else "behind"
-
 
 def _add(found: Discourse, referent: Referent) -> None:
     referent.index = len(found.referents)
@@ -860,45 +554,9 @@ def _add(found: Discourse, referent: Referent) -> None:
 
 
 _start: Final = attrgetter("start")
+
+
 _role_start: Final = attrgetter("role_start")
-
-
-def _last_place(referent: Referent, count: int) -> Place | None:
-    """The last of the first ``count`` mentions that is no part of a quote, else the last of all."""
-    for at in range(count - 1, -1, -1):
-        if referent.places[at].quote == OUTSIDE:
-            return referent.places[at]
-    return referent.places[count - 1] if count else None
-
-
-def _stands_in(referent: Referent, span: Span) -> bool:
-    """Whether a referent is mentioned within a span."""
-    at = bisect_left(referent.places, span.start, key=_start)
-    return at < len(referent.places) and referent.places[at].start < span.end
-
-
-def _group(kind: str) -> str:
-    if kind in ("il", "elle", "ils", "elles"):
-        return "subject pronoun"
-    if kind in ("zero", "role", "body"):
-        return kind
-    if kind in ("celui", "celle", "ceux", "celles", "relative"):
-        return "demonstrative"
-    if kind == "on":
-        return "on"
-    if kind in ("noun", "one", "some"):
-        return "noun"
-    return "pronoun"
-
-
-def _agreement(wanted: str | None, marked: str | None, soft: str | None) -> str:
-    if wanted is None:
-        return "free"
-    if marked is not None:
-        return "match" if marked == wanted else "clash"
-    if soft is not None:
-        return "likely" if soft == wanted else "unlikely"
-    return "unknown"
 
 
 def pronoun(kind: str, start: int, frame: int) -> Mentioned:
@@ -958,7 +616,7 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
         number=mentioned.number or "singular",
         kind=mentioned.kind if mentioned.kind in ("role", "body") else "noun",
         heads={mentioned.head} if mentioned.head else set(),
-        roles=[_content(" ".join(mentioned.words), found.vocabulary)],
+        roles=[content_words(" ".join(mentioned.words), found.vocabulary)],
     )
     referent.descriptions.append(span)
     _add(found, referent)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import define, frozen
 
 from quoteattr import marks
-from quoteattr.attribution import attribute, entities, passage
+from quoteattr.attribution import antecedents, attribute, entities, passage
 from quoteattr.attribution.attribute import Scene
 from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.layout import Cue
@@ -152,7 +152,7 @@ def _without_mention(
             around = attribute.neighbours(scene, number, before, cued)
             chosen = [one for one, _ in choices[number]]
             known = {one.index: features for one, features in choices[number]}
-            more = entities.look_around(scene.discourse, chosen, around)
+            more = antecedents.look_around(scene.discourse, chosen, around)
             described = [[*known.get(one.index, ()), *features] for one, features in more]
             right = [_is_referent(scene.discourse, one, names) for one, _ in more]
             yield [list(flat(features)) for features in described], right
@@ -187,8 +187,8 @@ def _with_mention(
         return None, referent
     if wanted.definite in entities.STANDING:
         return None, None
-    chosen = entities.candidates(discourse, wanted)
-    described = entities.describe(discourse, wanted, chosen)
+    chosen = antecedents.candidates(discourse, wanted)
+    described = antecedents.describe(discourse, wanted, chosen)
     right = [_is_referent(discourse, one, names) for one in chosen]
     referent = _named(discourse, chosen, names)
     if len(described) > len(right):
