@@ -9,7 +9,7 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr import sentences
-from quoteattr.attribution import cues, entities, mentions
+from quoteattr.attribution import cues, entities, phrases
 from quoteattr.attribution.attribute import Reading, Scene, known_mentions
 from quoteattr.attribution.confidence import confidence
 from quoteattr.attribution.entities import Referent
@@ -304,7 +304,7 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
         candidates = known_mentions(scene, view, cue)
         if candidates:
             best = candidates[0][0]
-            span = mentions.extent(best.passage, best.index, view.host)
+            span = phrases.extent(best.passage, best.index, view.host)
             said += f" with « {scene.source.text[span.start : span.end]} »"
     return said
 

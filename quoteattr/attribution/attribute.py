@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import regex
 from attrs import define, field
 
-from quoteattr.attribution import antecedents, cues, entities, mentions, names
+from quoteattr.attribution import antecedents, cues, entities, mentions, names, phrases
 from quoteattr.attribution.antecedents import Neighbours
 from quoteattr.attribution.cues import State
 from quoteattr.attribution.entities import Discourse, Mentioned, Referent
@@ -296,9 +296,9 @@ def mentioned(
     word = passage.tree.words[candidate.index]
     behind = cue.last if cue.kind == "preposition" and cue.passage is passage else -1
     found = scene.discourse
-    span = entities.with_name(found, mentions.extent(passage, candidate.index, host, behind))
+    span = entities.with_name(found, phrases.extent(passage, candidate.index, host, behind))
     kind = candidate.kind
-    group = mentions.is_group(passage, candidate.index, span)
+    group = phrases.is_group(passage, candidate.index, span)
     referent = None if group else entities.named_in(found, span, Span(word.start, word.end))
     if kind == "on" and cue.kind == "verb" and cue.passage is passage:
         referent = _house(scene, candidate, cue)
@@ -329,9 +329,9 @@ def mentioned(
 def _house(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:
     """Whom « on » speaks for: the body that its verb is at, as in « dit-on au ministère »."""
     passage = candidate.passage
-    for index in mentions.seats(passage, cue.anchor, scene.vocabulary):
+    for index in phrases.seats(passage, cue.anchor, scene.vocabulary):
         word = passage.tree.words[index]
-        span = mentions.extent(passage, index)
+        span = phrases.extent(passage, index)
         referent = entities.house(scene.discourse, span, Span(word.start, word.end))
         if referent is not None:
             return referent

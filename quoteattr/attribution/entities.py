@@ -15,7 +15,7 @@ from typing import Final
 
 from attrs import define, evolve, field
 
-from quoteattr.attribution import mentions
+from quoteattr.attribution import mentions, phrases
 from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.vocabulary import Vocabulary, fold
@@ -470,7 +470,7 @@ def _phrase(found: Discourse, role: RoleMention, frame: int) -> Span:
         words = passage.tree.words
         index = bisect_left(words, role.head_start, key=_start)
         if index < len(words) and words[index].start == role.head_start:
-            span = mentions.extent(passage, index)
+            span = phrases.extent(passage, index)
             if span.start == role.start:
                 return span
     return Span(role.start, role.end)

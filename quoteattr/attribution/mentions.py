@@ -1,4 +1,4 @@
-"""Candidates for the speaker's mention at a cue, their features, and the extent of a mention.
+"""Candidates for the speaker's mention at a cue, and their features.
 
 The mention is most often the subject of the cue, before or behind it; else the subject of the
 clause that governs a participle or infinitive, the noun phrase of « selon », the agent of a
@@ -8,8 +8,8 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
-from itertools import accumulate, islice, takewhile
+from collections.abc import Container, Iterable
+from itertools import accumulate, islice
 from typing import Final
 
 from attrs import define, field
@@ -17,22 +17,14 @@ from attrs import define, field
 from quoteattr.attribution import cues
 from quoteattr.attribution.layout import Cue, Layout
 from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution.phrases import LATTER, WITHIN_NAME, host_of_name, is_determined
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
-from quoteattr.model import Span
-from quoteattr.syntax.tree import ROOT, Tree, Word
+from quoteattr.syntax.tree import ROOT, Word
 
 MAX_MENTIONS: Final = 8
 """Mentions looked at for one cue: those the tree ties to it, then the nearest."""
-
-_WITHIN_NAME: Final = frozenset({"flat", "fixed", "compound", "goeswith"})
-_LATTER: Final = {
-    "dernier": "celui",
-    "dernière": "celle",
-    "derniers": "ceux",
-    "dernières": "celles",
-}
 
 
 PRONOUN_KINDS: Final = frozenset(
@@ -41,8 +33,10 @@ PRONOUN_KINDS: Final = frozenset(
 )
 """Kinds of mention that name nobody by themselves, as the lexicon of pronouns has them."""
 
+
 STANDING_KINDS: Final = frozenset({"one", "some"})
 """Pronouns that stand for themselves, as a description does: « l'un des militaires »."""
+
 
 UNRESOLVED_KINDS: Final = frozenset(
     {"je", "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
@@ -93,14 +87,14 @@ def nominals(own: Layout, names: Container[int], vocabulary: Vocabulary) -> list
                 found.append(Nominal(index, "possessive", host))
             continue
         if _is_latter(passage, index, forms):
-            found.append(Nominal(index, _LATTER[forms[index]], host))
+            found.append(Nominal(index, LATTER[forms[index]], host))
             continue
         form = forms[index].lstrip("-").removeprefix("t-")
         clitic = word.form.startswith("-") and form in pronouns
-        if relation in _WITHIN_NAME and not clitic and not _is_no_part(own, index, names):
+        if relation in WITHIN_NAME and not clitic and not _is_no_part(own, index, names):
             continue
         # « conclut un autre »: a determiner makes a noun of an adjective.
-        noun = word.upos == "ADJ" and _is_determined(passage.tree, index)
+        noun = word.upos == "ADJ" and is_determined(passage.tree, index)
         if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in _NOMINAL and not noun:
             continue
         if word.upos in ("ADV", "X") and relation != "nsubj":
@@ -121,7 +115,7 @@ def nominals(own: Layout, names: Container[int], vocabulary: Vocabulary) -> list
             found.append(Nominal(index, kind, host, antecedent))
         else:
             if host != OUTSIDE:
-                host = _host_of_name(passage, index)
+                host = host_of_name(passage, index)
             found.append(Nominal(index, _noun_kind(passage, index, forms, vocabulary), host))
     return found
 
@@ -141,47 +135,6 @@ def _is_no_part(own: Layout, index: int, names: Container[int]) -> bool:
 _NOMINAL: Final = frozenset({"nsubj", "root", "obl"})
 """Relations by which a word of any class but a noun or pronoun may be one."""
 
-_SHORT_NAME: Final = 6
-"""Words of the longest quote that may be a name for somebody: « les « gilets jaunes » disent »."""
-
-
-def _host_of_name(passage: Passage, index: int) -> int:
-    """Whose words a few quoted words are among that go on with a phrase begun before the marks."""
-    words, inside = passage.tree.words, passage.inside
-    head = words[index].head
-    first, last = _stretch(passage, index)
-    if head == ROOT or inside[head] == inside[index] or first < 2:
-        return inside[index]
-    if not _may_name(words[first : last + 1]):
-        return inside[index]
-    before = words[first - 2].upos
-    title = before == "ADP" and words[index].form[:1].isupper()  # « selon « Le Courrier du Lot » »
-    begun = title or before in _BEFORE_NAME or words[index].upos == "PROPN"
-    return inside[first - 2] if begun else inside[index]
-
-
-def _may_name(words: Sequence[Word]) -> bool:
-    """Whether quoted words could be a name: few and without a verb, unlike « Je suis Charlie »."""
-    verb = any(word.upos in ("VERB", "AUX") for word in words)
-    return len(words) <= _SHORT_NAME and not verb
-
-
-_BEFORE_NAME: Final = frozenset({"DET", "ADJ", "NUM"})
-
-
-def _stretch(passage: Passage, index: int) -> tuple[int, int]:
-    """The first and the last of the words around a quoted one that stand between the same marks; of
-    a long quote no more than it takes to see that it is long."""
-    inside = passage.inside
-    first = last = index
-    while first and inside[first - 1] == inside[index] and index - first < _SHORT_NAME:
-        first -= 1
-    while (
-        last + 1 < len(inside) and inside[last + 1] == inside[index] and last - index < _SHORT_NAME
-    ):
-        last += 1
-    return first, last
-
 
 def _is_possessive(form: str, vocabulary: Vocabulary) -> bool:
     determiner = vocabulary.determiner(form)
@@ -190,7 +143,7 @@ def _is_possessive(form: str, vocabulary: Vocabulary) -> bool:
 
 def _is_latter(passage: Passage, index: int, forms: list[str]) -> bool:
     """« ce dernier », « cette dernière »: a pronoun in all but its tag."""
-    return forms[index] in _LATTER and index > 0 and forms[index - 1] in ("ce", "cette", "ces")
+    return forms[index] in LATTER and index > 0 and forms[index - 1] in ("ce", "cette", "ces")
 
 
 def kind_of(passage: Passage, index: int, vocabulary: Vocabulary) -> str:
@@ -233,7 +186,9 @@ def _antecedent(passage: Passage, index: int) -> int:
 
 
 _NOUNS: Final = ("NOUN", "PROPN")
-_WITHIN_PHRASE: Final = frozenset({"nmod", "appos", *_WITHIN_NAME})
+
+
+_WITHIN_PHRASE: Final = frozenset({"nmod", "appos", *WITHIN_NAME})
 
 
 def _noun_kind(passage: Passage, index: int, forms: list[str], vocabulary: Vocabulary) -> str:
@@ -348,8 +303,10 @@ def _around(
 _REACH: Final = 20
 """Nominals looked at on either side of a cue before the nearest are chosen."""
 
+
 _NEAREST: Final = 60
 """Words that hang on one clause looked at on either side of a cue; no real clause has more."""
+
 
 _HIGH: Final = 12
 """Clauses looked at above a cue."""
@@ -463,7 +420,7 @@ def _describe(
     agreement = _agreement(facts, candidate.passage, index) if tag == "verb" else "?"
     features = candidate.features
     if candidate.passage.inside[index] not in (facts.seen.host, facts.seen.number):
-        determined = _is_determined(candidate.passage.tree, index)
+        determined = is_determined(candidate.passage.tree, index)
         features += (f"{tag},quoted,{side},determined={determined:d}", f"{tag},quoted,path={path}")
     nominals, verbs = min(nominals_between, 3), min(verbs_between, 2)
     features += (
@@ -654,265 +611,3 @@ def _agreement(facts: _Facts, passage: Passage, index: int) -> str:
     children = passage.tree.children[index]
     coordinated = any(passage.tree.words[child].relation == "conj" for child in children)
     return "coordinated" if coordinated and facts.number == "Plur" else "no"
-
-
-def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) -> Span:
-    """The mention that a word heads: its noun phrase without relative clauses.
-
-    Appositions belong to it (« Anne Roux, maire de Nîmes »), participles and other clauses do not.
-    It begins behind the word ``behind``, the last one of a source preposition.
-    """
-    tree = passage.tree
-    words = tree.words
-    forms = [fold(word.form) for word in words[max(index - 1, 0) : index + 1]]
-    if forms[-1] in _LATTER and forms[0] in ("ce", "cette", "ces"):
-        return Span(words[index - 1].start, words[index].end)
-    if words[index].upos == "DET" and words[index].relation in ("det", "nmod"):
-        # « à ses yeux »: the possessive is the mention.
-        return Span(words[index].start, words[index].end)
-    if words[index].upos == "PRON" and not any(
-        words[child].relation in ("nmod", "amod", "det") for child in tree.children[index]
-    ):
-        return _bare(words[index])
-    if passage.inside[index] not in (host, OUTSIDE):
-        if _host_of_name(passage, index) == host:
-            return _quoted_phrase(passage, index)
-        host = passage.inside[index]
-    members = set(tree.subtree(index, without=_OUTSIDE_MENTION))
-    members.update(_rest_of_name(tree, index))
-    first = index
-    while first - 1 > behind and first - 1 in members and _belongs(passage, first - 1, host):
-        first -= 1
-    last = _last(passage, index, index, members, host)
-    while first < index and (
-        words[first].upos in ("PUNCT", "CCONJ", "SCONJ")
-        or words[first].relation in ("case", "cc", "mark", "advmod")
-        or words[first].feat("PronType") == "Rel"  # « dont la maire », « dont l'un »
-    ):
-        first += 1
-    return Span(words[first].start, words[last].end)
-
-
-def _rest_of_name(tree: Tree, index: int) -> list[int]:
-    """What goes on with a name that hangs within another: « à l'AFP Marcel Roux » hangs both words
-    on « AFP »."""
-    word = tree.words[index]
-    if word.relation not in _WITHIN_NAME or word.head == ROOT:
-        return []
-    siblings = (child for child in tree.children[word.head] if child > index)
-    within = takewhile(lambda child: tree.words[child].relation in _WITHIN_NAME, siblings)
-    return [one for child in within for one in tree.subtree(child, without=_OUTSIDE_MENTION)]
-
-
-def _last(passage: Passage, head: int, last: int, members: Set[int], host: int) -> int:
-    """The last word of a mention that goes on behind ``last``.
-
-    It ends where the phrase or the journalist's words do, but may hold a name between marks:
-    « des dizaines de « gilets jaunes » en colère ».
-    """
-    words = passage.tree.words
-    floor = last
-    while last + 1 < len(words):
-        closing = _named_behind(passage, last, members, host)
-        if closing > 0:
-            floor = last = closing
-        elif (
-            last + 1 in members
-            and _belongs(passage, last + 1, host)
-            and not _ends_mention(passage, head, last + 1)
-        ):
-            last += 1
-        else:
-            break
-    while (
-        last > floor
-        and words[last].upos in _NOT_LAST
-        and not (words[last].relation in _WITHIN_NAME and words[last].form[:1].isupper())
-    ):
-        last -= 1
-    return last
-
-
-_NOT_LAST: Final = frozenset({"PUNCT", "ADP", "CCONJ", "DET", "ADV", "SCONJ"})
-
-
-def _named_behind(passage: Passage, last: int, members: Set[int], host: int) -> int:
-    """The end of a name between marks that goes on with a phrase, -1 where none opens there."""
-    words, inside = passage.tree.words, passage.inside
-    opening = last + 1
-    if opening + 1 >= len(words) or words[opening].upos != "PUNCT":
-        return -1
-    if inside[opening] != host or inside[opening + 1] in (host, OUTSIDE):
-        return -1
-    begin, end = _stretch(passage, opening + 1)
-    name = words[begin : end + 1]
-    tied = any(one in members for one in range(begin, end + 1))
-    if begin != opening + 1 or not tied or not _may_name(name):
-        return -1
-    closing = end + 1 if end + 1 < len(words) and words[end + 1].upos == "PUNCT" else end
-    # « l'élu « frondeur » Luc Roy », but not « un ministre « furieux » »
-    on = closing + 1 in members and words[closing + 1].upos == "PROPN"
-    complement = words[last].upos in _BEFORE_COMPLEMENT or name[0].upos == "PROPN"
-    return closing if complement or on else -1
-
-
-_BEFORE_COMPLEMENT: Final = frozenset({"ADP", "DET", "NUM"})
-
-
-def _quoted_phrase(passage: Passage, index: int) -> Span:
-    """A name between marks with the determiner before them: « un autre « gilet jaune » »."""
-    words = passage.tree.words
-    first, last = _stretch(passage, index)
-    start = first - 1
-    while start > 0 and words[start - 1].upos in _BEFORE_NAME:
-        start -= 1
-    closed = last + 1 < len(words) and words[last + 1].upos == "PUNCT"
-    if start == first - 1:
-        return Span(words[first].start, words[last].end)  # « selon « Le Monde » »
-    members = set(passage.tree.subtree(index, without=_OUTSIDE_MENTION))
-    # « un « gilet jaune » du Gard »
-    last = _last(passage, index, last + closed, members, passage.inside[start])
-    return Span(words[start].start, words[last].end)
-
-
-def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
-    """The nouns that say where a verb takes place: « reconnaît-on au parquet », « chez Total ».
-
-    « au sein du ministère »: what a locution leads to comes behind its noun. « On dit de la
-    mairie » speaks about it: « de » leads to no place.
-    """
-    words, children = passage.tree.words, passage.tree.children
-    for child in children[verb]:
-        cases = (fold(words[one].form) for one in children[child] if words[one].relation == "case")
-        if any(vocabulary.prepositions.get(form) == "at" for form in cases):
-            yield child
-            yield from (one for one in children[child] if words[one].relation == "nmod")
-
-
-def is_group(passage: Passage, index: int, span: Span) -> bool:
-    """« Luc Roy et Anne Petit », « Ali Reza et son avocate »: several who speak as one.
-
-    « Anne Petit, historienne et enseignante » is one, wherever the tree hangs her second role, and
-    so is « le journaliste et député ».
-    """
-    words = passage.tree.words
-    apposed = False
-    for child in passage.tree.children[index]:
-        word = words[child]
-        apposed = apposed or word.relation == "appos"
-        if word.relation == "conj" and word.upos in ("NOUN", "PROPN") and word.end <= span.end:
-            # « Luc Roy, boulanger et Bonnet vert » too, but not « Luc Roy, élu, et Anne Petit »
-            common = word.upos == "NOUN" or (apposed and not _behind_comma(passage.tree, child))
-            bare = common and not _is_determined(passage.tree, child)
-            if bare and (apposed or _is_one(passage.tree, index)):
-                return False
-            return any(
-                words[other].relation == "cc" and fold(words[other].form) in ("et", "&")
-                for other in passage.tree.children[child]
-            )
-    return False
-
-
-def _behind_comma(tree: Tree, index: int) -> bool:
-    """Whether a comma stands before a coordinated phrase or its conjunction."""
-    first = min(tree.subtree(index))
-    return first > 0 and "," in (tree.words[first].form, tree.words[first - 1].form)
-
-
-def _is_one(tree: Tree, index: int) -> bool:
-    """Whether a noun has a determiner and is a singular."""
-    word = tree.words[index]
-    singular = word.upos == "NOUN" and word.feat("Number") == "Sing"
-    return singular and _is_determined(tree, index)
-
-
-def _is_determined(tree: Tree, index: int) -> bool:
-    return any(tree.words[child].relation == "det" for child in tree.children[index])
-
-
-def _ends_mention(passage: Passage, head: int, index: int) -> bool:
-    """Whether a noun phrase ends before a word: at a bracket, at a comma that opens no apposition,
-    at a preposition that ties an adverbial and not a complement to the noun."""
-    words = passage.tree.words
-    word = words[index]
-    if word.form in ("(", "["):
-        return True
-    if word.form == ",":
-        following = words[index + 1] if index + 1 < len(words) else None
-        if following is None:
-            return True
-        at = index + 1
-        while at < len(words) and words[at].upos in ("DET", "ADJ"):
-            at += 1
-        nominal = at < len(words) and words[at].upos in ("NOUN", "PROPN")
-        return not nominal or words[at].relation not in ("appos", "conj", "flat", "nmod")
-    if word.upos == "ADP" and word.relation == "case" and index > head:
-        if words[index - 1].upos == "ADP":
-            return False  # « l'un d'entre eux »: the first preposition decides
-        if words[head].form[:1].isupper():
-            return fold(word.lemma) not in _NAME_COMPLEMENT
-        # « l'adjoint aux mobilités », where the tree ties it to the noun and not to the verb.
-        tied = word.head >= 0 and words[word.head].relation == "nmod"
-        return fold(word.lemma) not in (_TIED_COMPLEMENT if tied else _COMPLEMENT)
-    return False
-
-
-_COMPLEMENT: Final = frozenset({"de", "du", "des", "d'"})
-_TIED_COMPLEMENT: Final = _COMPLEMENT | {"à", "au", "aux"}
-_NAME_COMPLEMENT: Final = _COMPLEMENT | {"contre", "en", "pour", "sans"}
-
-
-_OUTSIDE_MENTION: Final = frozenset(
-    {
-        "acl",
-        "acl:relcl",
-        "advcl",
-        "parataxis",
-        "ccomp",
-        "cop",
-        "nsubj",
-        "aux",
-        "expl",
-        "csubj",
-        "xcomp",
-        "discourse",
-        "mark",
-        "dislocated",
-        "obj",
-        "iobj",
-        "vocative",
-        "orphan",
-    }
-)
-
-
-def _belongs(passage: Passage, index: int, host: int) -> bool:
-    word = passage.tree.words[index]
-    if passage.inside[index] != host or word.form in (
-        "«",
-        "»",
-        "“",
-        "”",
-        '"',
-        ":",
-        ";",
-        "?",
-        "!",
-        "…",
-        "—",
-        "–",
-    ):
-        return False
-    return not (word.upos == "VERB" and "VerbForm=Fin" in word.feats)
-
-
-def _bare(word: Word) -> Span:
-    """A pronoun without the hyphens of « a-t-il »."""
-    stripped = word.form.lstrip("-")
-    if stripped.lower().startswith("t-"):
-        stripped = stripped[2:]
-    return (
-        Span(word.end - len(stripped), word.end)
-        if len(stripped) <= word.end - word.start
-        else Span(word.start, word.end)
-    )

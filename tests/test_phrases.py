@@ -1,0 +1,60 @@
+"""Noun phrases by their trees, one rule at a time: extents, and where « on » is."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr.attribution import phrases, vocabulary
+from quoteattr.syntax.tree import ROOT
+from tests.handtrees import passage
+from tests.test_mentions import AGENCY, DECLARED
+
+WORDS = vocabulary.default()
+
+
+def test_the_second_of_two_names_goes_on_to_its_end() -> None:
+    found = passage(*DECLARED, *AGENCY)
+    span = phrases.extent(found, 4)
+    assert "déclare à l' AFP Luc Roy"[span.start : span.end] == "Luc Roy"
+
+
+@pytest.mark.parametrize(("feats", "mention"), [("PronType=Rel", "l' un"), ("", "dont l' un")])
+def test_a_relative_pronoun_opens_no_mention(feats: str, mention: str) -> None:
+    found = passage(
+        ("dont", "PRON", 2, "nmod"),
+        ("l'", "DET", 2, "det"),
+        ("un", "NOUN", 3, "nsubj"),
+        ("parle", "VERB", ROOT, "root"),
+        feats=feats,
+    )
+    span = phrases.extent(found, 2)
+    assert "dont l' un parle"[span.start : span.end] == mention
+
+
+def test_where_on_speaks() -> None:
+    """« explique-t-on au sein du parquet sur Nay »: the noun of the locution and the one behind."""
+    found = passage(
+        ("explique", "VERB", ROOT, "root"),
+        ("-t-on", "PRON", 0, "nsubj"),
+        ("au", "ADP", 3, "case"),
+        ("sein", "NOUN", 0, "obl"),
+        ("du", "ADP", 5, "case"),
+        ("parquet", "NOUN", 3, "nmod"),
+        ("sur", "ADP", 7, "case"),
+        ("Nay", "PROPN", 0, "obl"),
+    )
+    seats = [found.tree.words[index].form for index in phrases.seats(found, 0, WORDS)]
+    assert seats == ["sein", "parquet"]
+
+
+def test_what_on_speaks_of_is_no_place() -> None:
+    """« On dit de la mairie de Nay qu'elle ferme »: neither the town hall nor the town speaks."""
+    found = passage(
+        ("dit", "VERB", ROOT, "root"),
+        ("de", "ADP", 3, "case"),
+        ("la", "DET", 3, "det"),
+        ("mairie", "NOUN", 0, "obl"),
+        ("de", "ADP", 5, "case"),
+        ("Nay", "PROPN", 3, "nmod"),
+    )
+    assert not list(phrases.seats(found, 0, WORDS))
