@@ -32,7 +32,7 @@ PACKAGE = Path(quoteattr.__file__).parent
 ENGINES: dict[str, Any] = {"re": re, "regex": regex}
 METHODS = {"match", "fullmatch", "search", "finditer", "findall", "split", "sub"}
 
-DYNAMIC = {"evaluation.py", "syntax/conllu.py", "syntax/excerpt.py"}
+DYNAMIC = {"evaluation/judging.py", "syntax/conllu.py", "syntax/excerpt.py"}
 """Modules that build a pattern from words of the input or a lexicon; each has a test of its own
 below."""
 
