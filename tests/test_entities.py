@@ -1,4 +1,4 @@
-"""Who stands behind a mention: names, descriptions, and what the text says of their bearers."""
+"""Whom a text speaks of: names, descriptions, and what the text says of their bearers."""
 
 from __future__ import annotations
 
@@ -112,3 +112,17 @@ def test_two_that_are_named_apart_are_no_pair() -> None:
 def test_things_that_are_no_subject_are_no_antecedent() -> None:
     assert described(discourse("Les arbres tombent.")) == ["les arbres"]
     assert described(discourse("Il passe sous les arbres.")) == []
+
+
+@pytest.mark.parametrize(
+    ("mention", "whole"),
+    [("M.", "M. Le Maire"), ("M. Le", "M. Le"), ("écrit à M.", "écrit à M."), ("écrit", "écrit")],
+)
+def test_a_mention_that_the_tree_cut_off_behind_the_title_has_its_name(
+    mention: str, whole: str
+) -> None:
+    text = "Luc Roy écrit à M. Le Maire. Il attend."
+    found = discourse(text)
+    start = text.index(mention)
+    span = entities.with_name(found, Span(start, start + len(mention)))
+    assert text[span.start : span.end] == whole

@@ -8,6 +8,7 @@ from importlib import resources
 import pytest
 
 from quoteattr import lexicon
+from quoteattr.attribution import vocabulary
 
 GENDERS = {"m", "f", "mf"}
 CLASSES = {
@@ -242,3 +243,7 @@ def test_parse_names_file_and_line_of_a_malformed_entry(line: str, message: str)
     text = f"# header\naffirmer\n{line}\nzozoter\n"
     with pytest.raises(ValueError, match=rf"^verbs\.txt, line 3: .*{message}"):
         lexicon.parse(text, "verbs.txt")
+
+
+def test_words_are_looked_up_without_soft_hyphens() -> None:
+    assert vocabulary.fold("L’in\u00addigné") == "l'indigné"

@@ -58,3 +58,9 @@ def test_what_on_speaks_of_is_no_place() -> None:
         ("Nay", "PROPN", 3, "nmod"),
     )
     assert not list(phrases.seats(found, 0, WORDS))
+
+
+def test_a_name_ends_with_a_word_tagged_for_an_adverb() -> None:
+    words = ("M.", "NOUN", ROOT, "root"), ("Dehors", "ADV", 0, "flat"), ("donc", "ADV", 0, "advmod")
+    span = phrases.extent(passage(*words), 0)
+    assert "M. Dehors donc"[span.start : span.end] == "M. Dehors"
