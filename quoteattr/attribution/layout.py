@@ -112,6 +112,8 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
             lemma = fold(words[anchor].lemma)
             found.append(Cue("preposition", passage, anchor, index, last, lemma))
             skip = last
+        elif word.upos not in _TAGS:
+            continue
         elif (
             word.upos == "VERB"
             or (word.upos == "AUX" and word.relation not in ("aux", "cop"))
@@ -220,6 +222,8 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
     return not any(words[child].relation in ("det", "case", "amod") for child in children)
 
 
+_TAGS: Final = frozenset({"VERB", "AUX", "NOUN", "ADJ", "PROPN", "X", "ADV"})
+"""Classes of words among which there may be cues, right or wrong tags."""
 _MISTAKEN: Final = ("NOUN", "ADJ", "X", "PROPN")
 
 
