@@ -76,8 +76,11 @@ def test_an_incise_that_the_tree_gives_another_subject(
     assert chosen(view) == found
 
 
-@pytest.mark.parametrize(("person", "opens"), [("3", True), ("1", False)])
-def test_an_object_clitic_belongs_to_the_group_of_its_verb(person: str, opens: bool) -> None:
+@pytest.mark.parametrize(
+    ("feats", "opens"),
+    [("Person=3", True), ("Number=Sing|Person=1", True), ("Number=Plur|Person=1", False)],
+)
+def test_an_object_clitic_belongs_to_the_group_of_its_verb(feats: str, opens: bool) -> None:
     view = quoted(
         "« Tout va bien , nous confie -t-il . »",
         ("«", "PUNCT", 2, "punct"),
@@ -90,7 +93,7 @@ def test_an_object_clitic_belongs_to_the_group_of_its_verb(person: str, opens: b
         ("-t-il", "PRON", 6, "nsubj"),
         (".", "PUNCT", 2, "punct"),
         ("»", "PUNCT", 2, "punct"),
-        feats=f"Person={person}",
+        feats=feats,
     )
     assert (("confie", "inside") in chosen(view)) == opens
 

@@ -154,3 +154,16 @@ def test_descriptions(text: str, description: str, kind: str, subject: bool) -> 
 
 def test_one_arbitrary_thing_is_no_description() -> None:
     assert names.find("Un arbre tombe.", [], vocabulary.default()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Elle a écrit à Ouest-Presse Mme Roy.", ["Ouest-Presse", "Roy"]),
+        ("Elle a écrit à Ouest-Presse M. Roy.", ["Ouest-Presse", "Roy"]),
+        ("Elle a vu hier Luc M. Roy.", ["Luc M. Roy"]),
+    ],
+)
+def test_a_title_behind_a_name_begins_another(text: str, parts: list[str]) -> None:
+    found, _ = names.find(text, (), vocabulary.default())
+    assert [text[name.start : name.end] for name in found] == parts

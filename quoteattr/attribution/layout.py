@@ -339,10 +339,10 @@ _GROUP: Final = frozenset({"aux", "expl", "iobj", "cop"})
 
 
 def _is_object_clitic(word: Word, verb: Word, vocabulary: Vocabulary) -> bool:
-    """« y », « l' », « s' »; « nous » where the verb is of another person."""
+    """« y », « l' », « s' »; « nous » where the verb is a singular or of another person."""
     kind = vocabulary.pronouns.get(fold(word.form), "") if word.upos == "PRON" else ""
     if kind in ("nous", "vous"):
-        return verb.feat("Person") == "3"
+        return verb.feat("Number") == "Sing" or verb.feat("Person") == "3"
     return kind in ("object", "clitic")
 
 

@@ -419,14 +419,18 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
 
 
 def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
-    """« Auvergne Laurent Wauquiez »: a first name behind a place or body begins anew."""
+    """« Auvergne Laurent Wauquiez », « à l'AFP Mme Roy »: a first name or a title behind a place or
+    body begins anew."""
     prefix = _known_prefix(tokens, first, last, vocabulary)
     if prefix is not None:
         return [(first, prefix), *_split(tokens, prefix + 1, last, vocabulary)]
     for at in range(first + 1, last):
         before = tokens.texts[at - 1]
         if (
-            _is_first_name(tokens.texts[at], vocabulary)
+            (
+                _is_first_name(tokens.texts[at], vocabulary)
+                or _is_short_title(tokens, at, vocabulary)
+            )
             and not _is_first_name(before, vocabulary)
             and before not in vocabulary.name_particles
             and before != "."
@@ -436,6 +440,14 @@ def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> lis
         ):
             return [(first, at - 1), *_split(tokens, at, last, vocabulary)]
     return [(first, last)]
+
+
+def _is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """« Mme », « M. »: titles that are part of no name, unlike « Dame » and « Père »."""
+    word = tokens.texts[at]
+    if tokens.texts[at + 1] == ".":
+        return f"{word}." in vocabulary.titles
+    return word in _ABBREVIATED and word in vocabulary.titles
 
 
 def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> int | None:
