@@ -72,3 +72,27 @@ def test_who_says_the_words_elsewhere_is_looked_for_near_by(
     assert attribute.neighbours(found, 4, None, speakers).repeated == {0: "most"}
     monkeypatch.setattr(attribute, "_FARTHEST_REPEATED", 2)
     assert attribute.neighbours(found, 4, None, speakers).repeated == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("Des milices « soutenues par Oz »\n\nLes milices soutenues par Oz avancent.", "told"),
+        ("Le maire « serein »\n\n« Je suis serein », dit le maire.", "said"),
+        ("Le maire « serein »\n\n« Je suis serein », dit le maire, serein.", "told"),
+        ("Le maire « serein »\n\nLe maire se dit « serein ».", ""),
+        ("Un « vol »\n\nLes voleurs volent.", ""),
+    ],
+)
+def test_where_the_words_of_a_quote_stand_without_marks(text: str, elsewhere: str) -> None:
+    """Once more in the journalist's own words, or within a longer quote; whole words count."""
+    assert scene(text).states[0].elsewhere == elsewhere
+
+
+def test_the_words_of_a_quote_are_looked_up_so_often_and_no_further(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "« Non ». " + "Nonobstant. " * 3 + "Il dit non."
+    assert scene(text).states[0].elsewhere == "told"
+    monkeypatch.setattr(attribute, "_MOST_REPEATED", 4)
+    assert scene(text).states[0].elsewhere == ""

@@ -78,6 +78,11 @@ def test_an_initial_before_a_function_word_ends_a_sentence() -> None:
     assert not any("Selon" in name for name in roles("Il prend la ligne B. Selon elle, tout va."))
 
 
+def test_a_single_letter_is_a_name_only_as_an_initial() -> None:
+    assert "À" not in roles("« À respecter », dit Paul. On va à Nice. À Nice, il pleut.")
+    assert "A. Martin" in roles("Ici A. Martin est connue.")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "leads", "preposition"),
     [

@@ -36,6 +36,8 @@ _LONGEST_REPEATED: Final = 60
 _SURROUNDINGS: Final = 20_000
 """Characters before and behind a quote in which its words are looked for without marks, and the end
 of its paragraph."""
+_MOST_REPEATED: Final = 16
+"""How often the words of a quote are looked up in the text around it."""
 _FARTHEST_ECHO: Final = 200
 """Quotes looked at for an echo, nearest first."""
 _FARTHEST_REPEATED: Final = 40
@@ -156,15 +158,45 @@ def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
     lowered = source.text.lower()
     quoted = [lowered[span.start : span.end] for span in source.spans]
     counts = Counter(quoted)
+    outermost = [span for span in source.spans if span.parent is None]
     states = []
     for number, words in enumerate(quoted):
         marked = counts[words]
-        start = source.spans[number].start
-        around = lowered[max(0, start - _SURROUNDINGS) : start + _SURROUNDINGS]
-        unmarked = len(words) < _LONGEST_REPEATED and around.count(words) > marked
+        elsewhere = _elsewhere(lowered, words, source.spans[number], outermost)
         heading = _is_heading(source.text, source.frames[frame_of[number]].span)
-        states.append(State(marked=marked, unmarked=unmarked, heading=heading))
+        states.append(State(marked=marked, elsewhere=elsewhere, heading=heading))
     return states
+
+
+def _elsewhere(lowered: str, words: str, span: MarkedSpan, outermost: Sequence[MarkedSpan]) -> str:
+    """Where the words of a quote stand once more, without marks of their own.
+
+    ``told`` where the journalist uses them, ``said`` where they are part of a longer quote.
+    « les milices « soutenues par l'Iran » » echoes « des milices soutenues par l'Iran » of the
+    article; « Le maire « serein » » echoes « « Je suis serein », dit le maire ».
+    """
+    if len(words) >= _LONGEST_REPEATED:
+        return ""
+    found = ""
+    at = max(0, span.start - _SURROUNDINGS)
+    last = min(len(lowered), span.start + _SURROUNDINGS)
+    for _ in range(_MOST_REPEATED):
+        at = lowered.find(words, at, last)
+        if at < 0:
+            break
+        end = at + len(words)
+        if not lowered[at - 1 : at].isalnum() and not lowered[end : end + 1].isalnum():
+            around = outermost[max(bisect_right(outermost, at, key=_start) - 1, 0)]
+            if not around.start <= at < around.end:
+                return "told"
+            if around.end - around.start > len(words):
+                found = "said"
+        at = end
+    return found
+
+
+def _start(span: MarkedSpan) -> int:
+    return span.start
 
 
 def _is_heading(text: str, frame: Span) -> bool:

@@ -40,7 +40,9 @@ def candidates(seen: QuoteView) -> list[Cue]:
             inside = own.passage.inside[cue.anchor]
             if inside == seen.host:
                 found.append((_distance(own, seen, cue), cue))
-            elif inside == seen.number and (cue.anchor in own.incises or _opens(own, seen, cue)):
+            elif inside == seen.number and (
+                cue.anchor in own.incises or _opens_marks(own, seen, cue)
+            ):
                 found.append((2, cue))
     if seen.previous is not None:
         last = len(seen.previous.passage.tree)
@@ -92,7 +94,7 @@ def _distance(own: Layout, seen: QuoteView, cue: Cue) -> int:
     return _count(own, seen.host, start, own.group_starts.get(cue.anchor, cue.first))
 
 
-def _opens(own: Layout, seen: QuoteView, cue: Cue) -> bool:
+def _opens_marks(own: Layout, seen: QuoteView, cue: Cue) -> bool:
     """Whether a verb opens the marks and its subject stands before: « Le maire « juge bon… » »."""
     if not seen.words or own.group_starts.get(cue.anchor) != seen.words[0]:
         return False
@@ -147,8 +149,9 @@ class State:
     between: str = ""
     marked: int = 1
     """How often the same words stand between marks in the text."""
-    unmarked: bool = False
-    """Whether the same words stand in the text without marks."""
+    elsewhere: str = ""
+    """Where the same words stand in the text without marks of their own: told by the journalist,
+    said in a longer quote, or nowhere."""
     spoken: bool = False
     """Whether a quote before this one was found to be speech."""
     heading: bool = False
@@ -220,8 +223,10 @@ def _describe_cue(
     if kind == "verb" and place not in ("inside", "opening"):
         path = _path(own, seen, cue)
         features.append(_on_tree("path", path, lexical, place, seen.left))
-        above = _above(own, seen, cue, vocabulary)
+        above, nouns = _above(own, seen, cue, vocabulary)
         features.append(_on_tree("above", above, lexical, place, seen.left))
+        if nouns:
+            features.append(_on_nouns(above, nouns, lexical))
         if word.feat("Person") in ("1", "2"):
             features.append("first person cue")
         if word.relation == "acl" or word.deprel == "acl:relcl":
@@ -286,6 +291,12 @@ def _on_tree(name: str, value: str, lexical: str, place: str, left: str) -> tupl
     return f"{name}={value}", f"{name}={value},{lexical}", f"{name}={value},{place},left={left}"
 
 
+@remembered
+def _on_nouns(above: str, nouns: int, lexical: str) -> tuple[str, ...]:
+    """« condamner les frappes contre les milices « … » »: far below the verb, within its object."""
+    return f"above={above},nouns={nouns}", f"above={above},nouns={nouns},{lexical}"
+
+
 def _form(word: Word, passage: Passage, index: int) -> str:
     """Finite, participle or infinitive, as far as order and agreement need it."""
     form = word.feat("VerbForm") or "?"
@@ -330,19 +341,24 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
     return best
 
 
-def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
-    """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer."""
+def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> tuple[str, int]:
+    """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer.
+
+    Also how many nouns stand between, three where there are more.
+    """
     words = own.passage.tree.words
     if not seen.heads:
-        return "?"
-    nearer = 0
+        return "?", 0
+    nearer = nouns = 0
     for ancestor in own.passage.tree.ancestors(seen.heads[0]):
         if ancestor == cue.anchor:
-            return "directly" if not nearer else "over one" if nearer == 1 else "over many"
+            above = "directly" if not nearer else "over one" if nearer == 1 else "over many"
+            return above, min(nouns, 3)
         word = words[ancestor]
         if word.upos == "VERB" and fold(word.lemma) in vocabulary.speech_verbs:
             nearer += 1
-    return "no"
+        nouns += word.upos in ("NOUN", "PROPN")
+    return "no", 0
 
 
 def _heads_sentence(own: Layout, cue: Cue) -> str:
@@ -470,8 +486,25 @@ def _on_term(
 
 
 @remembered
-def _on_text(marked: int, unmarked: bool, heading: bool) -> tuple[str, ...]:
-    return f"term,marked={marked}", f"term,unmarked={unmarked:d}", f"term,heading={heading:d}"
+def _on_text(marked: int, elsewhere: str, heading: bool, length: str) -> tuple[str, ...]:
+    return (
+        f"term,marked={marked}",
+        f"term,heading={heading:d}",
+        f"term,elsewhere={elsewhere}",
+        f"term,elsewhere={elsewhere},heading={heading:d}",
+        f"term,elsewhere={elsewhere},{length}",
+    )
+
+
+@remembered
+def _on_behind(upos: str, form: str, left: str, length: str) -> tuple[str, ...]:
+    """« les « casseurs » de samedi », « des « casseurs » ont … »: what goes on behind a quote."""
+    return (
+        f"term,behind={form}",
+        f"term,behind={upos}",
+        f"term,behind={upos},left={left}",
+        f"term,behind={upos},{length}",
+    )
 
 
 @remembered
@@ -488,7 +521,7 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
     bare = _host_words(seen) == "0"
     features: list[Feature] = [
         _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare, seen.shape[0]),
-        _on_text(min(state.marked, 3), state.unmarked, state.heading),
+        _on_text(min(state.marked, 3), state.elsewhere, state.heading, seen.shape[0]),
         _on_list(state.previous_kind, state.same_frame, state.between, seen.left),
         _on_shape("term", seen.shape),
     ]
@@ -502,6 +535,9 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
             if naming:
                 features.append(f"term,naming={naming}")
                 features.append(f"term,naming={naming},{seen.shape[1]}")
+        if seen.next_outside >= 0 and seen.right in ("word", "Word"):
+            behind = words[seen.next_outside]
+            features.append(_on_behind(behind.upos, fold(behind.form), seen.left, seen.shape[0]))
         zone = seen.layout.zone(seen.host)
         if seen.opens:
             features.append(f"term,opens={seen.opens}")  # « Lire aussi : « … » »

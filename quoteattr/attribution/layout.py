@@ -123,7 +123,7 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
             lemma = _verb_lemma(word, forms[index], vocabulary)
             found.append(Cue("verb", passage, index, index, index, lemma))
             starts[index] = _group_start(passage, index, vocabulary)
-            inverted[index] = _subject_follows(passage, index, starts[index])
+            inverted[index] = _subject_follows(passage, index, starts[index], vocabulary)
             if _opens_incise(passage, index, starts[index], inverted[index], lemma, vocabulary):
                 incises.add(index)
         elif (
@@ -135,7 +135,7 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
         elif (
             index
             and words[index - 1].form in _OPENS_INCISE
-            and word.upos in ("NOUN", "ADJ", "PROPN", "X", "ADV")
+            and word.upos in (*_MISTAKEN, "ADV")
             and _looks_like_incise(passage, index)
         ):
             lemma = _verb_lemma(word, forms[index], vocabulary)
@@ -204,7 +204,7 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
         return False
     if not _infinitive(form, vocabulary):
         return False
-    if _is_comparison(passage, index):
+    if _is_comparison(passage, index, vocabulary):
         return True
     leads = _leads_to_words(words, index)
     if _is_participle(form):
@@ -237,13 +237,13 @@ _GROUP_WIDTH: Final = 5
 def _leads_to_words(words: Sequence[Word], index: int) -> bool:
     """Whether an opening mark, a colon or a « que » is one of the two words behind a word."""
     behind = words[index + 1 : index + 3]
-    return any(word.form in _OPENING or word.form in _ANNOUNCING for word in behind)
+    return any(word.form in _OPENING or fold(word.form) in _ANNOUNCING for word in behind)
 
 
 _OPENING: Final = frozenset({"«", "“", '"', "<<", "‹"})
 
 
-_ANNOUNCING: Final = frozenset({":", "que", "qu'", "qu’"})
+_ANNOUNCING: Final = frozenset({":", "que", "qu'"})
 
 
 def _is_behind_quote(words: Sequence[Word], index: int) -> bool:
@@ -252,7 +252,7 @@ def _is_behind_quote(words: Sequence[Word], index: int) -> bool:
     return at >= 0 and words[at].form in _OPENS_INCISE and words[at].form != ","
 
 
-def _is_comparison(passage: Passage, index: int) -> bool:
+def _is_comparison(passage: Passage, index: int, vocabulary: Vocabulary) -> bool:
     """« Comme l'explique Luc Roy », « comme le note Anne »: a pronoun before a verb whose subject
     follows."""
     words = passage.tree.words
@@ -260,11 +260,8 @@ def _is_comparison(passage: Passage, index: int) -> bool:
         return False
     if fold(words[index - 2].form) != "comme" or words[index - 1].upos not in ("DET", "PRON"):
         return False
-    pronoun = fold(words[index - 1].form) in _OBJECTS
+    pronoun = vocabulary.pronouns.get(fold(words[index - 1].form)) == "object"
     return pronoun and words[index + 1].upos in ("DET", "PROPN")
-
-
-_OBJECTS: Final = frozenset({"l'", "le", "la", "les"})
 
 
 def is_predicate(passage: Passage, index: int) -> bool:
@@ -346,7 +343,7 @@ def _is_object_clitic(word: Word, verb: Word, vocabulary: Vocabulary) -> bool:
     return kind in ("object", "clitic")
 
 
-def _subject_follows(passage: Passage, index: int, first: int) -> bool:
+def _subject_follows(passage: Passage, index: int, first: int, vocabulary: Vocabulary) -> bool:
     """Whether the subject stands behind the verb, by label or, where the label fails, by order.
 
     « …», a résumé Vladimir Poutine. »: a verb group behind a mark or comma, with no subject before
@@ -363,7 +360,7 @@ def _subject_follows(passage: Passage, index: int, first: int) -> bool:
         return subjects[-1] > index or words[subjects[-1]].form.startswith("-")
     if any(_is_clitic(words[at].form) for at in range(first, min(index + 2, len(words)))):
         return True
-    if _is_comparison(passage, index):
+    if _is_comparison(passage, index, vocabulary):
         return True
     before = words[first - 1].form if first else ""
     if before not in _BEFORE_INCISE or "VerbForm=Inf" in words[index].feats:

@@ -110,7 +110,7 @@ def nominals(own: Layout, names: Container[int], vocabulary: Vocabulary) -> list
             antecedent = -1
             if kind == "qui":
                 antecedent = _antecedent(passage, index)
-                if antecedent < 0 and _opens(passage, index):
+                if antecedent < 0 and _opens_sentence(passage, index):
                     kind = "relative"
             found.append(Nominal(index, kind, host, antecedent))
         else:
@@ -155,7 +155,7 @@ def kind_of(passage: Passage, index: int, vocabulary: Vocabulary) -> str:
     return _noun_kind(passage, index, forms, vocabulary)
 
 
-def _opens(passage: Passage, index: int) -> bool:
+def _opens_sentence(passage: Passage, index: int) -> bool:
     """Whether a sentence begins with a word: « … », dit le maire. Qui ajoute : « … »"""
     return all(word.upos in ("PUNCT", "CCONJ") for word in passage.tree.words[:index])
 

@@ -342,8 +342,10 @@ def _mentions(
             break
         if first < last and _known_kind(f"{form} {tokens.texts[first + 1]}", vocabulary):
             break  # « Le Monde », « Le Havre »
-        if word in vocabulary.function_words and len(form) > 1 and not form.isupper():
-            first += 1
+        initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
+        acronym = len(form) > 1 and form.isupper()
+        if word in vocabulary.function_words and not initial and not acronym:
+            first += 1  # « À » opens a sentence, « A. Petit » is a name
             continue
         if not tokens.opens(first):
             break
