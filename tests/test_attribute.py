@@ -82,6 +82,7 @@ def test_who_says_the_words_elsewhere_is_looked_for_near_by(
         ("Le maire « serein »\n\n« Je suis serein », dit le maire, serein.", "told"),
         ("Le maire « serein »\n\nLe maire se dit « serein ».", ""),
         ("Un « vol »\n\nLes voleurs volent.", ""),
+        ("İİİ, un maire « serein »\n\nLe maire est serein.", "told"),
     ],
 )
 def test_where_the_words_of_a_quote_stand_without_marks(text: str, elsewhere: str) -> None:

@@ -7,7 +7,6 @@ import pytest
 from quoteattr import marks
 from quoteattr.attribution import attribute, cues, vocabulary
 from quoteattr.attribution.passage import build
-from quoteattr.attribution.ranking import flat
 from quoteattr.attribution.view import QuoteView
 from quoteattr.syntax import excerpt
 from quoteattr.syntax.tree import ROOT, Tree, Word
@@ -113,30 +112,3 @@ def test_a_verb_that_opens_the_marks_behind_its_subject(subject: str) -> None:
         (".", "PUNCT", 3, "punct"),
     )
     assert chosen(view) == ([("appelle", "opening")] if subject == "nsubj" else [])
-
-
-def described(view: QuoteView, form: str) -> set[str]:
-    """The features of one cue of a quote."""
-    state = cues.State()
-    found = cues.candidates(view)
-    [cue] = [cue for cue in found if cue.anchor >= 0 and cue.word.form == form]
-    return set(flat(cues.describe(view, cue, found.index(cue), state, WORDS)))
-
-
-def test_how_many_nouns_stand_between_a_verb_and_the_quote_below_it() -> None:
-    view = quoted(
-        "Ils condamnent les frappes contre les milices « armées » .",
-        ("Ils", "PRON", 1, "nsubj"),
-        ("condamnent", "VERB", ROOT, "root"),
-        ("les", "DET", 3, "det"),
-        ("frappes", "NOUN", 1, "obj"),
-        ("contre", "ADP", 6, "case"),
-        ("les", "DET", 6, "det"),
-        ("milices", "NOUN", 3, "nmod"),
-        ("«", "PUNCT", 8, "punct"),
-        ("armées", "ADJ", 6, "amod"),
-        ("»", "PUNCT", 8, "punct"),
-        (".", "PUNCT", 1, "punct"),
-        lemma="condamner",
-    )
-    assert {"above=directly", "above=directly,nouns=2"} <= described(view, "condamnent")

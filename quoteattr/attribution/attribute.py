@@ -156,6 +156,8 @@ def fresh(scene: Scene) -> Scene:
 def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
     """What the whole text says of each quote's words."""
     lowered = source.text.lower()
+    if len(lowered) != len(source.text):  # « İ » is two characters in lower case
+        lowered = source.text
     quoted = [lowered[span.start : span.end] for span in source.spans]
     counts = Counter(quoted)
     outermost = [span for span in source.spans if span.parent is None]

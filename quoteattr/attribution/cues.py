@@ -223,10 +223,8 @@ def _describe_cue(
     if kind == "verb" and place not in ("inside", "opening"):
         path = _path(own, seen, cue)
         features.append(_on_tree("path", path, lexical, place, seen.left))
-        above, nouns = _above(own, seen, cue, vocabulary)
+        above = _above(own, seen, cue, vocabulary)
         features.append(_on_tree("above", above, lexical, place, seen.left))
-        if nouns:
-            features.append(_on_nouns(above, nouns, lexical))
         if word.feat("Person") in ("1", "2"):
             features.append("first person cue")
         if word.relation == "acl" or word.deprel == "acl:relcl":
@@ -291,12 +289,6 @@ def _on_tree(name: str, value: str, lexical: str, place: str, left: str) -> tupl
     return f"{name}={value}", f"{name}={value},{lexical}", f"{name}={value},{place},left={left}"
 
 
-@remembered
-def _on_nouns(above: str, nouns: int, lexical: str) -> tuple[str, ...]:
-    """« condamner les frappes contre les milices « … » »: far below the verb, within its object."""
-    return f"above={above},nouns={nouns}", f"above={above},nouns={nouns},{lexical}"
-
-
 def _form(word: Word, passage: Passage, index: int) -> str:
     """Finite, participle or infinitive, as far as order and agreement need it."""
     form = word.feat("VerbForm") or "?"
@@ -341,24 +333,19 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
     return best
 
 
-def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> tuple[str, int]:
-    """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer.
-
-    Also how many nouns stand between, three where there are more.
-    """
+def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
+    """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer."""
     words = own.passage.tree.words
     if not seen.heads:
-        return "?", 0
-    nearer = nouns = 0
+        return "?"
+    nearer = 0
     for ancestor in own.passage.tree.ancestors(seen.heads[0]):
         if ancestor == cue.anchor:
-            above = "directly" if not nearer else "over one" if nearer == 1 else "over many"
-            return above, min(nouns, 3)
+            return "directly" if not nearer else "over one" if nearer == 1 else "over many"
         word = words[ancestor]
         if word.upos == "VERB" and fold(word.lemma) in vocabulary.speech_verbs:
             nearer += 1
-        nouns += word.upos in ("NOUN", "PROPN")
-    return "no", 0
+    return "no"
 
 
 def _heads_sentence(own: Layout, cue: Cue) -> str:
@@ -497,17 +484,6 @@ def _on_text(marked: int, elsewhere: str, heading: bool, length: str) -> tuple[s
 
 
 @remembered
-def _on_behind(upos: str, form: str, left: str, length: str) -> tuple[str, ...]:
-    """« les « casseurs » de samedi », « des « casseurs » ont … »: what goes on behind a quote."""
-    return (
-        f"term,behind={form}",
-        f"term,behind={upos}",
-        f"term,behind={upos},left={left}",
-        f"term,behind={upos},{length}",
-    )
-
-
-@remembered
 def _on_list(previous: str, frame: bool, between: str, left: str) -> tuple[str, ...]:
     """« poursuivi pour « vol » et « recel » »: what is listed together is of one kind."""
     return (
@@ -535,9 +511,6 @@ def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> lis
             if naming:
                 features.append(f"term,naming={naming}")
                 features.append(f"term,naming={naming},{seen.shape[1]}")
-        if seen.next_outside >= 0 and seen.right in ("word", "Word"):
-            behind = words[seen.next_outside]
-            features.append(_on_behind(behind.upos, fold(behind.form), seen.left, seen.shape[0]))
         zone = seen.layout.zone(seen.host)
         if seen.opens:
             features.append(f"term,opens={seen.opens}")  # « Lire aussi : « … » »
