@@ -421,6 +421,7 @@ def attribute(scene: Scene, rankers: Rankers) -> list[tuple[Reading, list[tuple[
         result = _read(fresh(scene), rankers, terms)
     _reconsider(scene, result, rankers.entity)
     _echo(scene, result)
+    _first_person(scene, result)
     return result
 
 
@@ -581,6 +582,17 @@ def _echo(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]
             reading.referent = result[source][0].referent
             reading.entity_probability = result[source][0].likelihood
             reading.echo = source
+
+
+def _first_person(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]]) -> None:
+    """Within a quote « je » is whoever utters it: « « Je lui dis : “ Partez ! ” », raconte Anne »."""
+    for (reading, _), span in zip(result, scene.source.spans, strict=True):
+        if span.parent is None or reading.mention is None or reading.referent is not None:
+            continue
+        if reading.mention.kind == mentions.FIRST_PERSON:
+            around = result[span.parent][0]
+            reading.referent = around.referent
+            reading.entity_probability = around.likelihood
 
 
 def _complete(

@@ -38,6 +38,7 @@ STANDING_KINDS: Final = frozenset({"one", "some"})
 """Pronouns that stand for themselves, as a description does: « l'un des militaires »."""
 
 
+FIRST_PERSON: Final = "je"
 UNRESOLVED_KINDS: Final = frozenset(
     {"je", "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
 )
