@@ -585,7 +585,7 @@ def _echo(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]
 
 
 def _first_person(scene: Scene, result: Sequence[tuple[Reading, list[tuple[Cue, float]]]]) -> None:
-    """Within a quote « je » is whoever utters it: « « Je lui dis : “ Partez ! ” », raconte Anne »."""
+    """Within a quote « je » is whoever utters it: « Je lui dis : “ Partez ! ” », raconte Anne."""
     for (reading, _), span in zip(result, scene.source.spans, strict=True):
         if span.parent is None or reading.mention is None or reading.referent is not None:
             continue
