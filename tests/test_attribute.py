@@ -85,9 +85,13 @@ def test_who_says_the_words_elsewhere_is_looked_for_near_by(
         ("İİİ, un maire « serein »\n\nLe maire est serein.", "told"),
     ],
 )
-def test_where_the_words_of_a_quote_stand_without_marks(text: str, elsewhere: str) -> None:
-    """Once more in the journalist's own words, or within a longer quote; whole words count."""
+def test_who_else_uses_the_words_of_a_quote(text: str, elsewhere: str) -> None:
+    """The journalist in his own words, or somebody within a longer quote; whole words count."""
     assert scene(text).states[0].elsewhere == elsewhere
+
+
+def test_the_words_of_a_nested_quote_are_part_of_a_longer_one() -> None:
+    assert scene("« Un maire “ serein ” », dit Anne.").states[1].elsewhere == "said"
 
 
 def test_the_words_of_a_quote_are_looked_up_so_often_and_no_further(

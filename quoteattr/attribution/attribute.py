@@ -171,9 +171,10 @@ def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
 
 
 def _elsewhere(lowered: str, words: str, span: MarkedSpan, outermost: Sequence[MarkedSpan]) -> str:
-    """Where the words of a quote stand once more, without marks of their own.
+    """Who else uses the words of a quote: the journalist, or somebody in a longer quote.
 
-    ``told`` where the journalist uses them, ``said`` where they are part of a longer quote.
+    ``told`` where they stand once more without marks, ``said`` where they are a part of a longer
+    quote, as those of a nested quote are, empty where neither is found near by.
     « les milices « soutenues par l'Iran » » echoes « des milices soutenues par l'Iran » of the
     article; « Le maire « serein » » echoes « « Je suis serein », dit le maire ».
     """

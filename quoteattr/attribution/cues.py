@@ -150,8 +150,7 @@ class State:
     marked: int = 1
     """How often the same words stand between marks in the text."""
     elsewhere: str = ""
-    """Where the same words stand in the text without marks of their own: told by the journalist,
-    said in a longer quote, or nowhere."""
+    """Who else uses the same words: told (the journalist), said (in a longer quote) or nobody."""
     spoken: bool = False
     """Whether a quote before this one was found to be speech."""
     heading: bool = False

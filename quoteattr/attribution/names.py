@@ -345,7 +345,7 @@ def _mentions(
         initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
         acronym = len(form) > 1 and form.isupper()
         if word in vocabulary.function_words and not initial and not acronym:
-            first += 1  # « À » opens a sentence, « A. Petit » is a name
+            first += 1  # « À » opens a sentence, « A. Martin » is a name
             continue
         if not tokens.opens(first):
             break
