@@ -151,6 +151,9 @@ def test_a_real_parse_keeps_each_sentence_whole(real: Any) -> None:
     ("text", "words"),
     [
         ("juge-t-il", ["juge", "-t-il"]),
+        ("est-il", ["est", "-il"]),
+        ("Est-elle", ["Est", "-elle"]),
+        ("est-allemand", ["est-allemand"]),
         ("A-t-on", ["A", "-t-on"]),
         ("a-t-elle", ["a", "-t-elle"]),
         ("disent-elles", ["disent", "-elles"]),

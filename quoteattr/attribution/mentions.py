@@ -8,8 +8,9 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate, islice
+from operator import attrgetter
 from typing import Final
 
 from attrs import define, field
@@ -248,6 +249,7 @@ def candidates(
         if anchor < 0:
             return []
     words = passage.tree.words
+    expletive = _expletive(own, cue, found, vocabulary)
     governors = set() if bare else {anchor, *islice(passage.tree.ancestors(anchor), _HIGH)}
     # First those that the tree ties to the cue or to a clause above it, however far they stand.
     allowed = [
@@ -260,6 +262,7 @@ def candidates(
         for nominal in _around(found, anchor, governors, passage)
         if (incise if inside[nominal.index] == seen.number else nominal.host == seen.host)
         and (bare or nominal.index != anchor)
+        and nominal.index != expletive
     ]
     allowed.sort()
     result = []
@@ -280,13 +283,37 @@ def candidates(
     return result
 
 
+def _expletive(own: Layout, cue: Cue, found: Sequence[Nominal], vocabulary: Vocabulary) -> int:
+    """The « il » of an impersonal passive, which is nobody: « « … », est-il écrit sur le site ».
+
+    -1 where there is none: « s'est-il réjoui », « est-il persuadé ».
+    """
+    words = own.passage.tree.words
+    if cue.kind != "verb" or vocabulary.speech_verbs.get(cue.lemma) not in _REPORTING:
+        return -1
+    first = own.group_starts.get(cue.anchor, cue.anchor)
+    at = bisect_left(found, first, key=_index)
+    for nominal in found[at : at + cue.anchor - first]:
+        auxiliary, before = nominal.index - 1, nominal.index - 2
+        if nominal.kind == "il" and first <= auxiliary and nominal.index < cue.anchor:
+            reflexive = before >= 0 and words[before].feat("Reflex") == "Yes"
+            passive = words[auxiliary].lemma == "être" and not reflexive
+            return nominal.index if passive else -1
+    return -1
+
+
+_REPORTING: Final = frozenset({"announce", "say", "write"})
+"""Classes of verbs whose passive may be impersonal, as « est-il persuadé » is not."""
+_index: Final = attrgetter("index")
+
+
 def _around(
     found: list[Nominal], anchor: int, governors: set[int], passage: Passage
 ) -> list[Nominal]:
     """The nominals near a cue, and those that hang on it or on a clause above it."""
     if len(found) <= 2 * _REACH:
         return found
-    middle = bisect_left(found, anchor, key=lambda nominal: nominal.index)
+    middle = bisect_left(found, anchor, key=_index)
     near = found[max(0, middle - _REACH) : middle + _REACH]
     known = {nominal.index for nominal in near}
     tied = set(governors)
@@ -295,7 +322,7 @@ def _around(
         at = bisect_left(children, anchor)
         tied.update(children[max(0, at - _NEAREST) : at + _NEAREST])
     for index in sorted(tied - known):
-        at = bisect_left(found, index, key=lambda nominal: nominal.index)
+        at = bisect_left(found, index, key=_index)
         if at < len(found) and found[at].index == index:
             near.append(found[at])
     return near

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -178,8 +179,9 @@ def _divide_as_learned(pipeline: Any) -> None:
     """Have spaCy's French tokenizer divide words as the treebanks do that its models learned from.
 
     By itself it makes three tokens of « juge-t-il », where treebanks have « juge » and « -t-il »,
-    and one of « l'«acte ». To the model « -t-il » is shown as « -il ». A tokenizer with other rules
-    than spaCy's own is left as it is.
+    and one of « l'«acte » and of « est-il », which it takes for a point of the compass. To the
+    model « -t-il » is shown as « -il ». A tokenizer with other rules than spaCy's own is left as it
+    is.
     """
     from spacy.util import compile_infix_regex, compile_suffix_regex
 
@@ -196,6 +198,11 @@ def _divide_as_learned(pipeline: Any) -> None:
     tokenizer.rules = {
         word: parts for word, parts in tokenizer.rules.items() if not word.lower().endswith(ends)
     }
+    kept = getattr(tokenizer.token_match, "__self__", None)
+    if isinstance(kept, re.Pattern):
+        whole = kept.pattern.removeprefix("(?iu)")
+        pattern = rf"(?!.*{_INVERTED}$)(?:{whole})"
+        tokenizer.token_match = re.compile(pattern, kept.flags).match
     vocab = pipeline.vocab
     for pronoun in _PRONOUNS:
         shown, lexeme = vocab[f"-{pronoun}"], vocab[f"-t-{pronoun}"]
