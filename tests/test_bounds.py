@@ -26,13 +26,13 @@ from quoteattr.attribution import ranking
 from quoteattr.errors import InputError
 from quoteattr.formats import documents
 from quoteattr.parser import QuoteParser
-from quoteattr.syntax import conllu, excerpt
+from quoteattr.syntax import conllu, excerpt, spacy
 
 PACKAGE = Path(quoteattr.__file__).parent
 ENGINES: dict[str, Any] = {"re": re, "regex": regex}
 METHODS = {"match", "fullmatch", "search", "finditer", "findall", "split", "sub"}
 
-DYNAMIC = {"evaluation/judging.py", "syntax/conllu.py", "syntax/excerpt.py"}
+DYNAMIC = {"evaluation/judging.py", "syntax/conllu.py", "syntax/excerpt.py", "syntax/spacy.py"}
 """Modules that build a pattern from words of the input or a lexicon; each has a test of its own
 below."""
 
@@ -123,6 +123,12 @@ def quadratic(expression: Expression) -> str | None:
 @pytest.mark.parametrize("where", EXPRESSIONS)
 def test_every_regular_expression_is_linear(where: str) -> None:
     assert quadratic(EXPRESSIONS[where]) is None
+
+
+def test_what_a_tokenizer_keeps_whole_is_looked_for_in_linear_time() -> None:
+    kept = spacy._kept_whole(re.compile(r"(?iu)(?:^est-\w+$)"))
+    assert kept.match("est-allemand") and not kept.match("Est-il")
+    assert quadratic(Expression(kept, frozenset({"match"}))) is None
 
 
 def test_the_signs_of_a_cue_are_looked_for_in_linear_time() -> None:

@@ -200,9 +200,7 @@ def _divide_as_learned(pipeline: Any) -> None:
     }
     kept = getattr(tokenizer.token_match, "__self__", None)
     if isinstance(kept, re.Pattern):
-        whole = kept.pattern.removeprefix("(?iu)")
-        pattern = rf"(?!.*{_INVERTED}$)(?:{whole})"
-        tokenizer.token_match = re.compile(pattern, kept.flags).match
+        tokenizer.token_match = _kept_whole(kept).match
     vocab = pipeline.vocab
     for pronoun in _PRONOUNS:
         shown, lexeme = vocab[f"-{pronoun}"], vocab[f"-t-{pronoun}"]
@@ -210,6 +208,12 @@ def _divide_as_learned(pipeline: Any) -> None:
         lexeme.prefix, lexeme.suffix = shown.prefix, shown.suffix
         if shown.has_vector and vocab.vectors.mode == "default":
             vocab.vectors.add(lexeme.orth, row=vocab.vectors.find(key=shown.orth))
+
+
+def _kept_whole(kept: re.Pattern[str]) -> re.Pattern[str]:
+    """The words that a tokenizer divides no further, « est-allemand », without « est-il »."""
+    words = kept.pattern.removeprefix("(?iu)")
+    return re.compile(rf"(?!.*{_INVERTED}$)(?:{words})", kept.flags)
 
 
 _PRONOUNS: Final = ("elle", "elles", "il", "ils", "on")
