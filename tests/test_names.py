@@ -79,7 +79,7 @@ def test_an_initial_before_a_function_word_ends_a_sentence() -> None:
 
 
 def test_a_single_letter_is_a_name_only_as_an_initial() -> None:
-    assert "À" not in roles("« À respecter », dit Paul. On va à Nice. À Nice, il pleut.")
+    assert "À" not in roles("Respect encore À tel point que Paul rit.")
     assert "A. Martin" in roles("Ici A. Martin est connue.")
 
 

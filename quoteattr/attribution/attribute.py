@@ -34,8 +34,8 @@ TERM: Final = 0.5
 
 _LONGEST_REPEATED: Final = 60
 _SURROUNDINGS: Final = 20_000
-"""Characters before and behind a quote in which its words are looked for without marks, and the end
-of its paragraph."""
+"""Characters before and behind a quote in which its words are looked for once more, and the end of
+its paragraph."""
 _MOST_REPEATED: Final = 16
 """How often the words of a quote are looked up in the text around it."""
 _FARTHEST_ECHO: Final = 200
@@ -198,8 +198,7 @@ def _elsewhere(lowered: str, words: str, span: MarkedSpan, outermost: Sequence[M
     return found
 
 
-def _start(span: MarkedSpan) -> int:
-    return span.start
+_start: Final = attrgetter("start")
 
 
 def _is_heading(text: str, frame: Span) -> bool:

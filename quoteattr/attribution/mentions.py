@@ -40,8 +40,11 @@ STANDING_KINDS: Final = frozenset({"one", "some"})
 
 
 FIRST_PERSON: Final = "je"
+"""The pronoun that is, within a quote, whoever utters it."""
+
+
 UNRESOLVED_KINDS: Final = frozenset(
-    {"je", "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
+    {FIRST_PERSON, "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
 )
 """Pronouns that no referent is looked for: the speaker is shown by the mention alone."""
 
@@ -292,10 +295,10 @@ def _expletive(own: Layout, cue: Cue, found: Sequence[Nominal], vocabulary: Voca
     if cue.kind != "verb" or vocabulary.speech_verbs.get(cue.lemma) not in _REPORTING:
         return -1
     first = own.group_starts.get(cue.anchor, cue.anchor)
-    at = bisect_left(found, first, key=_index)
-    for nominal in found[at : at + cue.anchor - first]:
-        auxiliary, before = nominal.index - 1, nominal.index - 2
-        if nominal.kind == "il" and first <= auxiliary and nominal.index < cue.anchor:
+    at, end = (bisect_left(found, index, key=_index) for index in (first + 1, cue.anchor))
+    for nominal in found[at:end]:
+        if nominal.kind == "il":
+            auxiliary, before = nominal.index - 1, nominal.index - 2
             reflexive = before >= 0 and words[before].feat("Reflex") == "Yes"
             passive = words[auxiliary].lemma == "être" and not reflexive
             return nominal.index if passive else -1
@@ -304,6 +307,8 @@ def _expletive(own: Layout, cue: Cue, found: Sequence[Nominal], vocabulary: Voca
 
 _REPORTING: Final = frozenset({"announce", "say", "write"})
 """Classes of verbs whose passive may be impersonal, as « est-il persuadé » is not."""
+
+
 _index: Final = attrgetter("index")
 
 
