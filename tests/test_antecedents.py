@@ -5,6 +5,7 @@ from __future__ import annotations
 from test_entities import discourse
 
 from quoteattr.attribution import antecedents, entities
+from quoteattr.attribution.ranking import flat
 from quoteattr.model import Span
 
 
@@ -64,3 +65,15 @@ def test_the_nearest_that_agrees_counts_for_a_pronoun() -> None:
     }
     assert "demonstrative,nearest=0" in near["la mairie"]
     assert "demonstrative,nearest=1" in near["Anne Roux"]
+
+
+def test_the_verb_of_a_pronoun_counts_with_who_spoke_last() -> None:
+    text = "Anne Roux parle. Elle poursuit."
+    found = discourse(text)
+    [roux] = found.referents
+    entities.speaks(found, roux)
+    wanted = entities.pronoun("elle", text.index("Elle"), found.frame_at(len(text) - 1))
+    wanted.verb, wanted.verb_class = "poursuivre", "continue"
+    features = set(flat(antecedents.describe(found, wanted, [roux])[0]))
+    assert "subject pronoun,verb=poursuivre,speaker=last" in features
+    assert "subject pronoun,verb:continue,speaker=last" in features

@@ -6,7 +6,9 @@ import pytest
 
 from quoteattr import marks
 from quoteattr.attribution import attribute, cues, vocabulary
+from quoteattr.attribution.kinds import State
 from quoteattr.attribution.passage import build
+from quoteattr.attribution.ranking import flat
 from quoteattr.attribution.view import QuoteView
 from quoteattr.syntax import excerpt
 from quoteattr.syntax.tree import ROOT, Tree, Word
@@ -112,3 +114,67 @@ def test_a_verb_that_opens_the_marks_behind_its_subject(subject: str) -> None:
         (".", "PUNCT", 3, "punct"),
     )
     assert chosen(view) == ([("appelle", "opening")] if subject == "nsubj" else [])
+
+
+def features(view: QuoteView, form: str, state: State | None = None) -> set[str]:
+    """The features of the cue with a form."""
+    found = cues.candidates(view)
+    rank, cue = next(
+        (rank, cue)
+        for rank, cue in enumerate(found)
+        if cue.passage is not None and cue.word.form == form
+    )
+    return set(flat(cues.describe(view, cue, rank, state or State(), WORDS)))
+
+
+def test_the_tense_of_a_cue_is_that_of_its_auxiliary() -> None:
+    behind = (("«", "PUNCT", 0, "punct"), ("non", "INTJ", 0, "obj"), ("»", "PUNCT", 0, "punct"))
+    present = quoted(
+        "Dit « non »", ("Dit", "VERB", ROOT, "root"), *behind, feats="VerbForm=Fin|Tense=Pres"
+    )
+    assert "verb,tense=Fin Pres" in features(present, "Dit")
+    participle = quoted(
+        "Dit a « non »",
+        ("Dit", "VERB", ROOT, "root"),
+        ("a", "AUX", 0, "aux"),
+        *behind,
+        feats="VerbForm=Part|Tense=Past",
+    )
+    assert "verb,tense=compound" in features(participle, "Dit")  # « a » has no features here
+    bare = quoted("Dit « non »", ("Dit", "VERB", ROOT, "root"), *behind, feats="VerbForm=Inf")
+    assert "verb,tense=Inf" in features(bare, "Dit")
+
+
+@pytest.mark.parametrize(
+    ("clitic", "mark"), [("se", "pronominal"), ("s'", "pronominal"), ("ne", "negated"), ("le", "")]
+)
+def test_clitics_of_a_cue(clitic: str, mark: str) -> None:
+    view = quoted(
+        f"Roy {clitic} dit « serein »",
+        ("Roy", "PROPN", 2, "nsubj"),
+        (clitic, "PRON", 2, "expl:pv"),
+        ("dit", "VERB", ROOT, "root"),
+        ("«", "PUNCT", 4, "punct"),
+        ("serein", "ADJ", 2, "xcomp"),
+        ("»", "PUNCT", 4, "punct"),
+        lemma="dire",
+    )
+    found = features(view, "dit")
+    for name in ("pronominal", "negated"):
+        assert (f"verb lemma=dire,{name}" in found) == (name == mark)
+
+
+def test_only_obliques_outside_the_marks_belong_to_a_cue() -> None:
+    view = quoted(
+        "Roy parle devant eux « de paix »",
+        ("Roy", "PROPN", 1, "nsubj"),
+        ("parle", "VERB", ROOT, "root"),
+        ("devant", "ADP", 3, "case"),
+        ("eux", "PRON", 1, "obl"),
+        ("«", "PUNCT", 6, "punct"),
+        ("de", "ADP", 6, "case"),
+        ("paix", "NOUN", 1, "obl"),
+        ("»", "PUNCT", 6, "punct"),
+    )
+    found = features(view, "parle")
+    assert {one for one in found if "oblique" in one} == {"verb,before,oblique=devant"}

@@ -120,6 +120,8 @@ def describe(
             features.append(_on_setting(mentioned.setting, speaker, near, rank, referent.kind))
         elif not mentioned.head:
             features.append(f"{group},{_side(mentioned)},speaker={speaker}")
+        if mentioned.verb:
+            features.append(_on_verb(group, mentioned.verb, mentioned.verb_class, speaker))
         if fits and human:
             features.append(f"{group},agreeing rank={rank}")
             agreeing += 1
@@ -293,6 +295,12 @@ def _on_speaker(group: str, speaker: str, fits: bool, near: str, going_on: str) 
         f"{group},last speaker,distance={near}",
     )
     return (*features, f"{group},last speaker,{going_on}") if going_on else features
+
+
+@remembered
+def _on_verb(group: str, lemma: str, lexical: str, speaker: str) -> tuple[str, ...]:
+    """« poursuit-il » is who spoke last, « répond-il » rather somebody else."""
+    return f"{group},verb={lemma},speaker={speaker}", f"{group},verb:{lexical},speaker={speaker}"
 
 
 @remembered

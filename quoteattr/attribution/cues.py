@@ -9,17 +9,16 @@ it whom the text names elsewhere, mostly whoever spoke before (``continues``), o
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import Final
 
-from attrs import define
-
-from quoteattr.attribution.layout import Cue, Layout, is_predicate
-from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution import kinds
+from quoteattr.attribution.kinds import State
+from quoteattr.attribution.layout import Cue, Inflection, Layout, is_predicate
+from quoteattr.attribution.passage import Passage
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
-from quoteattr.syntax.tree import ROOT, Word
+from quoteattr.syntax.tree import Word
 
 MAX_CUES: Final = 6
 """Cues looked at for one quote, nearest first; a source preposition may stand farther away."""
@@ -120,9 +119,9 @@ def describe(
 ) -> list[Feature]:
     """The features of one candidate for one quote."""
     if cue.kind == "term":
-        return _describe_term(seen, state, vocabulary)
+        return kinds.describe_term(seen, state, vocabulary)
     if cue.kind == "continues":
-        return _describe_continues(seen, state)
+        return kinds.describe_continues(seen, state)
     if cue.kind == "bare":
         if seen.caption is not None and cue.passage is seen.caption.passage:
             return ["caption", f"caption,utterance={seen.utterance:d}"]
@@ -131,29 +130,11 @@ def describe(
             f"bare,left={seen.left}",
             f"bare,right={seen.right}",
             f"bare,left={seen.left},utterance={seen.utterance:d}",
-            f"bare,words={_host_words(seen)}",
-            f"bare,left={seen.left},verb={_has_verb(seen):d}",
-            f"bare,right={seen.right},verb={_has_verb(seen):d}",
+            f"bare,words={seen.host_words}",
+            f"bare,left={seen.left},verb={seen.has_verb:d}",
+            f"bare,right={seen.right},verb={seen.has_verb:d}",
         ]
     return _describe_cue(seen, cue, rank, state, vocabulary)
-
-
-@define(eq=False)
-class State:
-    """What is known of the quotes before this one and of the whole text."""
-
-    previous_cue: Cue | None = None
-    previous_kind: str = "none"
-    same_paragraph: bool = False
-    same_frame: bool = False
-    between: str = ""
-    marked: int = 1
-    """How often the same words stand between marks in the text."""
-    elsewhere: str = ""
-    """Who else uses the same words: told (the journalist), said (in a longer quote) or nobody."""
-    spoken: bool = False
-    """Whether a quote before this one was found to be speech."""
-    heading: bool = False
 
 
 def _unknown(passage: Passage, index: int) -> str:
@@ -203,6 +184,14 @@ def _describe_cue(
         order = "VS" if layout_.inverted.get(cue.anchor) else _form(word, passage, cue.anchor)
     tag = f"{kind}:{lexical}"
     features: list[Feature] = [_on_cue(kind, tag, place, near, order, seen.clause, min(rank, 3))]
+    features.append(_on_words(kind, tag, cue.lemma, place, order, seen.ends, seen.utterance))
+    if kind == "verb":
+        inflection = _inflection(layout_, cue.anchor)
+        features.append(_on_inflection(tag, place, order, inflection))
+        if inflection.pronominal:
+            features.append(_on_pronominal(lemma, place, seen.left))
+        if inflection.negated:
+            features.append(_on_negated(tag, lemma, place, seen.left))
     if place == "before":
         features.append(f"{kind},{place},left={seen.left}")
     else:
@@ -219,6 +208,8 @@ def _describe_cue(
         features.append(
             f"before,left={seen.left},clause={seen.clause:d},utterance={seen.utterance:d}"
         )
+    if seen.words:
+        features.append(_on_first(kind, lemma, place, seen.left, own.forms[seen.words[0]]))
     if kind == "verb" and place not in ("inside", "opening"):
         path = _path(own, seen, cue)
         features.append(_on_tree("path", path, lexical, place, seen.left))
@@ -231,7 +222,7 @@ def _describe_cue(
     if kind == "preposition":
         features.append(f"{tag},{place},{_heads_sentence(own, cue)}")
     elif kind in ("verb", "noun"):
-        features.append(_on_lemma(kind, lemma, place, order))
+        features.append(_on_lemma(kind, lemma, place, order, seen.left))
     between = _between(own, seen, cue)
     if between:
         features.append(_on_marks(kind, place, order, tuple(between)))
@@ -279,8 +270,63 @@ def _on_same(place: str, order: str, gap: str, others: bool) -> tuple[str, ...]:
 
 
 @remembered
-def _on_lemma(kind: str, lemma: str, place: str, order: str) -> tuple[str, ...]:
-    return f"{kind} lemma={lemma}", f"{kind} lemma={lemma},{place},{order}"
+def _on_lemma(kind: str, lemma: str, place: str, order: str, left: str) -> tuple[str, ...]:
+    return (
+        f"{kind} lemma={lemma}",
+        f"{kind} lemma={lemma},{place},{order}",
+        f"{kind} lemma={lemma},left={left}",
+        f"{kind} lemma={lemma},{place},left={left}",
+    )
+
+
+@remembered
+def _on_words(
+    kind: str, tag: str, lemma: str, place: str, order: str, ends: str, utterance: bool
+) -> tuple[str, ...]:
+    """Which cues go with which words: « s'interroge X » with a question, « qualifie » with none."""
+    return (
+        f"{tag},ends={ends}",
+        f"{kind},{place},{order},ends={ends}",
+        f"{kind} lemma={lemma},ends={ends}",
+        f"{tag},{place},utterance={utterance:d}",
+        f"{kind},{place},{order},utterance={utterance:d}",
+        f"{kind} lemma={lemma},utterance={utterance:d}",
+    )
+
+
+@remembered
+def _on_first(kind: str, lemma: str, place: str, left: str, first: str) -> tuple[str, ...]:
+    """« refuse « de céder » », « parle d'une « faute » »: how the quoted words go on with a cue."""
+    return f"{kind} lemma={lemma},first={first}", f"{kind},{place},left={left},first={first}"
+
+
+@remembered
+def _on_inflection(tag: str, place: str, order: str, inflection: Inflection) -> tuple[str, ...]:
+    """« a dénoncé » reports what was said once, « dénonçait » and « dénoncerait » often less."""
+    return (
+        f"verb,tense={inflection.tense}",
+        f"verb,{place},{order},tense={inflection.tense}",
+        f"{tag},tense={inflection.tense}",
+        f"{tag},number={inflection.number}",
+        f"{tag},pronominal={inflection.pronominal:d}",
+        *(f"verb,{place},oblique={preposition}" for preposition in inflection.obliques),
+    )
+
+
+@remembered
+def _on_pronominal(lemma: str, place: str, left: str) -> tuple[str, ...]:
+    """« se dit « inquiet » » announces words that « dit » alone does not."""
+    return (
+        f"verb lemma={lemma},pronominal",
+        f"verb lemma={lemma},pronominal,{place},left={left}",
+        f"verb,pronominal,{place},left={left}",
+    )
+
+
+@remembered
+def _on_negated(tag: str, lemma: str, place: str, left: str) -> tuple[str, ...]:
+    """« ne veut pas d'un « passage en force » »."""
+    return f"{tag},negated", f"verb lemma={lemma},negated", f"verb,negated,{place},left={left}"
 
 
 @remembered
@@ -302,6 +348,44 @@ def _form(word: Word, passage: Passage, index: int) -> str:
             return "passive"
         return "past participle"
     return "infinitive" if form == "Inf" else "SV"
+
+
+def _inflection(own: Layout, anchor: int) -> Inflection:
+    """Tense, number and clitics of a verb, by its auxiliary where it has one."""
+    known = own.inflections.get(anchor)
+    if known is None:
+        known = own.inflections[anchor] = _read_inflection(own, anchor)
+    return known
+
+
+def _read_inflection(own: Layout, anchor: int) -> Inflection:
+    words, forms, inside = own.passage.tree.words, own.forms, own.passage.inside
+    children = own.passage.tree.children
+    mine = children[anchor]
+    finite, group = words[anchor], ""
+    if finite.feat("VerbForm") != "Fin":
+        auxiliaries = (words[one] for one in mine if words[one].relation in ("aux", "cop"))
+        auxiliary = next(auxiliaries, None)
+        if auxiliary is not None:
+            finite, group = auxiliary, "compound"
+    marks = (finite.feat(name) for name in ("VerbForm", "Mood", "Tense"))
+    obliques = {
+        next((forms[case] for case in children[one] if words[case].relation == "case"), "")
+        for one in mine
+        if words[one].relation == "obl" and inside[one] == inside[anchor]
+    }
+    dependents = {forms[one] for one in mine}
+    return Inflection(
+        " ".join(filter(None, (group, *marks))),
+        finite.feat("Number") or "",
+        not dependents.isdisjoint(_REFLEXIVE),
+        not dependents.isdisjoint(_NEGATIVE),
+        tuple(sorted(obliques)),
+    )
+
+
+_REFLEXIVE: Final = ("se", "s'")
+_NEGATIVE: Final = ("ne", "n'", "pas")
 
 
 def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
@@ -391,177 +475,7 @@ _SEPARATING: Final = {
 """Signs and conjunctions between a quote and its cue."""
 
 
-def _naming(word: Word, vocabulary: Vocabulary) -> str:
-    """The class of a word that announces a name or label, empty for any other."""
-    if word.upos == "ADP":
-        return ""
-    return vocabulary.naming_words.get(fold(word.lemma)) or vocabulary.naming_words.get(
-        fold(word.form), ""
-    )
-
-
-def _has_verb(seen: QuoteView) -> bool:
-    """Whether the journalist's own words of the frame hold a finite verb."""
-    return seen.layout is not None and seen.layout.extent_of(seen.host)[1]
-
-
-def _host_words(seen: QuoteView) -> str:
-    if seen.layout is None:
-        return "0"
-    count = seen.layout.extent_of(seen.host)[0]
-    return str(count) if count < 6 else "6+"
-
-
-def _describe_continues(seen: QuoteView, state: State) -> list[Feature]:
-    bare = _host_words(seen) == "0"
-    return [
-        _on_going_on(bare, seen.left, seen.right, seen.utterance, _has_verb(seen)),
-        _on_state(state.previous_kind, state.same_paragraph, state.same_frame, bare, state.spoken),
-        f"continues,nested={seen.host != OUTSIDE:d}",
-        _on_shape("continues", seen.shape),
-    ]
-
-
-@remembered
-def _on_going_on(bare: bool, left: str, right: str, utterance: bool, verb: bool) -> tuple[str, ...]:
-    return (
-        "continues",
-        f"continues,bare={bare:d},left={left}",
-        f"continues,left={left},right={right}",
-        f"continues,bare={bare:d},utterance={utterance:d}",
-        f"continues,left={left},verb={verb:d},bare={bare:d}",
-    )
-
-
-@remembered
-def _on_state(
-    previous: str, paragraph: bool, frame: bool, bare: bool, spoken: bool
-) -> tuple[str, ...]:
-    return (
-        f"continues,after={previous},paragraph={paragraph:d}",
-        f"continues,after={previous},frame={frame:d},bare={bare:d}",
-        f"continues,spoken={spoken:d}",
-    )
-
-
-@remembered
-def _on_shape(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{kind},{one}" for one in shape)
-
-
 @remembered
 def _on_marks(kind: str, place: str, order: str, between: tuple[str, ...]) -> tuple[str, ...]:
     alone = (f"{kind},{place},between={mark}" for mark in between)
     return *alone, *(f"{kind},{place},{order},between={mark}" for mark in between)
-
-
-@remembered
-def _on_term(
-    left: str, right: str, utterance: bool, nested: bool, bare: bool, length: str
-) -> tuple[str, ...]:
-    return (
-        f"term,left={left},{length}",
-        f"term,right={right},{length}",
-        "term",
-        f"term,left={left}",
-        f"term,right={right}",
-        f"term,left={left},utterance={utterance:d}",
-        f"term,nested={nested:d}",
-        f"term,bare={bare:d}",
-    )
-
-
-@remembered
-def _on_text(marked: int, elsewhere: str, heading: bool, length: str) -> tuple[str, ...]:
-    return (
-        f"term,marked={marked}",
-        f"term,heading={heading:d}",
-        f"term,elsewhere={elsewhere}",
-        f"term,elsewhere={elsewhere},heading={heading:d}",
-        f"term,elsewhere={elsewhere},{length}",
-    )
-
-
-@remembered
-def _on_list(previous: str, frame: bool, between: str, left: str) -> tuple[str, ...]:
-    """« poursuivi pour « vol » et « recel » »: what is listed together is of one kind."""
-    return (
-        f"term,after={previous},frame={frame:d}",
-        f"term,after={previous},between={between}",
-        f"term,after={previous},between={between},left={left}",
-    )
-
-
-def _describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
-    bare = _host_words(seen) == "0"
-    features: list[Feature] = [
-        _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare, seen.shape[0]),
-        _on_text(min(state.marked, 3), state.elsewhere, state.heading, seen.shape[0]),
-        _on_list(state.previous_kind, state.same_frame, state.between, seen.left),
-        _on_shape("term", seen.shape),
-    ]
-    if seen.layout is not None:
-        words = seen.layout.passage.tree.words
-        if seen.first_outside >= 0 and seen.left not in (":", ",", "start", "."):
-            before = words[seen.first_outside]
-            features.append(f"term,before={before.upos}")
-            features.append(f"term,before={fold(before.form)}")
-            naming = _naming(before, vocabulary)
-            if naming:
-                features.append(f"term,naming={naming}")
-                features.append(f"term,naming={naming},{seen.shape[1]}")
-        zone = seen.layout.zone(seen.host)
-        if seen.opens:
-            features.append(f"term,opens={seen.opens}")  # « Lire aussi : « … » »
-        at = bisect_left(zone, seen.first_outside)
-        if at > 0:
-            # « un chapitre intitulé «…» », « accusé de «…» »
-            beyond = fold(words[zone[at - 1]].lemma)
-            features.append(f"term,before that={beyond}")
-            features.append(f"term,before={beyond} {fold(words[zone[at]].form)}")
-        inner = [words[index] for index in seen.words]
-        heads = [words[index] for index in seen.heads]
-        if heads:
-            features.append(f"term,relation={heads[0].relation}")
-            features.append(f"term,relation={heads[0].relation},length={min(len(inner), 6)}")
-            governor = heads[0].head
-            if governor != ROOT:
-                # « poursuivi pour «…» », « l'émission de télévision «…» »
-                naming = _naming(words[governor], vocabulary)
-                features.append(f"term,governor={words[governor].upos}")
-                features.append(f"term,governor={fold(words[governor].lemma)}")
-                if naming:
-                    features.append(f"term,governor names={naming}")
-                    features.append(f"term,governor names={naming},relation={heads[0].relation}")
-        if len(heads) == 1:
-            features.append(f"term,head={heads[0].upos},{heads[0].relation}")
-            features.append(f"term,head={heads[0].upos},left={seen.left}")
-        capitals = sum(word.form[:1].isupper() for word in inner[1:])
-        features.append(f"term,capitals={min(capitals, 3)}")
-        features.extend(_describe_words(inner, heads))
-    return features
-
-
-_SHORT: Final = 4
-"""Words of the longest quote whose every word counts for its kind."""
-
-
-def _describe_words(inner: list[Word], heads: list[Word]) -> Iterator[str]:
-    """What the quoted words are: « gilets jaunes » and « grand débat » are often names."""
-    if not inner:
-        return
-    yield f"term,first={fold(inner[0].form)}"
-    yield f"term,last={fold(inner[-1].form)}"
-    if len(inner) <= _SHORT:
-        for word in inner:
-            if word.upos != "PUNCT":
-                yield f"term,word={fold(word.lemma)}"
-    punctuation = "".join(sorted({word.form for word in inner if word.upos == "PUNCT"}))
-    yield f"term,punctuation={punctuation}"
-    if heads:
-        yield f"term,head={fold(heads[0].lemma)}"
-    if len(heads) == 1:
-        head = heads[0]
-        determined = any(word.upos == "DET" for word in inner)
-        yield f"term,head={head.upos},determined={determined:d}"
-        yield f"term,head={head.upos},number={head.feat('Number')}"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.ranking import Feature
@@ -43,6 +43,19 @@ class Cue:
         return self.passage.tree.words[self.anchor]
 
 
+@frozen(cache_hash=True)
+class Inflection:
+    """What a verb looks like, whatever quote it may introduce."""
+
+    tense: str
+    """Verb form, mood and tense, those of its auxiliary behind ``compound``."""
+    number: str
+    pronominal: bool
+    negated: bool
+    obliques: tuple[str, ...]
+    """The prepositions of its obliques, empty for one without, in alphabetical order."""
+
+
 @define(eq=False)
 class Layout:
     """What a passage offers to all of its quotes, computed once."""
@@ -65,6 +78,8 @@ class Layout:
     """For the journalist and each quote: how many words of theirs there are, and whether a verb."""
     zones: dict[int, list[int]] = field(factory=dict)
     """For the journalist and each quote, the indices of their words, punctuation left out."""
+    inflections: dict[int, Inflection] = field(factory=dict)
+    """For verbs what they look like; ``cues`` fills them."""
     tallies: dict[int, Tally] = field(factory=dict)
     """Counts of words before each word, by zone; ``mentions`` fills them."""
 

@@ -38,11 +38,26 @@ class QuoteView:
     next_outside: int = -1
     left: str = ""
     right: str = ""
+    ends: str = ""
+    """The sign that the quoted words end with: « ? », « ! », « . », « … », a comma or none."""
     opens: str = ""
     """The first word of the journalist's sentence, or of the kicker that stands before it."""
     shape: tuple[str, ...] = ()
     clause: bool = False
     utterance: bool = False
+
+    @property
+    def has_verb(self) -> bool:
+        """Whether the host's own words in the frame hold a verb."""
+        return self.layout is not None and self.layout.extent_of(self.host)[1]
+
+    @property
+    def host_words(self) -> str:
+        """How many words of the host's own stand in the frame, up to five."""
+        if self.layout is None:
+            return "0"
+        count = self.layout.extent_of(self.host)[0]
+        return str(count) if count < 6 else "6+"
 
 
 def look_at(
@@ -151,6 +166,9 @@ def _right(text: str, span: MarkedSpan) -> str:
     return character if not character.isdigit() else "digit"
 
 
+_SIGNS: Final = "?!.…,"
+
+
 def _describe_shape(text: str, seen: QuoteView) -> None:
     span = seen.span
     inner = text[span.start : span.end]
@@ -170,6 +188,7 @@ def _describe_shape(text: str, seen: QuoteView) -> None:
                 kinds.append(word.upos)
     capital = inner[:1].isupper()
     stopped = inner[-1:] in ".!?…" or text[span.end : span.end + 1] in ".!?…"
+    seen.ends = inner[-1:] if inner[-1:] in _SIGNS else ""
     seen.clause = finite
     seen.utterance = capital and (finite or length > 6)
     bucket = (

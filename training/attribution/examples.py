@@ -10,6 +10,7 @@ from quoteattr import marks
 from quoteattr.attribution import antecedents, attribute, entities, passage
 from quoteattr.attribution.attribute import Scene
 from quoteattr.attribution.entities import Referent
+from quoteattr.attribution.kinds import History
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
@@ -217,9 +218,9 @@ def _with_states(
     previous: int | None = None
     cue: Cue | None = None
     kind = "none"
-    spoken = False
+    history = History()
     for number, span in enumerate(scene.source.spans):
-        state = attribute.follow(scene, number, previous, cue, kind, spoken)
+        state = attribute.follow(scene, number, previous, cue, kind, history)
         quote = annotated.gold.get(number)
         if quote is None:
             continue
@@ -228,7 +229,7 @@ def _with_states(
             found = gold_cue(scene, number, quote)
             previous, cue = number, found
             kind = "term" if not quote.speech else found.kind if found else "lost"
-            spoken = spoken or quote.speech
+            history = history.followed_by(not quote.speech)
 
 
 def gold_cue(scene: Scene, number: int, quote: GoldQuote) -> Cue | None:

@@ -1,0 +1,241 @@
+"""What speaks for a quote being somebody's words, and for its being nobody's.
+
+« Le maire se dit « serein » » holds words of the mayor, « les « bonnets bleus » » a name. Which it
+is depends on the words themselves, on those around them, and on the rest of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from attrs import define, field, frozen
+
+from quoteattr.attribution.layout import Cue
+from quoteattr.attribution.passage import OUTSIDE
+from quoteattr.attribution.ranking import Feature, remembered
+from quoteattr.attribution.view import QuoteView
+from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.syntax.tree import ROOT, Word
+
+
+@frozen
+class History:
+    """How the quotes before one were read, nested ones left out."""
+
+    quotes: int = 0
+    terms: int = 0
+    recent: tuple[str, ...] = ()
+    """Of the last few whether each is a ``term`` or ``speech``."""
+
+    def followed_by(self, term: bool) -> History:
+        """The history at the quote behind the next one, which was found to be a term or speech."""
+        recent = (*self.recent, "term" if term else "speech")[-_RECENT:]
+        return History(self.quotes + 1, self.terms + term, recent)
+
+    @property
+    def share(self) -> str:
+        """How many quarters of the quotes are terms, ``unknown`` where they are few."""
+        return "unknown" if self.quotes < _FEWEST else str(4 * self.terms // self.quotes)
+
+
+_RECENT: Final = 4
+_FEWEST: Final = 3
+"""Quotes of which it counts how many are terms."""
+
+
+@define(eq=False)
+class State:
+    """What is known of the quotes before this one and of the whole text."""
+
+    previous_cue: Cue | None = None
+    previous_kind: str = "none"
+    same_paragraph: bool = False
+    same_frame: bool = False
+    between: str = ""
+    marked: int = 1
+    """How often the same words stand between marks in the text."""
+    elsewhere: str = ""
+    """Who else uses the same words: told (the journalist), said (in a longer quote) or nobody."""
+    history: History = field(factory=History)
+    heading: bool = False
+
+
+def describe_continues(seen: QuoteView, state: State) -> list[Feature]:
+    bare = seen.host_words == "0"
+    return [
+        _on_going_on(bare, seen.left, seen.right, seen.utterance, seen.has_verb),
+        _on_state(
+            state.previous_kind,
+            state.same_paragraph,
+            state.same_frame,
+            bare,
+            state.history.terms < state.history.quotes,
+        ),
+        f"continues,nested={seen.host != OUTSIDE:d}",
+        _on_shape("continues", seen.shape),
+    ]
+
+
+@remembered
+def _on_going_on(bare: bool, left: str, right: str, utterance: bool, verb: bool) -> tuple[str, ...]:
+    return (
+        "continues",
+        f"continues,bare={bare:d},left={left}",
+        f"continues,left={left},right={right}",
+        f"continues,bare={bare:d},utterance={utterance:d}",
+        f"continues,left={left},verb={verb:d},bare={bare:d}",
+    )
+
+
+@remembered
+def _on_state(
+    previous: str, paragraph: bool, frame: bool, bare: bool, spoken: bool
+) -> tuple[str, ...]:
+    return (
+        f"continues,after={previous},paragraph={paragraph:d}",
+        f"continues,after={previous},frame={frame:d},bare={bare:d}",
+        f"continues,spoken={spoken:d}",
+    )
+
+
+@remembered
+def _on_shape(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{kind},{one}" for one in shape)
+
+
+@remembered
+def _on_term(
+    left: str, right: str, utterance: bool, nested: bool, bare: bool, length: str
+) -> tuple[str, ...]:
+    return (
+        f"term,left={left},{length}",
+        f"term,right={right},{length}",
+        "term",
+        f"term,left={left}",
+        f"term,right={right}",
+        f"term,left={left},utterance={utterance:d}",
+        f"term,nested={nested:d}",
+        f"term,bare={bare:d}",
+    )
+
+
+@remembered
+def _on_text(marked: int, elsewhere: str, heading: bool, length: str) -> tuple[str, ...]:
+    return (
+        f"term,marked={marked}",
+        f"term,heading={heading:d}",
+        f"term,elsewhere={elsewhere}",
+        f"term,elsewhere={elsewhere},heading={heading:d}",
+        f"term,elsewhere={elsewhere},{length}",
+    )
+
+
+@remembered
+def _on_history(recent: tuple[str, ...], share: str, length: str) -> tuple[str, ...]:
+    """Some articles set words of their own between marks, others only what is said."""
+    terms = recent.count("term")
+    return (
+        f"term,behind={'+'.join(recent[-2:])}",
+        f"term,terms before={terms} of {len(recent)}",
+        f"term,terms before={terms},{length}",
+        f"term,quarters of terms={share}",
+    )
+
+
+@remembered
+def _on_list(previous: str, frame: bool, between: str, left: str) -> tuple[str, ...]:
+    """« poursuivi pour « vol » et « recel » »: what is listed together is of one kind."""
+    return (
+        f"term,after={previous},frame={frame:d}",
+        f"term,after={previous},between={between}",
+        f"term,after={previous},between={between},left={left}",
+    )
+
+
+def describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
+    bare = seen.host_words == "0"
+    features: list[Feature] = [
+        _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare, seen.shape[0]),
+        _on_text(min(state.marked, 3), state.elsewhere, state.heading, seen.shape[0]),
+        _on_list(state.previous_kind, state.same_frame, state.between, seen.left),
+        _on_history(state.history.recent, state.history.share, seen.shape[0]),
+        _on_shape("term", seen.shape),
+    ]
+    if seen.layout is not None:
+        words = seen.layout.passage.tree.words
+        if seen.first_outside >= 0 and seen.left not in (":", ",", "start", "."):
+            before = words[seen.first_outside]
+            features.append(f"term,before={before.upos}")
+            features.append(f"term,before={fold(before.form)}")
+            naming = _naming(before, vocabulary)
+            if naming:
+                features.append(f"term,naming={naming}")
+                features.append(f"term,naming={naming},{seen.shape[1]}")
+        zone = seen.layout.zone(seen.host)
+        if seen.opens:
+            features.append(f"term,opens={seen.opens}")  # « Lire aussi : « … » »
+        at = bisect_left(zone, seen.first_outside)
+        if at > 0:
+            # « un chapitre intitulé «…» », « accusé de «…» »
+            beyond = fold(words[zone[at - 1]].lemma)
+            features.append(f"term,before that={beyond}")
+            features.append(f"term,before={beyond} {fold(words[zone[at]].form)}")
+        inner = [words[index] for index in seen.words]
+        heads = [words[index] for index in seen.heads]
+        if heads:
+            features.append(f"term,relation={heads[0].relation}")
+            features.append(f"term,relation={heads[0].relation},length={min(len(inner), 6)}")
+            governor = heads[0].head
+            if governor != ROOT:
+                # « poursuivi pour «…» », « l'émission de télévision «…» »
+                naming = _naming(words[governor], vocabulary)
+                features.append(f"term,governor={words[governor].upos}")
+                features.append(f"term,governor={fold(words[governor].lemma)}")
+                if naming:
+                    features.append(f"term,governor names={naming}")
+                    features.append(f"term,governor names={naming},relation={heads[0].relation}")
+        if len(heads) == 1:
+            features.append(f"term,head={heads[0].upos},{heads[0].relation}")
+            features.append(f"term,head={heads[0].upos},left={seen.left}")
+        capitals = sum(word.form[:1].isupper() for word in inner[1:])
+        features.append(f"term,capitals={min(capitals, 3)}")
+        features.extend(_describe_words(inner, heads))
+    return features
+
+
+_SHORT: Final = 5
+"""Words of the longest quote whose every word counts for its kind."""
+
+
+def _describe_words(inner: list[Word], heads: list[Word]) -> Iterator[str]:
+    """What the quoted words are: « gilets jaunes » and « grand débat » are often names."""
+    if not inner:
+        return
+    yield f"term,first={fold(inner[0].form)}"
+    yield f"term,last={fold(inner[-1].form)}"
+    lemmas = [fold(word.lemma) for word in inner if word.upos != "PUNCT"]
+    if 0 < len(lemmas) <= _SHORT:
+        yield from (f"term,word={lemma}" for lemma in lemmas)
+        yield from (f"term,pair={one} {other}" for one, other in pairwise(lemmas))
+        yield f"term,phrase={' '.join(lemmas)}"
+    punctuation = "".join(sorted({word.form for word in inner if word.upos == "PUNCT"}))
+    yield f"term,punctuation={punctuation}"
+    if heads:
+        yield f"term,head={fold(heads[0].lemma)}"
+    if len(heads) == 1:
+        head = heads[0]
+        determined = any(word.upos == "DET" for word in inner)
+        yield f"term,head={head.upos},determined={determined:d}"
+        yield f"term,head={head.upos},number={head.feat('Number')}"
+
+
+def _naming(word: Word, vocabulary: Vocabulary) -> str:
+    """The class of a word that announces a name or label, empty for any other."""
+    if word.upos == "ADP":
+        return ""
+    return vocabulary.naming_words.get(fold(word.lemma)) or vocabulary.naming_words.get(
+        fold(word.form), ""
+    )

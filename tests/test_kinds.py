@@ -1,0 +1,51 @@
+"""What speaks for a term, one feature at a time."""
+
+from __future__ import annotations
+
+from quoteattr import marks
+from quoteattr.attribution import attribute, kinds, vocabulary
+from quoteattr.attribution.kinds import History, State
+from quoteattr.attribution.passage import build
+from quoteattr.attribution.ranking import flat
+from quoteattr.syntax import excerpt
+from quoteattr.syntax.tree import ROOT, Tree, Word
+
+WORDS = vocabulary.default()
+
+
+def features(text: str, history: History) -> set[str]:
+    """The features of the only quote of a text for being a term; its words hang on nothing."""
+    made = []
+    at = 0
+    for form in text.split():
+        upos = "PUNCT" if form in "«»" else "NOUN"
+        made.append(Word(at, at + len(form), form, form, upos, "", ROOT, "root"))
+        at += len(form) + 1
+    spans = marks.find(text)
+    source = build(text, spans, excerpt.frames(text, spans), [Tree(tuple(made))])
+    [view] = attribute.scene(source, WORDS).views
+    return set(flat(kinds.describe_term(view, State(history=history), WORDS)))
+
+
+def test_the_words_of_a_short_quote_count_alone_in_pairs_and_all_together() -> None:
+    found = features("les « grands débats locaux »", History())
+    assert {"term,word=grands", "term,pair=débats locaux", "term,phrase=grands débats locaux"} <= (
+        found
+    )
+    long = features("les « " + "débats " * 6 + "»", History())
+    assert not any(one.startswith(("term,word=", "term,pair=", "term,phrase=")) for one in long)
+
+
+def test_how_the_quotes_before_were_read_counts() -> None:
+    history = History()
+    assert history.share == "unknown"
+    for term in (True, True, False, True, True):
+        history = history.followed_by(term)
+    assert (history.quotes, history.terms, history.share) == (5, 4, "3")
+    assert history.recent == ("term", "speech", "term", "term")
+    found = features("les « bonnets »", history)
+    assert {
+        "term,behind=term+term",
+        "term,terms before=3 of 4",
+        "term,quarters of terms=3",
+    } <= found
