@@ -65,6 +65,8 @@ class Reading:
     """The extent of the mention."""
     referent: Referent | None = None
     entity_probability: float = 1.0
+    agreeing: float = 0.0
+    """How likely the readings are by which another mention of the same referent tells him."""
     choices: Choices = ()
     """Without a cue, the referents before the quote that could utter it."""
     echo: int | None = None
@@ -662,7 +664,7 @@ def _complete(
 ) -> Reading:
     """The likeliest reading with its mention and its referent."""
     view = scene.views[number]
-    reading = _best(scene, view, ranked, rankers)
+    reading, rivals = _best(scene, view, ranked, rankers)
     cue = reading.cue
     if cue.kind == "term":
         return reading
@@ -677,6 +679,7 @@ def _complete(
         if reading.referent is not None:
             reading.span = entities.last_subject(reading.referent, view.span.start)
         return reading
+    told = [(_referent(scene, view, rival, rankers.entity), rival) for rival in rivals]
     wanted, span, referent = mentioned(scene, reading.mention, view.host, cue)
     reading.span = span
     wanted.quoted = view.span.span
@@ -693,7 +696,18 @@ def _complete(
     else:
         entities.note(scene.discourse, referent, span)
     reading.referent = referent
+    if referent is not None:
+        reading.agreeing = sum(rival.probability for other, rival in told if other is referent)
     return reading
+
+
+def _referent(scene: Scene, view: QuoteView, reading: Reading, entity: Ranker) -> Referent | None:
+    """Whom the mention of a reading names or takes up; nothing is noted of it."""
+    if reading.mention is None:
+        return None
+    wanted, _, referent = mentioned(scene, reading.mention, view.host, reading.cue)
+    wanted.quoted = view.span.span
+    return referent or resolve(scene, wanted, entity)[0]
 
 
 def _head_start(candidate: Candidate) -> int:
@@ -702,15 +716,16 @@ def _head_start(candidate: Candidate) -> int:
 
 def _best(
     scene: Scene, view: QuoteView, ranked: list[tuple[Cue, float]], rankers: Rankers
-) -> Reading:
-    """The kind that is likelier, then the speaker with the most probability behind him.
+) -> tuple[Reading, list[Reading]]:
+    """The kind that is likelier, then the mention with the most probability behind it, and its
+    rivals that are worth a look.
 
     The ways to one mention stand together: « X affirme et répète que « … » » are the words of X,
     whichever of the two verbs is the cue.
     """
     cue, probability = next(pair for pair in ranked if pair[0].kind == "term")
     if probability > TERM:
-        return Reading(cue, probability)
+        return Reading(cue, probability), []
     ways: dict[object, list[Reading]] = {}
     for cue, probability in ranked:
         if cue.kind == "term":
@@ -725,15 +740,21 @@ def _best(
         for candidate, share in candidates:
             if share < _UNLIKELY:
                 break
-            answer = id(candidate.passage), candidate.index
+            mention = id(candidate.passage), candidate.index
             way = Reading(cue, probability * share, candidate)
-            ways.setdefault(answer, []).append(way)
-    best = max(ways.values(), key=_total)
-    reading = max(best, key=_likelihood)
-    reading.probability = _total(best)
-    return reading
+            ways.setdefault(mention, []).append(way)
+    answers = []
+    for readings in ways.values():
+        likeliest = max(readings, key=_likelihood)
+        likeliest.probability = _total(readings)
+        answers.append(likeliest)
+    best = max(answers, key=_likelihood)
+    rivals = [one for one in answers if one is not best and one.probability >= _RIVAL]
+    return best, rivals
 
 
+_RIVAL: Final = 0.05
+"""A mention less likely than this is no rival."""
 _UNLIKELY: Final = 0.02
 """Cues and mentions less likely than this decide nothing."""
 _likelihood: Final = attrgetter("probability")

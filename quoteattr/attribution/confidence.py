@@ -65,6 +65,10 @@ def speaker_measures(
     yield f"{reading.cue.kind}", 1.0
     yield "cue,reading", likely
     yield "cue,all", _log_odds(reading.likelihood / speech)
+    if reading.agreeing:
+        # « Roux dit qu'il se sent « las » »: whichever of the two is the mention, Roux speaks.
+        told = reading.probability + reading.agreeing
+        yield "cue,referent", _log_odds(told / speech) - likely
     if reading.referent is None:
         yield "nobody", 1.0
     if reading.mention is not None:
