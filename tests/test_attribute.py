@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from quoteattr import marks
@@ -36,6 +38,27 @@ def test_no_answer_rests_on_cues_far_behind_the_best(
     assert [list(map(answer, reader(text))) for text in texts] == quick
     monkeypatch.setattr(attribute, "_FAR_BEHIND", 0.0)
     assert [list(map(answer, reader(text))) for text in texts] != quick
+
+
+@pytest.mark.parametrize("parser", frozen.PARSERS)
+def test_mentions_of_one_referent_agree(parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Together with the reading they are no likelier than sure."""
+    readings: list[attribute.Reading] = []
+    read = attribute.attribute
+
+    def keep(*arguments: Any) -> Any:
+        result = read(*arguments)
+        readings.extend(reading for reading, _ in result)
+        return result
+
+    monkeypatch.setattr(attribute, "attribute", keep)
+    reader = QuoteParser(frozen.FrozenParser(parser))
+    for case in inline.read(frozen.CASES):
+        reader(case.text)
+    agreeing = [reading for reading in readings if reading.agreeing]
+    assert agreeing
+    assert all(reading.referent is not None for reading in agreeing)
+    assert all(reading.probability + reading.agreeing <= 1 + 1e-9 for reading in agreeing)
 
 
 HEADING = "« Un succès rare »\n\nLa maire salue « un succès rare ». « On y va », dit Paul."

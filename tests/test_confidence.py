@@ -37,6 +37,15 @@ def test_the_speaker_of_speech_is_judged_as_if_it_were_speech_for_sure() -> None
     assert found.both == pytest.approx(0.4)
 
 
+def test_another_mention_of_the_same_referent_makes_surer() -> None:
+    """« Roux dit qu'il se sent « las » »: which of the two is the mention does not matter."""
+    sure = evolve(EMPTY, speaker=Ranker({"cue,reading": 1.0, "cue,referent": 1.0}))
+    alone, agreeing = Reading(VERB, 0.5), Reading(VERB, 0.5, agreeing=0.4)
+    ranked = [(TERM, 0.0), (VERB, 1.0)]
+    assert confidence(sure, alone, ranked).speaker == pytest.approx(0.5)
+    assert confidence(sure, agreeing, ranked).speaker == pytest.approx(0.9)
+
+
 @pytest.mark.parametrize(("speaker", "named"), [(3.0, True), (-3.0, False)])
 def test_a_name_is_given_where_it_is_likelier_right_than_wrong(
     speaker: float, named: bool, monkeypatch: pytest.MonkeyPatch
