@@ -154,6 +154,8 @@ def test_a_real_parse_keeps_each_sentence_whole(real: Any) -> None:
         ("est-il", ["est", "-il"]),
         ("Est-elle", ["Est", "-elle"]),
         ("est-allemand", ["est-allemand"]),
+        ("Celui-ci", ["Celui-ci"]),
+        ("Ceux-là", ["Ceux-là"]),
         ("A-t-on", ["A", "-t-on"]),
         ("a-t-elle", ["a", "-t-elle"]),
         ("disent-elles", ["disent", "-elles"]),

@@ -43,6 +43,12 @@ FIRST_PERSON: Final = "je"
 """The pronoun that is, within a quote, whoever utters it."""
 
 
+_WHATEVER_THE_TAG: Final = frozenset(
+    {"il", "elle", "ils", "elles", "on", "celui", "celle", "ceux", "celles"}
+)
+"""Kinds of pronoun that a parser may take for a name where they open a sentence."""
+
+
 UNRESOLVED_KINDS: Final = frozenset(
     {FIRST_PERSON, "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
 )
@@ -104,7 +110,7 @@ def nominals(own: Layout, names: Container[int], vocabulary: Vocabulary) -> list
             continue
         if word.upos in ("ADV", "X") and relation != "nsubj":
             continue
-        if word.upos == "PRON" or form in ("il", "elle", "ils", "elles", "on"):
+        if word.upos == "PRON" or pronouns.get(form) in _WHATEVER_THE_TAG:
             if pronouns.get(form) in ("clitic", "empty") or (
                 word.relation in ("expl", "iobj")
                 and word.deprel != "expl:subj"

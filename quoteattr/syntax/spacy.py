@@ -179,9 +179,9 @@ def _divide_as_learned(pipeline: Any) -> None:
     """Have spaCy's French tokenizer divide words as the treebanks do that its models learned from.
 
     By itself it makes three tokens of « juge-t-il », where treebanks have « juge » and « -t-il »,
-    and one of « l'«acte » and of « est-il », which it takes for a point of the compass. To the
-    model « -t-il » is shown as « -il ». A tokenizer with other rules than spaCy's own is left as it
-    is.
+    one of « l'«acte » and of « est-il », which it takes for a point of the compass, and three of
+    « Celui-ci ». To the model « -t-il » is shown as « -il ». A tokenizer with other rules than
+    spaCy's own is left as it is.
     """
     from spacy.util import compile_infix_regex, compile_suffix_regex
 
@@ -211,14 +211,16 @@ def _divide_as_learned(pipeline: Any) -> None:
 
 
 def _kept_whole(kept: re.Pattern[str]) -> re.Pattern[str]:
-    """The words that a tokenizer divides no further, « est-allemand », without « est-il »."""
+    """The words that a tokenizer divides no further, « est-allemand », without « est-il » but with
+    « Celui-ci »."""
     words = kept.pattern.removeprefix("(?iu)")
-    return re.compile(rf"(?!.*{_INVERTED}$)(?:{words})", kept.flags)
+    return re.compile(rf"(?!.*{_INVERTED}$)(?:{words}|{_DEMONSTRATIVE}$)", kept.flags)
 
 
 _PRONOUNS: Final = ("elle", "elles", "il", "ils", "on")
 _CLITICS: Final = frozenset(f"-{pronoun}" for pronoun in _PRONOUNS)
 _INVERTED: Final = rf"(?i:(?<=\w)-(?:t-)?(?:{'|'.join(_PRONOUNS)}))"
+_DEMONSTRATIVE: Final = r"(?i:ce(?:lui|lle|lles|ux)-(?:ci|là))"
 _MARK_BEHIND_ELISION: Final = r"(?<=['’])[«“„\"]"
 
 
