@@ -116,7 +116,7 @@ def test_a_verb_that_opens_the_marks_behind_its_subject(subject: str) -> None:
     assert chosen(view) == ([("appelle", "opening")] if subject == "nsubj" else [])
 
 
-def features(view: QuoteView, form: str, state: State | None = None) -> set[str]:
+def features(view: QuoteView, form: str) -> set[str]:
     """The features of the cue with a form."""
     found = cues.candidates(view)
     rank, cue = next(
@@ -124,7 +124,7 @@ def features(view: QuoteView, form: str, state: State | None = None) -> set[str]
         for rank, cue in enumerate(found)
         if cue.passage is not None and cue.word.form == form
     )
-    return set(flat(cues.describe(view, cue, rank, state or State(), WORDS)))
+    return set(flat(cues.describe(view, cue, rank, State(), WORDS)))
 
 
 def test_the_tense_of_a_cue_is_that_of_its_auxiliary() -> None:

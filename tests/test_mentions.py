@@ -78,3 +78,9 @@ def test_what_the_tree_has_within_a_name(
 ) -> None:
     found = passage(*words)
     assert [found.tree.words[one.index].form for one in nominals(found)] == heads
+
+
+@pytest.mark.parametrize("form", ["Celui", "Elle"])
+def test_a_pronoun_that_a_parser_takes_for_a_name_is_none(form: str) -> None:
+    [found] = nominals(passage((form, "PROPN", 1, "nsubj"), ("refuse", "VERB", ROOT, "root")))
+    assert found.kind == form.lower()

@@ -121,7 +121,8 @@ def describe(
         elif not mentioned.head:
             features.append(f"{group},{_side(mentioned)},speaker={speaker}")
         if mentioned.verb:
-            features.append(_on_verb(group, mentioned.verb, mentioned.verb_class, speaker))
+            lexical = found.vocabulary.speech_verbs.get(mentioned.verb, "other")
+            features.append(_on_verb(group, mentioned.verb, lexical, speaker))
         if fits and human:
             features.append(f"{group},agreeing rank={rank}")
             agreeing += 1

@@ -419,7 +419,6 @@ def mentioned(
             wanted.definite = kind
     if cue.kind == "verb":
         wanted.verb = cue.lemma
-        wanted.verb_class = scene.vocabulary.speech_verbs.get(cue.lemma, "other")
         wanted.going_on = scene.vocabulary.continuing_verbs.get(cue.lemma, "")
     return wanted, span, referent
 

@@ -184,7 +184,7 @@ def _describe_cue(
         order = "VS" if layout_.inverted.get(cue.anchor) else _form(word, passage, cue.anchor)
     tag = f"{kind}:{lexical}"
     features: list[Feature] = [_on_cue(kind, tag, place, near, order, seen.clause, min(rank, 3))]
-    features.append(_on_words(kind, tag, cue.lemma, place, order, seen.ends, seen.utterance))
+    features.append(_on_words(kind, tag, lemma, place, order, seen.ends, seen.utterance))
     if kind == "verb":
         inflection = _inflection(layout_, cue.anchor)
         features.append(_on_inflection(tag, place, order, inflection))

@@ -76,8 +76,7 @@ class Mentioned:
     definite: str = ""
     words: tuple[str, ...] = ()
     verb: str = ""
-    """The lemma of its cue where that is a verb, and the lexicon's class of it."""
-    verb_class: str = ""
+    """The lemma of its cue, where that is a verb."""
     going_on: str = ""
     """Whether the cue says that the same speaker goes on (« ajoute-t-il ») or another answers."""
     quoted: Span | None = None

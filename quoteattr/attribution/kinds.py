@@ -42,6 +42,7 @@ class History:
 
 
 _RECENT: Final = 4
+"""Quotes before one that are remembered one by one."""
 _FEWEST: Final = 3
 """Quotes of which it counts how many are terms."""
 
@@ -64,6 +65,7 @@ class State:
 
 
 def describe_continues(seen: QuoteView, state: State) -> list[Feature]:
+    """The features of « somebody utters it whom the text names elsewhere », for one quote."""
     bare = seen.host_words == "0"
     return [
         _on_going_on(bare, seen.left, seen.right, seen.utterance, seen.has_verb),
@@ -156,6 +158,7 @@ def _on_list(previous: str, frame: bool, between: str, left: str) -> tuple[str, 
 
 
 def describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
+    """The features of « nobody utters it », for one quote."""
     bare = seen.host_words == "0"
     features: list[Feature] = [
         _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare, seen.shape[0]),
