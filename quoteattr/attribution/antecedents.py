@@ -97,6 +97,7 @@ def describe(
     nearest = 0
     subjects = 0
     for referent in chosen:
+        kind = _sort(referent)
         count = bisect_left(referent.places, mentioned.start, key=_start)
         last = _last_place(referent, count)
         distance = mentioned.frame - last.frame if last is not None else 99
@@ -106,18 +107,18 @@ def describe(
             mentioned.number, referent.number, "singular" if referent.kind == "person" else None
         )
         fits = "clash" not in gender and "clash" not in number
-        human = referent.kind in ("person", "role", "group")
+        human = kind in ("person", "role", "group")
         features: list[Feature] = [
-            _on_agreement(group, gender, number, referent.kind),
+            _on_agreement(group, gender, number, kind),
             _on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
-            _on_kind(group, referent.kind, near, min(count, 4), min(referent.quotes, 2)),
+            _on_kind(group, kind, near, min(count, 4), min(referent.quotes, 2)),
         ]
         rank = str(min(agreeing, 3)) if fits and human else "none"
         speaker = (
             "last" if referent is found.last_speaker else "recent" if referent in recent else "no"
         )
         if mentioned.setting:
-            features.append(_on_setting(mentioned.setting, speaker, near, rank, referent.kind))
+            features.append(_on_setting(mentioned.setting, speaker, near, rank, kind))
         elif not mentioned.head:
             features.append(f"{group},{_side(mentioned)},speaker={speaker}")
         if mentioned.verb:
@@ -148,9 +149,7 @@ def describe(
             shares = not words.isdisjoint(referent.words)
             last_speaker = referent is found.last_speaker
             features.append(
-                _on_role(
-                    group, role, mentioned.definite, gender, referent.kind, last_speaker, shares
-                )
+                _on_role(group, role, mentioned.definite, gender, kind, last_speaker, shares)
             )
         result.append(features)
     if mentioned.kind == "zero":
@@ -179,6 +178,13 @@ def describe(
             ]
         )
     return result
+
+
+def _sort(referent: Referent) -> str:
+    """The kind of a referent as it counts here: « Zoé Aubrac » is rather a person than « Aubrac »,
+    whatever the lexicons know of either."""
+    full = referent.kind == "name" and len(referent.words) > 1
+    return "full name" if full else referent.kind
 
 
 def look_around(

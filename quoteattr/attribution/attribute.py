@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Final, TypeAlias
@@ -12,14 +12,14 @@ from typing import Final, TypeAlias
 import regex
 from attrs import define, field
 
-from quoteattr.attribution import antecedents, cues, entities, mentions, names, phrases
+from quoteattr.attribution import antecedents, cues, entities, mentions, names, phrases, speakers
 from quoteattr.attribution.antecedents import Neighbours
 from quoteattr.attribution.entities import Discourse, Mentioned, Referent
 from quoteattr.attribution.kinds import History, State
 from quoteattr.attribution.layout import Cue, Layout, lay_out
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
-from quoteattr.attribution.ranking import Feature, Ranker, Rankers, remembered, shares
+from quoteattr.attribution.ranking import Feature, Ranker, Rankers, shares
 from quoteattr.attribution.view import QuoteView, look_at
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.marks import MarkedSpan
@@ -256,93 +256,9 @@ def read_cues(
     least = max(scores) - _FAR_BEHIND
     for cue, score in zip(found, scores, strict=True):
         if cue.passage is not None and score >= least:
-            cue.features.extend(_speaker_features(scene, view, cue, mention))
+            ranked = rank_mentions(scene, view, cue, mention)
+            cue.features.extend(speakers.describe(view, cue, ranked, scene.vocabulary))
     return found
-
-
-def _speaker_features(
-    scene: Scene, view: QuoteView, cue: Cue, mention: Ranker
-) -> Iterator[Feature]:
-    ranked = rank_mentions(scene, view, cue, mention)
-    if not ranked:
-        yield f"{cue.kind},no speaker"
-        return
-    best, probability = ranked[0]
-    sure = "sure" if probability > 0.8 else "likely" if probability > 0.5 else "unsure"
-    place = cues.place_of(view, cue)
-    yield _on_speaker(cue.kind, best.kind, sure, best.path, place)
-    tree = best.passage.tree
-    word = tree.words[best.index]
-    determiners = (one for one in tree.children[best.index] if tree.words[one].relation == "det")
-    determiner = next((fold(tree.words[one].lemma) for one in determiners), "")
-    yield _on_noun(cue.kind, best.kind, fold(word.lemma), word.feat("Number") or "", determiner)
-    if cue.lemma:
-        yield f"{cue.kind} lemma={cue.lemma},speaker={best.kind}"
-    if cue.kind == "verb":
-        lexical = scene.vocabulary.speech_verbs.get(cue.lemma, "other")
-        yield f"{cue.kind}:{lexical},speaker={best.kind}"
-        if view.layout is not None and best.passage is cue.passage is view.layout.passage:
-            yield from _on_order(view, view.layout, cue, best, place)
-
-
-@remembered
-def _on_speaker(kind: str, speaker: str, sure: str, path: str, place: str) -> tuple[str, ...]:
-    return (
-        f"{kind},speaker={speaker}",
-        f"{kind},speaker {sure}",
-        f"{kind},speaker={speaker},{sure}",
-        f"{kind},speaker path={path}",
-        f"{kind},{place},speaker={speaker}",
-        f"{kind},{place},speaker path={path}",
-    )
-
-
-@remembered
-def _on_noun(kind: str, speaker: str, lemma: str, number: str, determiner: str) -> tuple[str, ...]:
-    """Some nouns speak (« le maire »), others seldom (« la mesure »)."""
-    return (
-        f"{kind},speaker lemma={lemma}",
-        f"{kind},speaker={speaker},number={number}",
-        f"{kind},speaker={speaker},determiner={determiner}",
-    )
-
-
-def _on_order(
-    view: QuoteView, own: Layout, cue: Cue, speaker: Candidate, place: str
-) -> Iterator[Feature]:
-    """How quote, speaker and verb follow each other: « « … » : le maire de Nay promet » has nothing
-    between the three, however long the subject is."""
-    if place == "before":
-        side = "before the cue" if speaker.index < cue.anchor else "between cue and quote"
-        yield f"before,speaker {side},left={view.left}"
-    elif place == "after":
-        first = view.next_outside
-        if not 0 <= first <= speaker.index < cue.anchor:
-            side = "behind the cue" if speaker.index > cue.anchor else "before the quote"
-            yield f"after,speaker {side},right={view.right}"
-            return
-        span = phrases.extent(own.passage, speaker.index, view.host)
-        begins, ends = (bisect_left(own.starts, offset) for offset in (span.start, span.end))
-        zone = own.zone(view.host)
-        group = own.group_starts.get(cue.anchor, cue.first)
-        gap = bisect_left(zone, begins) - bisect_left(zone, first)
-        rest = bisect_left(zone, group) - bisect_left(zone, ends)
-        yield _on_gaps(min(max(gap, 0), _WIDE), min(max(rest, 0), _WIDE), view.right)
-
-
-_WIDE: Final = 3
-"""Words between a quote and a subject, or a subject and its verb, from which on it does not matter
-how many there are."""
-
-
-@remembered
-def _on_gaps(gap: int, rest: int, right: str) -> tuple[str, ...]:
-    """``gap`` words between quote and subject, ``rest`` between subject and verb."""
-    return (
-        f"after,gap={gap},right={right}",
-        f"after,gap={gap},rest={rest}",
-        f"after,gap={gap},rest={rest},right={right}",
-    )
 
 
 def rank_mentions(

@@ -13,12 +13,12 @@ from typing import Final
 
 from quoteattr.attribution import kinds
 from quoteattr.attribution.kinds import State
-from quoteattr.attribution.layout import Cue, Inflection, Layout, is_predicate
+from quoteattr.attribution.layout import Cue, Layout, is_predicate
 from quoteattr.attribution.passage import Passage
 from quoteattr.attribution.ranking import Feature, remembered
+from quoteattr.attribution.verbs import VerbGroup
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
-from quoteattr.syntax.tree import Word
 
 MAX_CUES: Final = 6
 """Cues looked at for one quote, nearest first; a source preposition may stand farther away."""
@@ -179,19 +179,21 @@ def _describe_cue(
         if distance < 11
         else "11+"
     )
-    order = ""
-    if kind == "verb":
-        order = "VS" if layout_.inverted.get(cue.anchor) else _form(word, passage, cue.anchor)
     tag = f"{kind}:{lexical}"
-    features: list[Feature] = [_on_cue(kind, tag, place, near, order, seen.clause, min(rank, 3))]
-    features.append(_on_words(kind, tag, lemma, place, order, seen.ends, seen.utterance))
+    order = ""
+    features: list[Feature] = []
     if kind == "verb":
-        inflection = _inflection(layout_, cue.anchor)
-        features.append(_on_inflection(tag, place, order, inflection))
-        if inflection.pronominal:
+        group = layout_.group(cue.anchor)
+        order = "SV" if group.form == "finite" else group.form
+        if layout_.inverted.get(cue.anchor):
+            order = "VS"
+        features.append(_on_group(tag, place, order, group))
+        if group.pronominal:
             features.append(_on_pronominal(lemma, place, seen.left))
-        if inflection.negated:
+        if group.negated:
             features.append(_on_negated(tag, lemma, place, seen.left))
+    features.append(_on_cue(kind, tag, place, near, order, seen.clause, min(rank, 3)))
+    features.append(_on_words(kind, tag, lemma, place, order, seen.ends, seen.utterance))
     if place == "before":
         features.append(f"{kind},{place},left={seen.left}")
     else:
@@ -301,15 +303,15 @@ def _on_first(kind: str, lemma: str, place: str, left: str, first: str) -> tuple
 
 
 @remembered
-def _on_inflection(tag: str, place: str, order: str, inflection: Inflection) -> tuple[str, ...]:
+def _on_group(tag: str, place: str, order: str, group: VerbGroup) -> tuple[str, ...]:
     """« a dénoncé » reports what was said once, « dénonçait » and « dénoncerait » often less."""
     return (
-        f"verb,tense={inflection.tense}",
-        f"verb,{place},{order},tense={inflection.tense}",
-        f"{tag},tense={inflection.tense}",
-        f"{tag},number={inflection.number}",
-        f"{tag},pronominal={inflection.pronominal:d}",
-        *(f"verb,{place},oblique={preposition}" for preposition in inflection.obliques),
+        f"verb,tense={group.tense}",
+        f"verb,{place},{order},tense={group.tense}",
+        f"{tag},tense={group.tense}",
+        f"{tag},number={group.number}",
+        f"{tag},pronominal={group.pronominal:d}",
+        *(f"verb,{place},oblique={preposition}" for preposition in group.obliques),
     )
 
 
@@ -332,60 +334,6 @@ def _on_negated(tag: str, lemma: str, place: str, left: str) -> tuple[str, ...]:
 @remembered
 def _on_tree(name: str, value: str, lexical: str, place: str, left: str) -> tuple[str, ...]:
     return f"{name}={value}", f"{name}={value},{lexical}", f"{name}={value},{place},left={left}"
-
-
-def _form(word: Word, passage: Passage, index: int) -> str:
-    """Finite, participle or infinitive, as far as order and agreement need it."""
-    form = word.feat("VerbForm") or "?"
-    if form == "Part":
-        if "Tense=Pres" in word.feats:
-            return "present participle"
-        children = passage.tree.children
-        aux = [passage.tree.words[child] for child in children[index]]
-        if any(child.relation == "aux" and child.deprel != "aux:pass" for child in aux):
-            return "SV"
-        if any(child.deprel == "aux:pass" for child in aux):
-            return "passive"
-        return "past participle"
-    return "infinitive" if form == "Inf" else "SV"
-
-
-def _inflection(own: Layout, anchor: int) -> Inflection:
-    """Tense, number and clitics of a verb, by its auxiliary where it has one."""
-    known = own.inflections.get(anchor)
-    if known is None:
-        known = own.inflections[anchor] = _read_inflection(own, anchor)
-    return known
-
-
-def _read_inflection(own: Layout, anchor: int) -> Inflection:
-    words, forms, inside = own.passage.tree.words, own.forms, own.passage.inside
-    children = own.passage.tree.children
-    mine = children[anchor]
-    finite, group = words[anchor], ""
-    if finite.feat("VerbForm") != "Fin":
-        auxiliaries = (words[one] for one in mine if words[one].relation in ("aux", "cop"))
-        auxiliary = next(auxiliaries, None)
-        if auxiliary is not None:
-            finite, group = auxiliary, "compound"
-    marks = (finite.feat(name) for name in ("VerbForm", "Mood", "Tense"))
-    obliques = {
-        next((forms[case] for case in children[one] if words[case].relation == "case"), "")
-        for one in mine
-        if words[one].relation == "obl" and inside[one] == inside[anchor]
-    }
-    dependents = {forms[one] for one in mine}
-    return Inflection(
-        " ".join(filter(None, (group, *marks))),
-        finite.feat("Number") or "",
-        not dependents.isdisjoint(_REFLEXIVE),
-        not dependents.isdisjoint(_NEGATIVE),
-        tuple(sorted(obliques)),
-    )
-
-
-_REFLEXIVE: Final = ("se", "s'")
-_NEGATIVE: Final = ("ne", "n'", "pas")
 
 
 def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:

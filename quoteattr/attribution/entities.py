@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import attrgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import define, evolve, field
 
@@ -187,10 +187,13 @@ def discourse(
         _join(found, referent, mention)
     given = [mention for mention in names if mention.role is not None]
     given.sort(key=_role_start)
+    known: _KnownRoles = {}
+    for referent in found.referents:
+        _enter(referent, known)
     for role in roles:
         bearer = _bearer(given, role)
         if bearer is None:
-            _join_role(found, role)
+            _join_role(found, role, known)
         else:
             found.by_role[role.head_start] = found.by_name[bearer.start]
     _pair(found, names)
@@ -421,7 +424,7 @@ def _bearer(given: Sequence[NameMention], role: RoleMention) -> NameMention | No
     return given[at] if role.head in given[at].role_heads else None
 
 
-def _join_role(found: Discourse, role: RoleMention) -> None:
+def _join_role(found: Discourse, role: RoleMention, known: _KnownRoles) -> None:
     """Tie a description to whoever has that role by the text, or to the same words before."""
     text = found.source.text
     wanted = content_words(text[role.head_start : role.end], found.vocabulary)
@@ -436,21 +439,7 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
         span = _phrase(found, role, frame)
     place = Place(span.start, span.end, frame, subject, role.preposition, role.quote)
     definite = role.determiner not in ("un", "une", "des")
-    holder = None
-    if definite:
-        for referent in reversed(found.referents):
-            if role.head not in referent.heads and wanted not in referent.roles:
-                continue
-            if _clash(referent.gender, role.gender) and referent.kind == "person":
-                continue
-            if _clash(
-                role.number, referent.number or ("singular" if referent.kind == "person" else None)
-            ):
-                continue
-            match = role_match(wanted, role.head, referent)
-            if match == "same" or (match == "part" and referent.words):
-                holder = referent
-                break
+    holder = _holder(role, wanted, known) if definite else None
     if holder is None:
         holder = Referent(
             gender=role.gender,
@@ -461,8 +450,40 @@ def _join_role(found: Discourse, role: RoleMention) -> None:
         )
         holder.descriptions.append(span)
         _add(found, holder)
+        _enter(holder, known)
     insort(holder.places, place, key=_start)
     found.by_role[role.head_start] = holder
+
+
+_KnownRoles: TypeAlias = dict[str | frozenset[str], list[Referent]]
+"""The referents by the nouns of their roles and by the content words of each."""
+
+
+def _enter(referent: Referent, known: _KnownRoles) -> None:
+    """Enter the roles of a referent."""
+    keys: list[str | frozenset[str]] = [*sorted(referent.heads), *referent.roles]
+    for key in keys:
+        known.setdefault(key, []).append(referent)
+
+
+def _holder(role: RoleMention, wanted: frozenset[str], known: _KnownRoles) -> Referent | None:
+    """Who has a role: somebody of just these words before a name of more, then who was mentioned
+    last. « le ministre » is the minister named last, of whatever he is."""
+    found: Referent | None = None
+    best = False, -1
+    for referent in (*known.get(role.head, ()), *known.get(wanted, ())):
+        if _clash(referent.gender, role.gender) and referent.kind == "person":
+            continue
+        number = referent.number or ("singular" if referent.kind == "person" else None)
+        if _clash(role.number, number):
+            continue
+        match = role_match(wanted, role.head, referent)
+        if match == "same" or (match == "part" and referent.words):
+            last = bisect_left(referent.places, role.start, key=_start) - 1
+            rank = match == "same", referent.places[last].start if last >= 0 else -1
+            if found is None or rank > best:
+                found, best = referent, rank
+    return found
 
 
 def _phrase(found: Discourse, role: RoleMention, frame: int) -> Span:

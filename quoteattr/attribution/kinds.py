@@ -140,7 +140,7 @@ def _on_history(recent: tuple[str, ...], share: str, length: str) -> tuple[str, 
     """Some articles set words of their own between marks, others only what is said."""
     terms = recent.count("term")
     return (
-        f"term,behind={'+'.join(recent[-2:])}",
+        f"term,last quotes={'+'.join(recent[-2:])}",
         f"term,terms before={terms} of {len(recent)}",
         f"term,terms before={terms},{length}",
         f"term,quarters of terms={share}",

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from quoteattr.attribution import verbs
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.ranking import Feature
+from quoteattr.attribution.verbs import VerbGroup
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import Word
 
@@ -43,19 +45,6 @@ class Cue:
         return self.passage.tree.words[self.anchor]
 
 
-@frozen(cache_hash=True)
-class Inflection:
-    """What a verb looks like, whatever quote it may introduce."""
-
-    tense: str
-    """Verb form, mood and tense, those of its auxiliary behind ``compound``."""
-    number: str
-    pronominal: bool
-    negated: bool
-    obliques: tuple[str, ...]
-    """The prepositions of its obliques, empty for one without, in alphabetical order."""
-
-
 @define(eq=False)
 class Layout:
     """What a passage offers to all of its quotes, computed once."""
@@ -78,10 +67,17 @@ class Layout:
     """For the journalist and each quote: how many words of theirs there are, and whether a verb."""
     zones: dict[int, list[int]] = field(factory=dict)
     """For the journalist and each quote, the indices of their words, punctuation left out."""
-    inflections: dict[int, Inflection] = field(factory=dict)
-    """For verbs what they look like; ``cues`` fills them."""
+    groups: dict[int, VerbGroup] = field(factory=dict)
+    """What verbs look like, as far as somebody has asked."""
     tallies: dict[int, Tally] = field(factory=dict)
     """Counts of words before each word, by zone; ``mentions`` fills them."""
+
+    def group(self, anchor: int) -> VerbGroup:
+        """What a verb looks like with its auxiliaries and clitics."""
+        known = self.groups.get(anchor)
+        if known is None:
+            known = self.groups[anchor] = verbs.read(self.passage, self.forms, anchor)
+        return known
 
     def zone(self, host: int) -> list[int]:
         """The words of the journalist or of one quote, punctuation left out."""

@@ -22,7 +22,7 @@ from quoteattr.attribution.phrases import LATTER, WITHIN_NAME, host_of_name, is_
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
-from quoteattr.syntax.tree import ROOT, Word
+from quoteattr.syntax.tree import ROOT
 
 MAX_MENTIONS: Final = 8
 """Mentions looked at for one cue: those the tree ties to it, then the nearest."""
@@ -400,33 +400,27 @@ class _Facts:
     """The first word of the cue's group."""
     above: dict[int, str]
     """The cue and the words above it, with the way up to each."""
-    number: str | None
-    person: str | None
+    number: str
+    person: str
     tally: Tally
 
 
 def _facts(seen: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Facts:
     passage = own.passage
     anchor = cue.anchor
-    verb = passage.tree.words[anchor]
-    number, person = verb.feat("Number"), verb.feat("Person")
-    for child in passage.tree.children[anchor]:
-        word = passage.tree.words[child]
-        if word.relation == "aux":
-            number = word.feat("Number") or number
-            person = word.feat("Person") or person
+    group = own.group(anchor)
     return _Facts(
         seen,
         cue,
         own,
         cue.kind,
-        _verb_form(verb, passage, anchor) if cue.kind == "verb" else cue.kind,
+        group.form if cue.kind == "verb" else cue.kind,
         cues.place_of(seen, cue),
         str(own.inverted.get(anchor)),
         own.group_starts.get(anchor, cue.first),
         _ways_up(passage, anchor),
-        number,
-        person,
+        group.number,
+        group.person,
         _tally(own, passage.inside[anchor], found),
     )
 
@@ -621,20 +615,6 @@ def _path(passage: Passage, above: dict[int, str], index: int) -> str:
 
 _FARTHEST: Final = 4
 """Steps of the longest way in the tree, up as well as down."""
-
-
-def _verb_form(word: Word, passage: Passage, index: int) -> str:
-    form = word.feat("VerbForm")
-    if form == "Inf":
-        return "infinitive"
-    if form == "Part":
-        relations = {passage.tree.words[child].deprel for child in passage.tree.children[index]}
-        if "aux:pass" in relations:
-            return "passive"
-        if any(relation.startswith("aux") for relation in relations):
-            return "finite"
-        return "present participle" if "Tense=Pres" in word.feats else "past participle"
-    return "finite"
 
 
 def _agreement(facts: _Facts, passage: Passage, index: int) -> str:

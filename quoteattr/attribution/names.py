@@ -63,6 +63,11 @@ class Tokens:
             at -= 1
         return True
 
+    def folded_before(self, at: int) -> str:
+        """The token before one, folded; « A », as papers print it before a name, is « à »."""
+        before = self.texts[at - 1] if at else ""
+        return "à" if before == "A" else fold(before)
+
     def capital(self, at: int) -> bool:
         """Whether a token is a word with a capital."""
         return self.texts[at][0].isupper() and self.kinds[at] == "word"
@@ -202,7 +207,7 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
             end = _closed(tokens, head) if quoted else _complements(tokens, head, vocabulary)
             if end + 1 < len(tokens) and tokens.starts[end + 1] in names:
                 break  # « le ministre Laurent Fabius »: the name stands for both
-            before = fold(tokens.texts[at - 1]) if at else ""
+            before = tokens.folded_before(at)
             preposition = next(
                 (one for one in (before, determiner) if one in vocabulary.prepositions), ""
             )
@@ -526,7 +531,7 @@ def _read_before(
     mention.leads = _leads(tokens, first, vocabulary)
     if not first:
         return
-    before = fold(tokens.texts[first - 1])
+    before = tokens.folded_before(first)
     if before == "," and first > 2:
         # « Le ministre des Affaires étrangères, Carlos Trujillo, »: the role comes first.
         behind = fold(tokens.texts[last + 1]) if last + 1 < len(tokens) else "."
@@ -591,7 +596,7 @@ def _read_role(
         if word in vocabulary.role_nouns:
             head = at
         if head > at and (word in vocabulary.determiners or kind == "elided"):
-            before = fold(tokens.texts[at - 1]) if at else ""
+            before = tokens.folded_before(at)
             preposition = next(
                 (one for one in (before, word) if one in vocabulary.prepositions), ""
             )

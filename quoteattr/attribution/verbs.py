@@ -1,0 +1,66 @@
+"""What a verb looks like with its auxiliaries and clitics, whatever quote it may introduce."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import frozen
+
+from quoteattr.attribution.passage import Passage
+
+
+@frozen(cache_hash=True)
+class VerbGroup:
+    """A verb, its auxiliaries, clitics and obliques."""
+
+    form: str
+    """finite, passive, infinitive, present participle or past participle: « a dit » is finite."""
+    tense: str
+    """Verb form, mood and tense, those of its auxiliary behind ``compound``."""
+    number: str
+    person: str
+    pronominal: bool
+    negated: bool
+    obliques: tuple[str, ...]
+    """The prepositions of its obliques, empty for one without, in alphabetical order."""
+
+
+def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
+    """The group of one verb; ``forms`` are the words of the passage as the lexicons write them."""
+    words, inside, children = passage.tree.words, passage.inside, passage.tree.children
+    verb = words[anchor]
+    mine = children[anchor]
+    around = [words[one] for one in mine]
+    auxiliaries = [one for one in around if one.relation in ("aux", "cop")]
+    form = {"Inf": "infinitive", "Part": "participle"}.get(verb.feat("VerbForm") or "", "finite")
+    if form == "participle":
+        if any(one.deprel == "aux:pass" for one in auxiliaries):
+            form = "passive"
+        elif auxiliaries:
+            form = "finite"
+        else:
+            form = f"{'present' if 'Tense=Pres' in verb.feats else 'past'} participle"
+    finite, compound = verb, ""
+    if auxiliaries and verb.feat("VerbForm") != "Fin":
+        finite, compound = auxiliaries[0], "compound"
+    marks = (finite.feat(name) for name in ("VerbForm", "Mood", "Tense"))
+    dependents = {forms[one] for one in mine}
+    obliques = {
+        next((forms[case] for case in children[one] if words[case].relation == "case"), "")
+        for one in mine
+        if words[one].relation == "obl" and inside[one] == inside[anchor]
+    }
+    return VerbGroup(
+        form,
+        " ".join(filter(None, (compound, *marks))),
+        finite.feat("Number") or "",
+        finite.feat("Person") or "",
+        not dependents.isdisjoint(_REFLEXIVE),
+        not dependents.isdisjoint(_NEGATIVE),
+        tuple(sorted(obliques)),
+    )
+
+
+_REFLEXIVE: Final = ("se", "s'")
+_NEGATIVE: Final = ("ne", "n'", "pas")
