@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from test_entities import discourse
-
 from quoteattr.attribution import antecedents, entities
 from quoteattr.attribution.ranking import flat
 from quoteattr.model import Span
+from tests.test_entities import discourse
 
 
 def test_whoever_says_the_words_of_a_heading_below_may_utter_them() -> None:
@@ -78,3 +77,18 @@ def test_the_verb_of_a_pronoun_counts_with_who_spoke_last() -> None:
     assert "subject pronoun,verb=poursuivre,speaker=last" in features
     lexical = found.vocabulary.speech_verbs["poursuivre"]
     assert f"subject pronoun,verb:{lexical},speaker=last" in features
+
+
+def test_a_full_name_is_rather_a_person_than_a_single_one() -> None:
+    """« Zoé Aubrac » and « Aubrac » may both be places for all that the lexicons know."""
+    text = "Zorvé Aubrac quitte hier Zorvac. Elle part."
+    found = discourse(text)
+    wanted = entities.pronoun("elle", text.index("Elle"), found.frame_at(len(text) - 1))
+    chosen = antecedents.candidates(found, wanted)
+    described = antecedents.describe(found, wanted, chosen)
+    kinds = {
+        entities.best_name(found, one): set(flat(features))
+        for one, features in zip(chosen, described, strict=False)
+    }
+    assert "subject pronoun,kind=full name" in kinds["Zorvé Aubrac"]
+    assert "subject pronoun,kind=name" in kinds["Zorvac"]

@@ -9,11 +9,9 @@ import pytest
 from quoteattr import marks
 from quoteattr.attribution import attribute, passage, vocabulary
 from quoteattr.attribution.entities import Referent
-from quoteattr.attribution.ranking import Ranker, flat
 from quoteattr.model import Quote
 from quoteattr.parser import QuoteParser
 from quoteattr.syntax import excerpt
-from quoteattr.syntax.tree import ROOT, Tree, Word
 from tests import frozen, inline
 
 
@@ -126,34 +124,3 @@ def test_the_words_of_a_quote_are_looked_up_so_often_and_no_further(
     assert scene(text).states[0].elsewhere == "told"
     monkeypatch.setattr(attribute, "_MOST_REPEATED", 4)
     assert scene(text).states[0].elsewhere == ""
-
-
-@pytest.mark.parametrize(
-    ("behind", "gap"),
-    [
-        ("le maire de Nay promet", "gap=0,rest=0"),
-        ("ici le maire de Nay promet", "gap=1,rest=0"),
-        ("le maire de Nay aussi promet", "gap=0,rest=1"),
-    ],
-)
-def test_what_stands_between_quote_subject_and_verb(behind: str, gap: str) -> None:
-    text = f"« Bien » : {behind}"
-    tags = {"le": "DET", "maire": "NOUN", "de": "ADP", "Nay": "PROPN", "promet": "VERB"}
-    forms = text.split()
-    heads = {"le": "maire", "de": "Nay", "Nay": "maire", "promet": ""}
-    relations = {"le": "det", "maire": "nsubj", "de": "case", "Nay": "nmod", "promet": "root"}
-    words = []
-    at = 0
-    for form in forms:
-        upos = tags.get(form, "ADV" if form.isalpha() else "PUNCT")
-        head = heads.get(form, "promet")
-        number = forms.index(head) if head else ROOT
-        relation = relations.get(form, "advmod" if upos == "ADV" else "punct")
-        words.append(Word(at, at + len(form), form, form.lower(), upos, "", number, relation))
-        at += len(form) + 1
-    spans = marks.find(text)
-    source = passage.build(text, spans, excerpt.frames(text, spans), [Tree(tuple(words))])
-    found = attribute.scene(source, vocabulary.default())
-    readings = attribute.read_cues(found, 0, found.states[0], Ranker({}))
-    [promises] = [cue for cue in readings if cue.lemma == "promet"]
-    assert f"after,{gap},right=:" in set(flat(promises.features))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr import marks
-from quoteattr.attribution import attribute, cues, vocabulary
+from quoteattr.attribution import cues, vocabulary
 from quoteattr.attribution.kinds import State
-from quoteattr.attribution.passage import build
 from quoteattr.attribution.ranking import flat
 from quoteattr.attribution.view import QuoteView
-from quoteattr.syntax import excerpt
-from quoteattr.syntax.tree import ROOT, Tree, Word
+from quoteattr.syntax.tree import ROOT
+from tests import handtrees
 
 WORDS = vocabulary.default()
 
@@ -19,15 +17,7 @@ WORDS = vocabulary.default()
 def test_a_source_preposition_is_a_candidate_however_many_verbs_stand_between() -> None:
     text = "Selon Roy " + "ils vont " * 7 + "ils sont « las »"
     tags = {"Selon": "ADP", "Roy": "PROPN", "ils": "PRON", "vont": "VERB", "sont": "AUX"}
-    words = []
-    at = 0
-    for form in text.split():
-        upos = tags.get(form, "PUNCT" if form in "«»" else "ADJ")
-        words.append(Word(at, at + len(form), form, form.lower(), upos, "", ROOT, "root"))
-        at += len(form) + 1
-    spans = marks.find(text)
-    source = build(text, spans, excerpt.frames(text, spans), [Tree(tuple(words))])
-    [view] = attribute.scene(source, WORDS).views
+    [view] = handtrees.scene(text, handtrees.loose(text, tags, "ADJ")).views
     found = cues.candidates(view)
     assert [cue.kind for cue in found].count("preposition") == 1
     assert [cue.kind for cue in found].count("verb") == cues.MAX_CUES
@@ -37,16 +27,10 @@ def quoted(
     text: str, *words: tuple[str, str, int, str], feats: str = "", lemma: str = ""
 ) -> QuoteView:
     """The only quote of a text whose words stand apart; verbs have ``feats`` and ``lemma``."""
-    made = []
-    at = 0
-    for form, upos, head, deprel in words:
-        start = text.index(form, at)
-        own, base = (feats, lemma) if upos == "VERB" else ("", form.lower())
-        made.append(Word(start, start + len(form), form, base, upos, own, head, deprel))
-        at = start + len(form)
-    spans = marks.find(text)
-    source = build(text, spans, excerpt.frames(text, spans), [Tree(tuple(made))])
-    [view] = attribute.scene(source, WORDS).views
+    verbs = [form for form, upos, *_ in words if upos == "VERB"]
+    lemmas = dict.fromkeys(verbs, lemma) if lemma else {}
+    made = handtrees.tree(text, *words, feats=dict.fromkeys(verbs, feats), lemmas=lemmas)
+    [view] = handtrees.scene(text, made).views
     return view
 
 
@@ -127,24 +111,6 @@ def features(view: QuoteView, form: str) -> set[str]:
     return set(flat(cues.describe(view, cue, rank, State(), WORDS)))
 
 
-def test_the_tense_of_a_cue_is_that_of_its_auxiliary() -> None:
-    behind = (("«", "PUNCT", 0, "punct"), ("non", "INTJ", 0, "obj"), ("»", "PUNCT", 0, "punct"))
-    present = quoted(
-        "Dit « non »", ("Dit", "VERB", ROOT, "root"), *behind, feats="VerbForm=Fin|Tense=Pres"
-    )
-    assert "verb,tense=Fin Pres" in features(present, "Dit")
-    participle = quoted(
-        "Dit a « non »",
-        ("Dit", "VERB", ROOT, "root"),
-        ("a", "AUX", 0, "aux"),
-        *behind,
-        feats="VerbForm=Part|Tense=Past",
-    )
-    assert "verb,tense=compound" in features(participle, "Dit")  # « a » has no features here
-    bare = quoted("Dit « non »", ("Dit", "VERB", ROOT, "root"), *behind, feats="VerbForm=Inf")
-    assert "verb,tense=Inf" in features(bare, "Dit")
-
-
 @pytest.mark.parametrize(
     ("clitic", "mark"), [("se", "pronominal"), ("s'", "pronominal"), ("ne", "negated"), ("le", "")]
 )
@@ -162,19 +128,3 @@ def test_clitics_of_a_cue(clitic: str, mark: str) -> None:
     found = features(view, "dit")
     for name in ("pronominal", "negated"):
         assert (f"verb lemma=dire,{name}" in found) == (name == mark)
-
-
-def test_only_obliques_outside_the_marks_belong_to_a_cue() -> None:
-    view = quoted(
-        "Roy parle devant eux « de paix »",
-        ("Roy", "PROPN", 1, "nsubj"),
-        ("parle", "VERB", ROOT, "root"),
-        ("devant", "ADP", 3, "case"),
-        ("eux", "PRON", 1, "obl"),
-        ("«", "PUNCT", 6, "punct"),
-        ("de", "ADP", 6, "case"),
-        ("paix", "NOUN", 1, "obl"),
-        ("»", "PUNCT", 6, "punct"),
-    )
-    found = features(view, "parle")
-    assert {one for one in found if "oblique" in one} == {"verb,before,oblique=devant"}

@@ -126,3 +126,21 @@ def test_a_mention_that_the_tree_cut_off_behind_the_title_has_its_name(
     start = text.index(mention)
     span = entities.with_name(found, Span(start, start + len(mention)))
     assert text[span.start : span.end] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "bearer"),
+    [
+        # The minister who was named last, whichever of the two that is.
+        ("Luc Roy, ministre de la Mer, salue Paul Gay, ministre d'État. Le ministre part.", "Gay"),
+        ("Paul Gay, ministre d'État, salue Luc Roy, ministre de la Mer. Le ministre part.", "Roy"),
+        # Just these words come before more of them.
+        ("Luc Roy, ministre, salue Paul Gay, ministre d'État. Le ministre part.", "Roy"),
+        # « un ministre » is none of those before.
+        ("Luc Roy, ministre de la Mer, est là. Un ministre part.", "un ministre"),
+    ],
+)
+def test_who_has_a_role(text: str, bearer: str) -> None:
+    found = discourse(text)
+    name = entities.best_name(found, found.by_role[text.rindex("ministre part")])
+    assert name is not None and name.endswith(bearer)

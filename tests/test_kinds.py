@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from quoteattr import marks
-from quoteattr.attribution import attribute, kinds, vocabulary
+from quoteattr.attribution import kinds, vocabulary
 from quoteattr.attribution.kinds import History, State
-from quoteattr.attribution.passage import build
 from quoteattr.attribution.ranking import flat
-from quoteattr.syntax import excerpt
-from quoteattr.syntax.tree import ROOT, Tree, Word
+from tests import handtrees
 
 WORDS = vocabulary.default()
 
 
 def features(text: str, history: History) -> set[str]:
     """The features of the only quote of a text for being a term; its words hang on nothing."""
-    made = []
-    at = 0
-    for form in text.split():
-        upos = "PUNCT" if form in "«»" else "NOUN"
-        made.append(Word(at, at + len(form), form, form, upos, "", ROOT, "root"))
-        at += len(form) + 1
-    spans = marks.find(text)
-    source = build(text, spans, excerpt.frames(text, spans), [Tree(tuple(made))])
-    [view] = attribute.scene(source, WORDS).views
+    [view] = handtrees.scene(text, handtrees.loose(text, {}, "NOUN")).views
     return set(flat(kinds.describe_term(view, State(history=history), WORDS)))
 
 
@@ -45,7 +34,7 @@ def test_how_the_quotes_before_were_read_counts() -> None:
     assert history.recent == ("term", "speech", "term", "term")
     found = features("les « bonnets »", history)
     assert {
-        "term,behind=term+term",
+        "term,last quotes=term+term",
         "term,terms before=3 of 4",
         "term,quarters of terms=3",
     } <= found

@@ -103,6 +103,16 @@ def test_what_stands_before_the_phrase_of_a_name(
     assert (mention.leads, mention.role_preposition) == (leads, preposition)
 
 
+@pytest.mark.parametrize("preposition", ["À", "A", "à"])
+def test_papers_print_the_preposition_without_its_accent(preposition: str) -> None:
+    text = f"{preposition} Vierzon, Luc Roy rit."
+    found, _ = names.find(text, [], vocabulary.default())
+    assert [(text[one.start : one.end], one.preposition) for one in found] == [
+        ("Vierzon", "à"),
+        ("Luc Roy", ""),
+    ]
+
+
 def test_an_arabic_article_is_no_word_of_a_name() -> None:
     text = "Le ministre Karim al-Haddadi a parlé. M. Al-Haddadi part."
     found, _ = names.find(text, [], vocabulary.default())

@@ -467,8 +467,8 @@ def _enter(referent: Referent, known: _KnownRoles) -> None:
 
 
 def _holder(role: RoleMention, wanted: frozenset[str], known: _KnownRoles) -> Referent | None:
-    """Who has a role: somebody of just these words before a name of more, then who was mentioned
-    last. « le ministre » is the minister named last, of whatever he is."""
+    """Who has a role: somebody of just these words before a name with more of them, then whoever
+    was mentioned last: « le ministre » is the minister named last, of whatever he is."""
     found: Referent | None = None
     best = False, -1
     for referent in (*known.get(role.head, ()), *known.get(wanted, ())):

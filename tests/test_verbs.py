@@ -1,0 +1,78 @@
+"""What a verb looks like with its auxiliaries and clitics."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr.attribution.verbs import VerbGroup
+from quoteattr.syntax.tree import ROOT
+from tests import handtrees
+
+FINITE = "VerbForm=Fin|Mood=Ind|Tense=Pres|Number=Sing|Person=3"
+PAST = "VerbForm=Part|Tense=Past"
+
+
+def group(*words: tuple[str, str, int, str], **feats: str) -> VerbGroup:
+    """The group of the root; words stand apart, and features are by form."""
+    text = " ".join(form for form, *_ in words)
+    [layout] = handtrees.scene(text, handtrees.tree(text, *words, feats=feats)).layouts.values()
+    [root] = [index for index, word in enumerate(words) if word[2] == ROOT]
+    return layout.group(root)
+
+
+def test_a_finite_verb_tells_its_tense_itself() -> None:
+    found = group(("dit", "VERB", ROOT, "root"), dit=FINITE)
+    assert (found.form, found.tense) == ("finite", "Fin Ind Pres")
+    assert (found.number, found.person) == ("Sing", "3")
+
+
+def test_a_compound_tense_is_that_of_its_first_auxiliary() -> None:
+    """« Il a dit », « Cela a été dit »."""
+    said = group(("a", "AUX", 1, "aux"), ("dit", "VERB", ROOT, "root"), a=FINITE, dit=PAST)
+    assert (said.form, said.tense, said.person) == ("finite", "compound Fin Ind Pres", "3")
+    told = group(
+        ("a", "AUX", 2, "aux"),
+        ("été", "AUX", 2, "aux:pass"),
+        ("dit", "VERB", ROOT, "root"),
+        a=FINITE,
+        été=PAST,
+        dit=PAST,
+    )
+    assert (told.form, told.tense, told.person) == ("passive", "compound Fin Ind Pres", "3")
+
+
+@pytest.mark.parametrize(
+    ("feats", "form"),
+    [
+        ("VerbForm=Inf", "infinitive"),
+        (PAST, "past participle"),
+        ("VerbForm=Part|Tense=Pres", "present participle"),
+        ("", "finite"),
+    ],
+)
+def test_forms_without_an_auxiliary(feats: str, form: str) -> None:
+    assert group(("dit", "VERB", ROOT, "root"), dit=feats).form == form
+
+
+@pytest.mark.parametrize(
+    ("clitic", "pronominal", "negated"),
+    [("se", True, False), ("s'", True, False), ("ne", False, True), ("le", False, False)],
+)
+def test_clitics(clitic: str, pronominal: bool, negated: bool) -> None:
+    found = group((clitic, "PRON", 1, "expl:pv"), ("dit", "VERB", ROOT, "root"))
+    assert (found.pronominal, found.negated) == (pronominal, negated)
+
+
+def test_only_obliques_outside_the_marks_belong_to_a_verb() -> None:
+    """« Roy parle devant eux « de paix » »: quoted words are no part of the clause."""
+    found = group(
+        ("Roy", "PROPN", 1, "nsubj"),
+        ("parle", "VERB", ROOT, "root"),
+        ("devant", "ADP", 3, "case"),
+        ("eux", "PRON", 1, "obl"),
+        ("«", "PUNCT", 6, "punct"),
+        ("de", "ADP", 6, "case"),
+        ("paix", "NOUN", 1, "obl"),
+        ("»", "PUNCT", 6, "punct"),
+    )
+    assert found.obliques == ("devant",)
