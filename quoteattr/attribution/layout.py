@@ -146,7 +146,7 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
         elif (
             index
             and words[index - 1].form in _OPENS_INCISE
-            and word.upos in (*_MISTAKEN, "ADV")
+            and word.upos in _MISTAKEN_INCISE
             and _looks_like_incise(passage, index)
         ):
             lemma = _verb_lemma(word, forms[index], vocabulary)
@@ -236,6 +236,7 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
 _TAGS: Final = frozenset({"VERB", "AUX", "NOUN", "ADJ", "PROPN", "X", "ADV"})
 """Classes of words among which there may be cues, right or wrong tags."""
 _MISTAKEN: Final = ("NOUN", "ADJ", "X", "PROPN")
+_MISTAKEN_INCISE: Final = (*_MISTAKEN, "ADV")
 
 
 _AUXILIARIES: Final = ("avoir", "être")
