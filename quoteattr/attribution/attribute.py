@@ -50,7 +50,7 @@ _WORDS = regex.compile(r"\w+")
 
 
 Choices: TypeAlias = Sequence[tuple[Referent, float]]
-"""Referents that could utter a quote, each with its score."""
+"""Referents that could utter a quote, each with its score or probability."""
 
 
 @define(eq=False)
@@ -65,12 +65,17 @@ class Reading:
     """The extent of the mention."""
     referent: Referent | None = None
     entity_probability: float = 1.0
-    agreeing: float = 0.0
-    """How likely the readings are by which another mention of the same referent tells him."""
+    rivals: Choices = ()
+    """The referents whom other mentions tell, each with the probability of its reading."""
     choices: Choices = ()
     """Without a cue, the referents before the quote that could utter it."""
     echo: int | None = None
     """The quote whose words this one repeats, where that is all that tells its speaker."""
+
+    @property
+    def agreeing(self) -> float:
+        """How likely the readings are by which another mention tells the same referent."""
+        return sum(probability for rival, probability in self.rivals if rival is self.referent)
 
     @property
     def likelihood(self) -> float:
@@ -583,6 +588,8 @@ def _complete(
     cue = reading.cue
     if cue.kind == "term":
         return reading
+    told = ((_referent(scene, view, one, rankers.entity), one.probability) for one in rivals)
+    reading.rivals = [(rival, probability) for rival, probability in told if rival is not None]
     if cue.kind == "continues":
         reading.choices = _scored(scene, number, rankers.entity)
         reading.referent, reading.entity_probability = _likeliest(reading.choices)
@@ -594,7 +601,6 @@ def _complete(
         if reading.referent is not None:
             reading.span = entities.last_subject(reading.referent, view.span.start)
         return reading
-    told = [(_referent(scene, view, rival, rankers.entity), rival) for rival in rivals]
     wanted, span, referent = mentioned(scene, reading.mention, view.host, cue)
     reading.span = span
     wanted.quoted = view.span.span
@@ -611,8 +617,6 @@ def _complete(
     else:
         entities.note(scene.discourse, referent, span)
     reading.referent = referent
-    if referent is not None:
-        reading.agreeing = sum(rival.probability for other, rival in told if other is referent)
     return reading
 
 

@@ -61,6 +61,10 @@ def speaker_measures(
         yield "continues", 1.0
         yield "continues,reading", likely
         yield "continues,entity", _log_odds(reading.entity_probability)
+        if reading.agreeing:
+            # « Roux part. Elle savoure « sa joie » »: by « elle » or by no mention, it is Roux.
+            told = reading.probability + reading.agreeing
+            yield "continues,referent", _log_odds(told / speech) - likely
         return
     yield f"{reading.cue.kind}", 1.0
     yield "cue,reading", likely
