@@ -10,7 +10,7 @@ from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.model import Span
 from quoteattr.syntax.excerpt import Frame
 from quoteattr.syntax.tree import ROOT, Tree, Word
-from tests.handtrees import passage
+from tests.handtrees import passage, scene, tree
 
 WORDS = vocabulary.default()
 
@@ -94,10 +94,16 @@ def test_a_plural_that_the_parser_takes_for_a_lemma_is_a_noun_of_speech() -> Non
     assert (cue.kind, cue.lemma) == ("noun", "cri")
 
 
-def test_the_lemma_of_a_verb_is_that_of_the_tree() -> None:
-    assert verbs(passage(("il", "PRON", 1, "nsubj"), ("Juge", "VERB", ROOT, "root"))) == [
-        ("Juge", "juge")
-    ]
+@pytest.mark.parametrize(
+    ("lemma", "infinitive"), [("jurer", "jurer"), ("juge", "juger"), ("jurèr", "jurèr")]
+)
+def test_the_lemma_of_a_verb_is_that_of_the_tree_if_it_is_an_infinitive(
+    lemma: str, infinitive: str
+) -> None:
+    text = "il juge"
+    words = ("il", "PRON", 1, "nsubj"), ("juge", "VERB", ROOT, "root")
+    [layout] = scene(text, tree(text, *words, lemmas={"juge": lemma})).layouts.values()
+    assert [cue.lemma for cue in layout.cues] == [infinitive]
 
 
 def test_a_contraction_in_a_preposition_counts_as_it_is_written() -> None:
@@ -105,13 +111,13 @@ def test_a_contraction_in_a_preposition_counts_as_it_is_written() -> None:
     spans = [(0, 3), (0, 3), (4, 8), (9, 11), (9, 11), (12, 17)]
     forms = ["à", "les", "yeux", "de", "le", "maire"]
     tags = ["ADP", "DET", "NOUN", "ADP", "DET", "NOUN"]
-    tree = Tree(
+    whole = Tree(
         tuple(
             Word(start, end, form, form, upos, "", ROOT, "root")
             for (start, end), form, upos in zip(spans, forms, tags, strict=True)
         )
     )
-    found = Passage(Frame(Span(0, len(text)), ()), tree, (OUTSIDE,) * len(forms))
+    found = Passage(Frame(Span(0, len(text)), ()), whole, (OUTSIDE,) * len(forms))
     [cue] = lay_out(found, text, WORDS).cues
     assert (cue.kind, cue.first, cue.last) == ("preposition", 0, 4)
 

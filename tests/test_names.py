@@ -131,6 +131,27 @@ def test_a_body_or_medium_has_no_role() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "role"),
+    [
+        ("Luc Roy, délégué du syndicat Zorbec, rit.", "Zorbec", "body", None),
+        ("Luc Roy, délégué du syndicat Zorbec, rit.", "Luc Roy", "person", True),
+        ("La déléguée du syndicat Zorbec rit.", "Zorbec", "body", None),
+        ("Le délégué du syndicat policier Zorbec FP rit.", "Zorbec FP", "body", None),
+        # Two words, a first name or a title: the role is somebody's.
+        ("La présidente du groupe Zorbé Aubrac rit.", "Zorbé Aubrac", "person", True),
+        ("Le président du groupe Luc rit.", "Luc", "person", True),
+        ("Le président du groupe M. Zorbec rit.", "Zorbec", "person", True),
+    ],
+)
+def test_a_single_word_behind_a_body_is_its_name(
+    text: str, name: str, kind: str, role: bool | None
+) -> None:
+    found, _ = names.find(text, [], vocabulary.default())
+    [mention] = [one for one in found if text[one.start : one.end] == name]
+    assert (mention.kind, mention.role is not None or None) == (kind, role)
+
+
 def test_a_preposition_parts_a_description_from_a_name() -> None:
     assert roles("Le maire rit sur Canal Nay.") == {"Canal Nay": None}
 

@@ -173,9 +173,16 @@ def _speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
 
 
 def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
-    """The infinitive of a cue: « juge », tagged for a noun, is that of « juger »."""
-    infinitive = "" if word.upos in ("VERB", "AUX") else _infinitive(form, vocabulary)
-    return infinitive or fold(word.lemma)
+    """The infinitive of a cue: « juger » of « juge », be it that the parser tagged it for a noun or
+    that it left the verb as it is."""
+    lemma = fold(word.lemma)
+    if word.upos in ("VERB", "AUX") and lemma.endswith(_INFINITIVE):
+        return lemma
+    return _infinitive(form, vocabulary) or lemma
+
+
+_INFINITIVE: Final = ("r", "re")
+"""The endings of infinitives."""
 
 
 def _infinitive(form: str, vocabulary: Vocabulary) -> str:

@@ -593,8 +593,18 @@ def _read_role(
             "\n" in text[tokens.ends[at] : tokens.starts[at + 1]]
         ):
             break
-        if word in vocabulary.role_nouns:
+        # « policier » is an adjective in « le syndicat policier ».
+        adjective = at and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
+        if word in vocabulary.role_nouns and not adjective:
             head = at
+        elif (
+            head < 0
+            and not apposed
+            and word in vocabulary.collective_nouns
+            and _is_label(text, mention, vocabulary)
+        ):
+            mention.kind = "body"  # « la déléguée du syndicat Alternative »
+            return
         if head > at and (word in vocabulary.determiners or kind == "elided"):
             before = tokens.folded_before(at)
             preposition = next(
@@ -616,6 +626,14 @@ def _read_role(
         at -= 1
     if head >= 0 and not apposed:
         _give_role(text, tokens, head, head, last, mention, vocabulary)
+
+
+def _is_label(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
+    """Whether a name may be that of a body: a single word that is no first name, or an acronym."""
+    words = text[mention.start : mention.end].split()
+    if mention.title or _is_first_name(words[0], vocabulary):
+        return False
+    return len(words) == 1 or any(len(word) > 1 and word.isupper() for word in words)
 
 
 def _is_adverbial(tokens: Tokens, at: int, word: str, vocabulary: Vocabulary) -> bool:
@@ -772,6 +790,8 @@ def _kind(
     name = text[mention.start : mention.end]
     if mention.title:
         return "person"
+    if mention.kind == "body":
+        return "body"
     first = tokens.texts[start]
     known = _lexical_kind(text, mention, vocabulary)
     if known:
