@@ -16,6 +16,9 @@ def roles(text: str) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("text", "role"),
     [
+        ("La maire (LR) Anne Ferrand a parlé.", "maire (LR)"),
+        ("La maire (sans étiquette), Anne Ferrand, a parlé.", "maire (sans étiquette),"),
+        ("La maire a parlé (hier soir, bien tard, à Nay). Anne Ferrand a ri.", None),
         ("Hier Anne Ferrand, maire de Nay, a parlé.", "maire de Nay"),
         ("Hier Anne Ferrand, la maire de Nay, a parlé.", "maire de Nay"),
         ("Hier Anne Ferrand, la maire de Nay qui préside, a parlé.", "maire de Nay"),

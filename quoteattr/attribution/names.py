@@ -261,6 +261,18 @@ def _opened(tokens: Tokens, closed: int) -> int:
     return next((at for at in before if tokens.texts[at : at + 1] in _QUOTED), -1)
 
 
+def _bracket(tokens: Tokens, closed: int) -> int:
+    """The bracket that a closing one closes, -1 where it is none or stands too far away."""
+    if tokens.texts[closed] != ")":
+        return -1
+    before = range(closed - 1, max(closed - 2 - _LONGEST_BRACKETS, -1), -1)
+    return next((at for at in before if tokens.texts[at] == "("), -1)
+
+
+_LONGEST_BRACKETS: Final = 4
+"""Words of the longest party between brackets: « le maire (sans étiquette) Luc Roy » has two."""
+
+
 def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
     """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
     end = head
@@ -583,11 +595,10 @@ def _read_role(
             break
         if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
-        if word in _CLOSED:
-            opening = _opened(tokens, at)
-            if opening > 0:  # « le député « marcheur » Luc Roy »
-                at = opening - 1
-                continue
+        opening = _opened(tokens, at) if word in _CLOSED else _bracket(tokens, at)
+        if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
+            at = opening - 1
+            continue
         abbreviated = word == "." and at and tokens.texts[at - 1] + "." in vocabulary.titles
         if (kind == "other" and not abbreviated) or (
             "\n" in text[tokens.ends[at] : tokens.starts[at + 1]]
