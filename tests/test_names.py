@@ -141,6 +141,8 @@ def test_a_body_or_medium_has_no_role() -> None:
         ("Luc Roy, délégué du syndicat Zorbec, rit.", "Luc Roy", "person", True),
         ("La déléguée du syndicat Zorbec rit.", "Zorbec", "body", None),
         ("Le délégué du syndicat policier Zorbec FP rit.", "Zorbec FP", "body", None),
+        # « lycée de Zorbec »: a place.
+        ("Luc Roy, proviseur du lycée de Zorbec, rit.", "Zorbec", "name", None),
         # Two words, a first name or a title: the role is somebody's.
         ("La présidente du groupe Zorbé Aubrac rit.", "Zorbé Aubrac", "person", True),
         ("Le président du groupe Luc rit.", "Luc", "person", True),
@@ -153,6 +155,20 @@ def test_a_single_word_behind_a_body_is_its_name(
     found, _ = names.find(text, [], vocabulary.default())
     [mention] = [one for one in found if text[one.start : one.end] == name]
     assert (mention.kind, mention.role is not None or None) == (kind, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "gender", "number"),
+    [
+        ("Ces chiffres laissent sceptique Zorbé Aubrac.", None, None),
+        ("La nouvelle élève Zorbé Aubrac rit.", "feminine", "singular"),
+    ],
+)
+def test_only_its_own_determiner_tells_the_number_of_a_role(
+    text: str, gender: str | None, number: str | None
+) -> None:
+    [mention], _ = names.find(text, [], vocabulary.default())
+    assert (mention.gender, mention.number) == (gender, number)
 
 
 def test_a_preposition_parts_a_description_from_a_name() -> None:

@@ -610,7 +610,8 @@ def _read_role(
             head = at
         elif (
             head < 0
-            and not apposed
+            and last - at < _LABELLED
+            and not (apposed or mention.preposition)
             and word in vocabulary.collective_nouns
             and _is_label(text, mention, vocabulary)
         ):
@@ -682,7 +683,8 @@ def _give_role(
     number: Number | None = None
     if determiner < head:
         marked = vocabulary.determiner(fold(tokens.texts[determiner]))
-        if marked is not None:
+        # « Ces chiffres laissent sceptique Luc Roy »: the determiner is another noun's.
+        if marked is not None and not (marked.number == "plural" and word[-1] not in "sx"):
             gender = gender or marked.gender
             number = marked.number
     mention.gender = mention.gender or gender
@@ -708,6 +710,8 @@ def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -
     return tuple(heads)
 
 
+_LABELLED: Final = 2
+"""Words of « syndicat policier » before the name of a body."""
 _LONGEST_ROLE: Final = 9
 """Words from the determiner of a role to the name right behind it."""
 _LONGEST_BEFORE_COMMA: Final = 16
