@@ -628,6 +628,10 @@ def _read_role(
                 continue
             if preposition and not closed:
                 return  # « Pour la chercheuse, Luc Roy ment »: two people
+            marked = vocabulary.determiner(word)
+            plural = marked is not None and marked.number == "plural"
+            if plural and fold(tokens.texts[head])[-1] not in _PLURAL:
+                return  # « Ces chiffres laissent sceptique Luc Roy »: another noun's determiner
             # « le fils du maire, Paul Roux »: the name may stand for either of them.
             if vocabulary.prepositions.get(before) != "of" or not apposed:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
@@ -683,8 +687,7 @@ def _give_role(
     number: Number | None = None
     if determiner < head:
         marked = vocabulary.determiner(fold(tokens.texts[determiner]))
-        # « Ces chiffres laissent sceptique Luc Roy »: the determiner is another noun's.
-        if marked is not None and not (marked.number == "plural" and word[-1] not in "sx"):
+        if marked is not None:
             gender = gender or marked.gender
             number = marked.number
     mention.gender = mention.gender or gender
@@ -710,6 +713,8 @@ def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -
     return tuple(heads)
 
 
+_PLURAL: Final = "sx"
+"""The last letters of plural nouns."""
 _LABELLED: Final = 2
 """Words of « syndicat policier » before the name of a body."""
 _LONGEST_ROLE: Final = 9
