@@ -8,6 +8,7 @@ from attrs import evolve
 from quoteattr.attribution import assembly, ranking
 from quoteattr.attribution.attribute import Reading
 from quoteattr.attribution.confidence import confidence
+from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Ranker, Rankers
 from quoteattr.parser import QuoteParser
@@ -15,7 +16,7 @@ from tests import frozen, inline
 
 NOTHING = Ranker({})
 EMPTY = Rankers("1", *[NOTHING] * len(ranking.MODELS))
-TERM, VERB = Cue("term"), Cue("verb", features=["verb"])
+TERM, CONTINUES, VERB = Cue("term"), Cue("continues"), Cue("verb", features=["verb"])
 
 
 def test_a_term_has_no_speaker_to_be_sure_of() -> None:
@@ -37,13 +38,19 @@ def test_the_speaker_of_speech_is_judged_as_if_it_were_speech_for_sure() -> None
     assert found.both == pytest.approx(0.4)
 
 
-def test_another_mention_of_the_same_referent_makes_surer() -> None:
-    """« Roux dit qu'il se sent « las » »: which of the two is the mention does not matter."""
-    sure = evolve(EMPTY, speaker=Ranker({"cue,reading": 1.0, "cue,referent": 1.0}))
-    alone, agreeing = Reading(VERB, 0.5), Reading(VERB, 0.5, agreeing=0.4)
-    ranked = [(TERM, 0.0), (VERB, 1.0)]
+@pytest.mark.parametrize(("cue", "kind"), [(VERB, "cue"), (CONTINUES, "continues")])
+def test_another_mention_of_the_same_referent_makes_surer(cue: Cue, kind: str) -> None:
+    """« Roux dit qu'il se sent « las » »: which of the two is the mention does not matter, nor
+    whether there is one."""
+    sure = evolve(EMPTY, speaker=Ranker({f"{kind},reading": 1.0, f"{kind},referent": 1.0}))
+    roux, other = Referent(("roux",)), Referent(("petit",))
+    alone = Reading(cue, 0.5, referent=roux)
+    agreeing = Reading(cue, 0.5, referent=roux, rivals=[(roux, 0.4)])
+    opposed = Reading(cue, 0.5, referent=roux, rivals=[(other, 0.4)])
+    ranked = [(TERM, 0.0), (cue, 1.0)]
     assert confidence(sure, alone, ranked).speaker == pytest.approx(0.5)
     assert confidence(sure, agreeing, ranked).speaker == pytest.approx(0.9)
+    assert confidence(sure, opposed, ranked).speaker == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(("speaker", "named"), [(3.0, True), (-3.0, False)])
