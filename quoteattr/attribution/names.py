@@ -604,10 +604,10 @@ def _read_role(
             "\n" in text[tokens.ends[at] : tokens.starts[at + 1]]
         ):
             break
-        # « policier » is an adjective in « le syndicat policier ».
-        adjective = at and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
-        if word in vocabulary.role_nouns and not adjective:
-            head = at
+        if word in vocabulary.role_nouns:
+            # « policier » is an adjective in « le syndicat policier ».
+            if not at or fold(tokens.texts[at - 1]) not in vocabulary.collective_nouns:
+                head = at
         elif (
             head < 0
             and last - at < _LABELLED
