@@ -215,3 +215,34 @@ def test_one_arbitrary_thing_is_no_description() -> None:
 def test_a_title_behind_a_name_begins_another(text: str, parts: list[str]) -> None:
     found, _ = names.find(text, (), vocabulary.default())
     assert [text[name.start : name.end] for name in found] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "preposition", "topic"),
+    [
+        ("Quant à Luc Roy, il refuse.", "", True),
+        ("Anne rit quant à Luc Roy.", "", True),
+        ("Anne a écrit à Luc Roy.", "à", False),
+        ("Quant au maire Luc Roy, il refuse.", "", True),
+        ("Anne a écrit au maire Luc Roy.", "au", False),
+    ],
+)
+def test_quant_a_makes_a_topic_of_a_name(text: str, preposition: str, topic: bool) -> None:
+    found, _ = names.find(text, [], vocabulary.default())
+    [mention] = [one for one in found if one.words == ("luc", "roy")]
+    assert (mention.preposition or mention.role_preposition, mention.topic) == (preposition, topic)
+
+
+def test_quant_a_makes_a_topic_of_a_description() -> None:
+    """« elle » takes it up as it takes up a subject."""
+    text = "Quant à l'opposition, elle rit. Luc écrit à l'opposition."
+    _, [first, second] = names.find(text, [], vocabulary.default())
+    assert (first.preposition, first.subject, first.topic) == ("", True, True)
+    assert (second.preposition, second.subject, second.topic) == ("à", False, False)
+
+
+def test_a_topic_is_no_role_of_the_name_behind_it() -> None:
+    """Two people, as with « Pour la chercheuse, Luc Roy ment »."""
+    text = "Quant au ministre, Luc Roy ment."
+    [mention], _ = names.find(text, [], vocabulary.default())
+    assert mention.role is None

@@ -328,6 +328,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
         subject = mention.start in found.subjects
     else:
         subject = not preposition and mention.kind in ("person", "name") and mention.leads
+    subject = subject or mention.topic
     referent.places.append(
         Place(mention.start, mention.end, frame, subject, preposition, mention.quote)
     )
@@ -431,7 +432,7 @@ def _join_role(found: Discourse, role: RoleMention, known: _KnownRoles) -> None:
     frame = found.frame_at(role.start)
     subject = role.subject
     if frame in found.source.passages:
-        subject = role.head_start in found.subjects
+        subject = role.topic or role.head_start in found.subjects
     span = Span(role.start, role.end)
     if role.kind == "noun":
         if not subject or role.quote != OUTSIDE:

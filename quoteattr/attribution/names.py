@@ -97,6 +97,8 @@ class NameMention:
     """The preposition before the role that stands before it: « avec le ministre Luc Roy »."""
     leads: bool = False
     """Whether its phrase may open a clause, as subjects mostly do."""
+    topic: bool = False
+    """Whether « quant à » stands before it: « Quant à Luc Roy, il refuse »."""
     kind: str = "name"
     """person, place, body, medium or name, as far as lexicons and context tell."""
     quote: int = -1
@@ -120,6 +122,8 @@ class RoleMention:
     subject: bool
     """Whether it opens its sentence, as a subject does."""
     preposition: str
+    topic: bool
+    """Whether « quant à » stands before it."""
     quote: int = -1
 
 
@@ -207,10 +211,7 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
             end = _closed(tokens, head) if quoted else _complements(tokens, head, vocabulary)
             if end + 1 < len(tokens) and tokens.starts[end + 1] in names:
                 break  # « le ministre Laurent Fabius »: the name stands for both
-            before = tokens.folded_before(at)
-            preposition = next(
-                (one for one in (before, determiner) if one in vocabulary.prepositions), ""
-            )
+            preposition, topic = _governing(tokens, at, vocabulary)
             found.append(
                 RoleMention(
                     tokens.starts[at],
@@ -221,12 +222,30 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
                     kind,
                     _CLASS_GENDER.get(gender, marked.gender),
                     marked.number,
-                    tokens.opens(at),
+                    topic or tokens.opens(at),
                     preposition,
+                    topic,
                 )
             )
             break
     return found
+
+
+def _governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, bool]:
+    """The preposition before a determiner or within it (« au »), empty for none, and whether it is
+    that of « quant à », which makes a topic of what follows and no adverbial."""
+    for form, place in (
+        (tokens.folded_before(at), at - 1),
+        (fold(tokens.texts[at]), at),
+    ):
+        if form in vocabulary.prepositions:
+            topic = _is_topic(tokens, place)
+            return "" if topic else form, topic
+    return "", False
+
+
+def _is_topic(tokens: Tokens, preposition: int) -> bool:
+    return preposition > 0 and fold(tokens.texts[preposition - 1]) == "quant"
 
 
 def _described(word: str, number: Number | None, vocabulary: Vocabulary) -> tuple[str, str, str]:
@@ -551,7 +570,8 @@ def _read_before(
         _read_role(text, tokens, first - 2, mention, vocabulary, closed)
         return
     if before in vocabulary.prepositions:
-        mention.preposition = before
+        mention.topic = _is_topic(tokens, first - 1)
+        mention.preposition = "" if mention.topic else before
     determiner = vocabulary.determiner(before)
     if determiner is not None:
         mention.gender = mention.gender or determiner.gender
@@ -618,26 +638,25 @@ def _read_role(
             mention.kind = "body"  # « la déléguée du syndicat Alternative »
             return
         if head > at and (word in vocabulary.determiners or kind == "elided"):
-            before = tokens.folded_before(at)
-            preposition = next(
-                (one for one in (before, word) if one in vocabulary.prepositions), ""
-            )
+            preposition, topic = _governing(tokens, at, vocabulary)
             belongs = vocabulary.prepositions.get(preposition) == "of"
             if belongs and not _follows(tokens, at, head, vocabulary):
                 at -= 1  # « du Parti communiste » is no communist
                 continue
-            if preposition and not closed:
+            if (preposition or topic) and not closed:
                 return  # « Pour la chercheuse, Luc Roy ment »: two people
             marked = vocabulary.determiner(word)
             plural = marked is not None and marked.number == "plural"
             if plural and fold(tokens.texts[head])[-1] not in _PLURAL:
                 return  # « Ces chiffres laissent sceptique Luc Roy »: another noun's determiner
             # « le fils du maire, Paul Roux »: the name may stand for either of them.
-            if vocabulary.prepositions.get(before) != "of" or not apposed:
+            of = vocabulary.prepositions.get(tokens.folded_before(at)) == "of"
+            if not of or not apposed:
                 _give_role(text, tokens, at, head, last, mention, vocabulary)
                 # « avec le ministre Luc Roy », « du ministre Luc Roy »
                 mention.leads = _leads(tokens, at, vocabulary)
                 mention.role_preposition = preposition
+                mention.topic = topic
             return
         at -= 1
     if head >= 0 and not apposed:
