@@ -13,7 +13,6 @@ import math
 import os
 import signal
 import sys
-import textwrap
 import threading
 import time
 import warnings
@@ -26,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from quoteattr._version import __version__
-from quoteattr.errors import InputError, LongSentenceWarning, ModelError, QuoteattrError
+from quoteattr.errors import InputError, LongSentenceWarning, ModelError, QuoteattrError, in_words
 from quoteattr.formats import BINARY, ENDINGS, WRITERS, Accompanied, documents, writer
 from quoteattr.formats.output import STANDARD_OUTPUT, OutputError, check, open_output
 from quoteattr.formats.table import printable
@@ -353,13 +352,15 @@ def download(model: str) -> None:
     """
     import stanza
 
+    from quoteattr.syntax import shipped
+
     try:
         found = stanza.download(
-            "fr", package=model, processors="tokenize,mwt,pos,lemma,depparse", verbose=False
+            "fr", package=model, processors=",".join(shipped.PROCESSORS), verbose=False
         )
     except Exception as error:
         raise ModelError(
-            f"could not download the French Stanza model {model!r} ({_first_line(error)}):"
+            f"could not download the French Stanza model {model!r} ({in_words(error)}):"
             " check the name and the network; without --model, extract uses the model of the"
             " package and needs no download"
         ) from error
@@ -684,7 +685,7 @@ def _answers_of_batch(
         except Exception as error:
             if not keep_going:
                 raise
-            report(InputError(f"{document.where}: {_first_line(error)}: please report this"))
+            report(InputError(f"{document.where}: {in_words(error)}: please report this"))
         else:
             yield document, quotes
 
@@ -797,9 +798,3 @@ def _terminable() -> Iterator[None]:
 
 def _say(message: str) -> None:
     click.echo(printable(message), err=True)
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    name = type(error).__name__
-    return f"{name}: {textwrap.shorten(lines[0], 160, placeholder='…')}" if lines else name

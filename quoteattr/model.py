@@ -221,7 +221,7 @@ class Quote:
             closed=data["closed"],
             kind=data["kind"],
             speaker=_speaker_from_dict(data["speaker"]),
-            verb=None if data["verb"] is None else Verb(**data["verb"]),
+            verb=_verb_from_dict(data["verb"]),
             context=Context(
                 sentence=Span(*context["sentence"]),
                 paragraph=Span(*context["paragraph"]),
@@ -320,7 +320,14 @@ class Quotes(Sequence[Quote]):
             quotes=tuple(map(Quote.from_dict, data["quotes"])),
             text=source,
             entities=tuple(
-                Entity(**{**entity, "aliases": tuple(entity["aliases"])})
+                Entity(
+                    id=entity["id"],
+                    name=entity["name"],
+                    aliases=tuple(entity["aliases"]),
+                    gender=entity["gender"],
+                    number=entity["number"],
+                    role=entity["role"],
+                )
                 for entity in data["entities"]
             ),
             meta=dict(data["meta"]),
@@ -348,7 +355,9 @@ def _speaker_from_dict(data: Mapping[str, Any] | None) -> Speaker | None:
     mention = data["mention"]
     return Speaker(
         name=data["name"],
-        mention=None if mention is None else Mention(**mention),
+        mention=None
+        if mention is None
+        else Mention(mention["start"], mention["end"], mention["text"]),
         entity=data["entity"],
     )
 
@@ -365,3 +374,17 @@ def _verb_to_dict(verb: Verb | None) -> dict[str, Any] | None:
         "negated": verb.negated,
         "hedged": verb.hedged,
     }
+
+
+def _verb_from_dict(data: Mapping[str, Any] | None) -> Verb | None:
+    if data is None:
+        return None
+    return Verb(
+        start=data["start"],
+        end=data["end"],
+        text=data["text"],
+        lemma=data["lemma"],
+        kind=data["kind"],
+        negated=data["negated"],
+        hedged=data["hedged"],
+    )

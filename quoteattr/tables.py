@@ -231,16 +231,16 @@ def _by_column(rows: Iterable[Row], evidence: bool) -> dict[str, list[Any]]:
         for name, kind in types.items():
             value = row[name]
             if kind == "text" and value is not None:
-                value = _encodable(value)
+                value = _encoded(value)
             elif kind == "spans":
                 value = [(span.start, span.end) for span in value]
             elif kind == "features" and value is not None:
-                value = [(_encodable(feature), weight) for feature, weight in value]
+                value = [(_encoded(feature), weight) for feature, weight in value]
             table[name].append(value)
     return table
 
 
-def _encodable(text: str) -> str:
+def _encoded(text: str) -> str:
     """The text as UTF-8 can hold it: half a character becomes its escape."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 

@@ -226,6 +226,15 @@ def test_what_was_removed_is_done_again(tmp_path: Path) -> None:
     assert contents(tmp_path / "out") == before
 
 
+def test_all_parts_removed_are_done_again(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "in.jsonl", ARTICLES)
+    run(path, output=tmp_path / "out")
+    before = contents(tmp_path / "out")
+    shutil.rmtree(tmp_path / "out/quotes")
+    run(path, output=tmp_path / "out")
+    assert contents(tmp_path / "out") == before
+
+
 @pytest.mark.parametrize("kind", ["jsonl.gz", "parquet"])
 def test_going_on_from_the_middle_of_a_stream(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"in.{kind}"

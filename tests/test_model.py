@@ -240,6 +240,27 @@ def test_a_missing_name_is_a_key_error(name: str) -> None:
         Quotes.from_dict(data)
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (("entities", 0), "id"),
+        (("quotes", 0, "verb"), "lemma"),
+        (("quotes", 0, "speaker", "mention"), "text"),
+        (("quotes", 0, "context"), "before"),
+    ],
+)
+def test_a_name_missing_deep_inside_is_a_key_error(path: tuple[Any, ...], name: str) -> None:
+    data = QUOTES.to_dict()
+    part: Any = data
+    for step in path:
+        part = part[step]
+    part["more"] = "a name of a later version"
+    assert Quotes.from_dict(data) == QUOTES
+    del part[name]
+    with pytest.raises(KeyError, match=name):
+        Quotes.from_dict(data)
+
+
 def test_plain_data_does_not_share_the_meta() -> None:
     data: dict[str, Any] = QUOTES.to_dict()
     data["meta"]["quoteattr"] = "changed"

@@ -19,10 +19,9 @@ from quoteattr.corpus.partition import (
     answer,
     encode,
     failure,
-    in_words,
     process,
 )
-from quoteattr.errors import QuoteattrError
+from quoteattr.errors import QuoteattrError, in_words
 
 if TYPE_CHECKING:
     import distributed

@@ -117,7 +117,7 @@ class Folder:
 
     def records(self) -> Iterator[tuple[int, _Done]]:
         """The finished partitions, by number."""
-        if not self._done.is_dir():
+        if not (self._done.is_dir() and self._quotes.is_dir()):
             return
         quotes = set(os.listdir(self._quotes))
         for name in sorted(os.listdir(self._done)):

@@ -17,8 +17,8 @@ from typing import IO, Any, cast
 
 from attrs import evolve
 
-from quoteattr.corpus.partition import CorpusError, Failure, Item, Partition, in_words
-from quoteattr.errors import InputError
+from quoteattr.corpus.partition import CorpusError, Failure, Item, Partition
+from quoteattr.errors import InputError, in_words
 from quoteattr.formats import documents
 from quoteattr.formats.documents import Document
 

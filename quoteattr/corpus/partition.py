@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Literal, Protocol, TypeAlias
@@ -10,7 +9,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from attrs import frozen
 
 from quoteattr._version import __version__
-from quoteattr.errors import ModelError, QuoteattrError
+from quoteattr.errors import ModelError, QuoteattrError, in_words
 from quoteattr.formats import writer
 from quoteattr.formats.documents import Document
 from quoteattr.model import Quotes
@@ -190,12 +189,3 @@ def failure(document: Document, reason: str) -> Failure:
 
 def _bytes(piece: str | bytes) -> bytes:
     return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
-
-
-def in_words(error: BaseException) -> str:
-    """An error on one line."""
-    if isinstance(error, QuoteattrError):
-        return str(error)
-    lines = str(error).strip().splitlines()
-    name = type(error).__name__
-    return f"{name}: {textwrap.shorten(lines[0], 200, placeholder='…')}" if lines else name

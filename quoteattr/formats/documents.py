@@ -240,14 +240,12 @@ def _decoded(data: bytes, path: str, encoding: str, line: int = 1) -> str:
 
 def _check(encoding: str) -> None:
     try:
-        b"a".decode(encoding)
-    except LookupError:
+        "a".encode(encoding)
+    except (LookupError, UnicodeError):
         raise InputError(
             f"there is no text encoding {encoding!r}: use utf-8, cp1252, latin-1 or another"
             " name that Python knows"
         ) from None
-    except UnicodeError:
-        pass
 
 
 def _where(path: str, line: int | None = None) -> str:
