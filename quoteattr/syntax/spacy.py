@@ -179,10 +179,11 @@ def _divide_as_learned(pipeline: Any) -> None:
     """Have spaCy's French tokenizer divide words as the treebanks do that its models learned from.
 
     By itself it makes three tokens of « juge-t-il », where treebanks have « juge » and « -t-il »,
-    one of « l'«acte » and of « est-il », which it takes for a point of the compass, and three of
-    « Celui-ci ». To the model « -t-il » is shown as « -il ». A tokenizer with other rules than
-    spaCy's own is left as it is.
+    one of « l'«acte » and of « est-il », which it takes for a point of the compass, two of « qu' »
+    before a mark, and three of « Celui-ci ». To the model « -t-il » is shown as « -il ». A
+    tokenizer with other rules than spaCy's own is left as it is.
     """
+    from spacy.symbols import ORTH
     from spacy.util import compile_infix_regex, compile_suffix_regex
 
     tokenizer, defaults = pipeline.tokenizer, pipeline.Defaults
@@ -195,9 +196,10 @@ def _divide_as_learned(pipeline: Any) -> None:
     ).finditer
     tokenizer.suffix_search = compile_suffix_regex([*defaults.suffixes, _INVERTED]).search
     ends = tuple(_CLITICS)
-    tokenizer.rules = {
+    kept_rules = {
         word: parts for word, parts in tokenizer.rules.items() if not word.lower().endswith(ends)
     }
+    tokenizer.rules = {**{word: [{ORTH: word}] for word in _elided()}, **kept_rules}
     kept = getattr(tokenizer.token_match, "__self__", None)
     if isinstance(kept, re.Pattern):
         tokenizer.token_match = _kept_whole(kept).match
@@ -217,6 +219,13 @@ def _kept_whole(kept: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(rf"(?!.*{_INVERTED}$)(?:{words}|{_DEMONSTRATIVE}$)", kept.flags)
 
 
+def _elided() -> list[str]:
+    """« qu' », « Qu’ »: every word that loses its vowel, as it may be written."""
+    forms = [form for word in _ELIDED for form in (word, word.capitalize())]
+    return [form + apostrophe for form in forms for apostrophe in "'’"]
+
+
+_ELIDED: Final = (*"cdjlmnst", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")
 _PRONOUNS: Final = ("elle", "elles", "il", "ils", "on")
 _CLITICS: Final = frozenset(f"-{pronoun}" for pronoun in _PRONOUNS)
 _INVERTED: Final = rf"(?i:(?<=\w)-(?:t-)?(?:{'|'.join(_PRONOUNS)}))"
