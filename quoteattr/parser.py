@@ -35,10 +35,12 @@ class QuoteParser:
     an object of your own that follows ``quoteattr.syntax.tree.SyntaxParser``. ``marks`` limits the
     families of quotation marks (``quoteattr.marks.FAMILIES``). Below ``min_confidence`` a quote
     keeps no speaker; without it, a name that is likelier wrong than right is left out and the
-    mention kept. ``threads`` bounds the parser's threads, ``vocabulary`` replaces lexicons.
+    mention kept. ``threads`` bounds the threads of Stanza (spaCy has one), ``vocabulary`` replaces
+    lexicons.
 
     Nothing is loaded before the first text or ``load()``. Raises ``InputError`` for an unknown
-    parser or mark family, ``ModelError`` where a model can't be loaded.
+    parser or mark family and for numbers out of range, ``ModelError`` where a model can't be
+    loaded.
     """
 
     def __init__(
@@ -51,6 +53,8 @@ class QuoteParser:
         threads: int | None = None,
         vocabulary: Vocabulary | None = None,
     ) -> None:
+        if threads is not None and threads < 1:
+            raise InputError(f"threads must be at least 1, not {threads}")
         self._parser = _named(parser, model, threads) if isinstance(parser, str) else parser
         self._marks = _checked(marks)
         if min_confidence is not None and not 0.0 <= min_confidence <= 1.0:
@@ -115,7 +119,10 @@ class QuoteParser:
             raise fault
 
     def from_stanza(self, document: Any) -> Quotes:
-        """The quotes of a ``stanza.Document`` that is parsed already; parses and loads nothing."""
+        """The quotes of a ``stanza.Document`` that is parsed already; parses and loads nothing.
+
+        Raises ``InputError`` where the document has no text.
+        """
         return self._from_trees(document.text, stanza.trees(document), "stanza.Document")
 
     def from_spacy(self, document: Any) -> Quotes:

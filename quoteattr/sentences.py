@@ -1,16 +1,25 @@
 """Paragraphs and sentence ends of a text, by its characters alone.
 
 The segmentation is deliberately plain: what stands between quotation marks is joined again by
-``syntax.excerpt``, and abbreviations before a name (« M. Roux ») are no sentence ends because a
-capital, not a small letter, stands before their full stop.
+``syntax.excerpt``, and the full stop of an initial or an abbreviation (« M. Roux », « MM. Roux et
+Petit ») ends nothing.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
 import regex
 
+from quoteattr import lexicon
 from quoteattr.model import Span
 
+ABBREVIATIONS: Final = lexicon.words("abbreviations")
+"""Words whose full stop ends no sentence."""
+_LONGEST: Final = max(map(len, ABBREVIATIONS))
+
+LINE_ENDS: Final = "\r\n\u2028\u2029"
+_LINE_END = regex.compile(r"[\r\n\u2028\u2029]")
 _LINE = regex.compile(r"[^\r\n\u2028\u2029]+")
 
 # A full stop ends a sentence before white space and a capital, a mark, or a dash; and, because
@@ -20,7 +29,6 @@ _END = regex.compile(
     r"""
     (?= [.!?…] | \p{Zs} [!?…] )  # said first, it makes the search twice as fast
     (?<=[\p{Ll}\p{Nd}\p{Lu}%€$»”"’')\]]) (?<! \b\p{Lu} )
-    (?<! \b(?:Mme|Mlle|Mgr|art|cf|vol|St|Ste|Dr|Pr) )
     (?: \.{1,4} | \p{Zs}? [!?…]+ )
     (?: \p{Zs}? [»”›] | " )*+
     (?: (?= [\s\u200b]+ [^\p{Ll}\p{Nd}\s,;:)] ) (?! (?<=[»”"›]) \p{Zs}+ [(—–-] )
@@ -47,6 +55,11 @@ _KICKER = regex.compile(
 )
 
 
+def has_line_end(text: str, first: int, last: int) -> bool:
+    """Whether a line ends between two offsets."""
+    return _LINE_END.search(text, first, last) is not None
+
+
 def paragraphs(text: str) -> list[Span]:
     """The lines of the text that hold more than white space, edges stripped, in text order."""
     found = []
@@ -64,7 +77,18 @@ def ends(text: str, paragraph: Span) -> list[int]:
     kicker = _KICKER.match(text, paragraph.start, paragraph.end)
     found = [] if kicker is None else [kicker.end()]
     start = found[0] if found else paragraph.start
-    found.extend(match.end() for match in _END.finditer(text, start, paragraph.end))
+    stops = _END.finditer(text, start, paragraph.end)
+    found.extend(stop.end() for stop in stops if not _is_abbreviated(text, stop.start()))
     if not found or found[-1] < paragraph.end:
         found.append(paragraph.end)
     return found
+
+
+def _is_abbreviated(text: str, stop: int) -> bool:
+    """Whether the sign at an offset is the full stop of an abbreviation."""
+    if text[stop] != ".":
+        return False
+    first = stop
+    while first > max(stop - _LONGEST - 1, 0) and text[first - 1].isalnum():
+        first -= 1
+    return text[first:stop] in ABBREVIATIONS

@@ -188,3 +188,21 @@ def test_any_lines_give_trees_or_one_clear_error(lines: str) -> None:
             for word in tree.words:
                 assert 0 <= word.start <= word.end <= len(text)
                 assert ROOT <= word.head < len(tree)
+
+
+def test_a_new_paragraph_is_a_new_line() -> None:
+    lines = "\n\n".join(
+        [
+            "# newpar\n" + row("1", "Oui"),
+            "# newpar id = p2\n" + row("1", "Non"),
+            row("1", "Si"),
+        ]
+    )
+    text, trees = conllu.trees(lines)
+    assert text == "Oui\nNon Si"
+    assert [words(tree, text) for tree in trees] == [[(w, w)] for w in ("Oui", "Non", "Si")]
+
+
+def test_no_word_is_its_own_head() -> None:
+    with pytest.raises(InputError, match="line 2: the word 2 is its own head"):
+        conllu.trees("\n".join([row("1", "Oui"), row("2", "Non", "2", "dep")]))

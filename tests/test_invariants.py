@@ -432,12 +432,23 @@ def test_a_million_characters_without_a_mark() -> None:
     assert marks.find("Le maire est venu lundi. " * 40_000) == []
 
 
+_SAID = "« Oui », dit Luc. "
 GROWING: dict[str, Callable[[int], str]] = {
     "a quote in each paragraph": lambda n: "".join(
         f"« Un mot {number} », a déclaré Anne Ferrand, maire de Nay.\n" for number in range(n)
     ),
     "bare quotes": lambda n: "".join(f"« Un mot cité {number}. »\n" for number in range(n)),
     "one long quote": lambda n: "Il dit : « " + "mot " * (5 * n) + "».",
+    "a role that many bear": lambda n: _SAID + "Hier un maire dort. Le maire rit. " * (2 * n),
+    "complements without an end": lambda n: _SAID + "la maire de " * (20 * n),
+    "names without a sign between them": lambda n: _SAID + "Jean Roux Anne Petit " * (5 * n),
+    "a surname that two bear": lambda n: (
+        "« Oui », dit Luc Roux à Anne Roux. " + "Hier Roux dort. " * (10 * n)
+    ),
+    "pronouns that open sentences": lambda n: _SAID + "Anne Roux dort. Elle part. " * (10 * n),
+    "a quote without words of the journalist's": lambda n: ", ".join(
+        f"«{number}»" for number in range(2 * n)
+    ),
 }
 
 

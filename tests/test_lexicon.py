@@ -12,6 +12,7 @@ from quoteattr.attribution import vocabulary
 
 GENDERS = {"m", "f", "mf"}
 CLASSES = {
+    "abbreviations": {""},
     "clause_words": {"binding", "finite"},
     "collective_nouns": GENDERS,
     "conjunctions": {""},
@@ -46,7 +47,7 @@ CLASSES = {
         "vous",
     },
     "temporal_nouns": {""},
-    "titles": GENDERS,
+    "titles": {"f", "fp", "m", "mf", "mfp", "mp"},
 }  # fmt: skip
 PROPER = {"first_names", "media", "organisations", "places", "titles"}
 
@@ -95,7 +96,7 @@ class TestFile:
             assert not stray, entry
 
     def test_case_fits_what_the_file_holds(self, name: str) -> None:
-        entries = lexicon.words(name)
+        entries = lexicon.words(name) if name != "abbreviations" else ()  # of either case
         if name in PROPER:
             wrong = [
                 e for e in entries if e == e.lower() and not e[0].isdigit() and e != "franceinfo"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from quoteattr.attribution import names, vocabulary
@@ -246,3 +248,24 @@ def test_a_topic_is_no_role_of_the_name_behind_it() -> None:
     text = "Quant au ministre, Luc Roy ment."
     [mention], _ = names.find(text, [], vocabulary.default())
     assert mention.role is None
+
+
+def test_a_known_body_is_looked_up_as_far_as_the_longest_one() -> None:
+    entries = {*vocabulary.default().media, *vocabulary.default().organisations}
+    assert max(len(names.tokenize(entry)) for entry in entries) <= names._LONGEST_KNOWN
+
+
+def test_accents_may_stand_by_themselves() -> None:
+    """A decomposed text is read as a composed one."""
+    text = "Selon Émilie Béart, députée de l'Hérault, tout va bien."
+    [composed, *_], _ = names.find(text, [], vocabulary.default())
+    [apart, *_], _ = names.find(normalize("NFD", text), [], vocabulary.default())
+    assert (apart.words, apart.kind, apart.gender) == (composed.words, "person", "feminine")
+    assert composed.role is not None and apart.role is not None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\u2028"])
+def test_a_name_ends_with_its_line(end: str) -> None:
+    text = f"Il pleut chez le maire Luc Roy{end}Anne Petit rit."
+    found, _ = names.find(text, [], vocabulary.default())
+    assert [text[one.start : one.end] for one in found] == ["Luc Roy", "Anne Petit"]

@@ -148,6 +148,7 @@ def test_marks_limits_the_families(stub: StubParser) -> None:
         ({"marks": ["chevrons"]}, "unknown mark family 'chevrons'"),
         ({"min_confidence": 1.5}, "from 0 to 1, not 1.5"),
         ({"min_confidence": -0.1}, "from 0 to 1, not -0.1"),
+        ({"threads": 0}, "threads must be at least 1, not 0"),
         ({"min_confidence": float("nan")}, "from 0 to 1, not nan"),
     ],
 )

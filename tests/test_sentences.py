@@ -70,6 +70,9 @@ def test_sentences(expected: list[str]) -> None:
     [
         pytest.param("Le docteur et M. Roux sont venus.", id="M."),
         pytest.param("Selon Mme. Roux, tout va bien.", id="Mme."),
+        pytest.param("« Oui », ont dit MM. Roux et Petit.", id="MM."),
+        pytest.param("Selon Prof. Roux et Me. Petit, tout va bien.", id="Prof. and Me."),
+        pytest.param("La présidence des Drs. Roux et Petit.", id="Drs."),
         pytest.param("Avec J. Roux et P.-A. Petit.", id="initials"),
         pytest.param("Les U.S.A. Today n'existent pas.", id="an acronym"),
         pytest.param("Il paie 3.50 euros.", id="a decimal point"),
@@ -142,3 +145,11 @@ def test_paragraphs_and_ends_on_any_text(text: str) -> None:
 )
 def test_a_kicker_ends_before_the_sentence_behind_it(expected: list[str]) -> None:
     assert split(" ".join(expected)) == expected
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029"])
+def test_a_line_end_between_two_offsets(end: str) -> None:
+    text = f"Un mot.{end}Deux mots."
+    assert sentences.has_line_end(text, 0, len(text))
+    assert not sentences.has_line_end(text, 0, 7)
+    assert not sentences.has_line_end(text, 7 + len(end), len(text))

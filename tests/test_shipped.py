@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from quoteattr.errors import InputError
 from quoteattr.syntax import shipped
 
 BASELINE = Path(__file__).resolve().parents[2] / "shared" / "models" / "stanza-fr-baseline"
@@ -273,7 +274,7 @@ def test_resources_without_a_pipeline(tmp_path: Path, content: str) -> None:
 
 
 def test_threads_below_one() -> None:
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(InputError, match="at least 1"):
         shipped.pipeline(threads=0)
 
 

@@ -9,7 +9,9 @@ import pytest
 from attrs import define
 
 import quoteattr
-from quoteattr.syntax import stanza
+from quoteattr.errors import InputError, ModelError
+from quoteattr.parser import QuoteParser
+from quoteattr.syntax import shipped, stanza
 from quoteattr.syntax.tree import ROOT
 
 
@@ -232,3 +234,31 @@ def test_a_real_parse_does_not_depend_on_its_batch(real: Any) -> None:
         assert [(w.form, w.lemma, w.upos, w.head, w.deprel, w.start) for w in left.words] == [
             (w.form, w.lemma, w.upos, w.head, w.deprel, w.start) for w in right.words
         ]
+
+
+def test_a_document_without_text_is_an_input_error() -> None:
+    """As ``CoNLL.conll2doc`` gives it."""
+    document = FakeDocument("", DOCUMENT.sentences)
+    document.text = None  # type: ignore[assignment]
+    with pytest.raises(InputError, match="has no text"):
+        stanza.trees(document)
+    with pytest.raises(InputError, match="has no text"):
+        QuoteParser().from_stanza(document)
+
+
+def test_a_folder_names_its_model(tmp_path: Path) -> None:
+    """Two models in one folder, one after the other, are not the same."""
+    (tmp_path / "resources.json").write_text("{}", encoding="utf-8")
+    first = stanza.StanzaParser(str(tmp_path)).model
+    (tmp_path / "resources.json").write_text('{"fr": {}}', encoding="utf-8")
+    second = stanza.StanzaParser(str(tmp_path)).model
+    assert first.startswith(f"{tmp_path.name}-") and first != second
+    assert stanza.StanzaParser("gsd").model == "gsd"
+
+
+def test_an_official_package_is_bound_to_its_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[int | None] = []
+    monkeypatch.setattr(shipped, "limit_threads", limits.append)
+    with pytest.raises(ModelError):
+        stanza.StanzaParser("no-such-package", threads=1).load()
+    assert limits == [1]

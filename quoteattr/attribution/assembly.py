@@ -38,8 +38,8 @@ MAX_CONTEXT: Final = 1500
 """Characters of the longest context on either side of a quote: with whole sentences, many quotes in
 one endless sentence would take memory by its square."""
 
-_STOPS: Final = frozenset(".!?;:,…—–)")
-_EDGES: Final = " \t\r\n\u00a0\u202f\u2009,—–-"
+_STOPS: Final = frozenset(".!?;:,…—–)" + sentences.LINE_ENDS)
+_EDGES: Final = " \t\u00a0\u202f\u2009,—–-" + sentences.LINE_ENDS
 
 
 @define(eq=False)
@@ -106,7 +106,7 @@ def assemble(
                     after=text[right : min(frame.end, right + MAX_CONTEXT)].strip(),
                 ),
                 fragments=_fragments(scene, number, reading, span),
-                parent=None if marked.parent is None else spans[marked.parent],
+                parent=_parent(scene, number, spans),
                 confidence=round(sure[number].both, 4),
                 evidence=_evidence(scene, number, reading, ranked, rankers),
             )
@@ -142,6 +142,14 @@ def _trimmed(scene: Scene, number: int, reading: Reading) -> Span:
         if words:
             return Span(marked.start, marked.start + len(words))
     return marked.span
+
+
+def _parent(scene: Scene, number: int, spans: Sequence[Span]) -> Span | None:
+    """The span around a nested quote; one that was never closed may have come to end before it."""
+    at = scene.source.spans[number].parent
+    while at is not None and spans[number] not in spans[at]:
+        at = scene.source.spans[at].parent
+    return None if at is None else spans[at]
 
 
 def _incise(scene: Scene, number: int, reading: Reading) -> Span | None:
@@ -194,7 +202,7 @@ def _kind(scene: Scene, number: int, reading: Reading, before: QuoteKind) -> Quo
     inner = text[view.span.start : view.span.end]
     if first.isupper() and inner[-1:] in ".!?…" and view.left not in ("que", "qu'"):
         return "direct"
-    leads_in = view.left.isalpha() and view.left not in ("start",)
+    leads_in = view.left.removesuffix("'").isalpha() and view.left not in ("start",)
     if leads_in and view.left not in ("word",):
         return "mixed"
     if first.isupper() or first.isdigit():
@@ -242,10 +250,11 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
     if cue.kind == "noun":
         return Verb(start, end, written, cue.lemma, "noun")
     around = [words[child] for child in cue.passage.tree.children[cue.anchor]]
-    negated = any(fold(word.form) in ("ne", "n'") for word in around)
     hedged = any(
         _conditional(word) for word in (cue.word, *(one for one in around if one.relation == "aux"))
     )
+    layout = scene.layouts[scene.frame_of_passage[id(cue.passage)]]
+    negated = layout.group(cue.anchor).negated
     return Verb(start, end, written, cue.lemma, "verb", negated, hedged)
 
 

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 import regex
 from attrs import define, field
 
+from quoteattr import sentences
 from quoteattr.attribution import antecedents, cues, entities, mentions, names, phrases, speakers
 from quoteattr.attribution.antecedents import Neighbours
 from quoteattr.attribution.entities import Discourse, Mentioned, Referent
@@ -214,7 +215,7 @@ def _is_heading(text: str, frame: Span) -> bool:
     before = text[max(0, frame.start - _MARGIN) : frame.start].rstrip(_BLANK)
     behind = text[frame.end : frame.end + _MARGIN].lstrip(_BLANK)
     around = before[-1:], behind[:1]
-    return words[-1:] not in _ENDS and all(not one or one in _LINE_ENDS for one in around)
+    return words[-1:] not in _ENDS and all(not one or one in sentences.LINE_ENDS for one in around)
 
 
 _CLOSING: Final = ' \t\u00a0\u202f»”›"'
@@ -222,7 +223,6 @@ _BLANK: Final = " \t\u00a0\u202f\u2009"
 _ENDS: Final = frozenset(".!?…:;,")
 _MARGIN: Final = 40
 """Blanks looked at between a sentence and the end of its line."""
-_LINE_ENDS: Final = "\r\n\u2028\u2029"
 
 
 def follow(
@@ -236,7 +236,7 @@ def follow(
         gap = text[scene.source.spans[previous].outer.end : scene.source.spans[number].outer.start]
         state.previous_cue = cue
         state.previous_kind = kind
-        state.same_paragraph = "\n" not in gap
+        state.same_paragraph = not sentences.has_line_end(gap, 0, len(gap))
         state.same_frame = scene.frame_of[previous] == scene.frame_of[number]
         stripped = gap.strip()
         state.between = (
@@ -320,7 +320,8 @@ def mentioned(
     if kind == "on" and cue.kind == "verb" and cue.passage is passage:
         referent = _house(scene, candidate, cue)
     if candidate.index != candidate.place:  # « qui »: its antecedent is the mention
-        kind = mentions.kind_of(passage, candidate.index, scene.vocabulary)
+        layout = scene.layouts[scene.frame_of_passage[id(passage)]]
+        kind = mentions.kind_of(layout, candidate.index, scene.vocabulary)
     frame = found.frame_at(span.start)
     if kind not in mentions.STANDING_KINDS and (
         word.upos == "PRON" or kind in mentions.PRONOUN_KINDS
@@ -511,8 +512,8 @@ def neighbours(
         following, found.speaker = speakers[place]
         first, last = scene.source.spans[number].end, scene.source.spans[following].start
         found.frames = scene.frame_of[following] - scene.frame_of[number]
-        found.same_paragraph = (
-            last - first < _SURROUNDINGS and scene.source.text.find("\n", first, last) < 0
+        found.same_paragraph = last - first < _SURROUNDINGS and not sentences.has_line_end(
+            scene.source.text, first, last
         )
     return found
 

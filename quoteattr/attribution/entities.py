@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 from attrs import define, evolve, field
 
+from quoteattr import sentences
 from quoteattr.attribution import mentions, phrases
 from quoteattr.attribution.names import NameMention, RoleMention
 from quoteattr.attribution.passage import OUTSIDE, Source
@@ -44,6 +45,7 @@ class Referent:
     words: tuple[str, ...] = ()
     """The fullest name, folded; empty for somebody without a name."""
     names: list[NameMention] = field(factory=list)
+    """Where it is named, in text order."""
     fullest: NameMention | None = None
     """The first of its longest names."""
     descriptions: list[Span] = field(factory=list)
@@ -167,19 +169,13 @@ def discourse(
         if len(holders) == 1:
             referent = holders[0]
         elif holders:
-            before = [
-                other
-                for other in holders
-                if other.names and min(n.start for n in other.names) < mention.start
+            # Whoever was named last, the first of them where nobody was.
+            counts = (bisect_left(other.names, mention.start, key=_start) for other in holders)
+            last = [
+                other.names[count - 1].start if count else -1
+                for other, count in zip(holders, counts, strict=True)
             ]
-            referent = (
-                max(
-                    before,
-                    key=lambda other: max(n.start for n in other.names if n.start < mention.start),
-                )
-                if before
-                else holders[0]
-            )
+            referent = holders[last.index(max(last))]
         else:
             referent = Referent(mention.words)
             by_word.setdefault(word, []).append(referent)
@@ -210,8 +206,8 @@ def discourse(
 
 
 def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
-    """Frame by frame, how many frames before it were followed by a new line."""
-    ends = (text.find("\n", first, last) >= 0 for first, last in pairwise(starts))
+    """Frame by frame, how many frames before it were followed by the end of a line."""
+    ends = (sentences.has_line_end(text, first, last) for first, last in pairwise(starts))
     return list(accumulate(ends, initial=0)) if starts else []
 
 
@@ -305,7 +301,7 @@ def compatible(mentioned: Mentioned, referent: Referent) -> bool:
 
 
 def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
-    referent.names.append(mention)
+    insort(referent.names, mention, key=_start)
     fullest = referent.fullest
     if fullest is None or (len(mention.words), -mention.start) > (
         len(fullest.words), -fullest.start
@@ -361,9 +357,8 @@ def _follow_pronouns(found: Discourse) -> None:
         if opening not in ("Il", "Elle", "Ils", "Elles") or wanted is None:
             continue
         mentioned = Mentioned(opening.lower(), frame.span.start, number, *wanted)
-        for start, last, person in sorted(recent, reverse=True):
-            if number - last > _MEMORY:
-                break
+        recent = [one for one in recent if number - one[1] <= _MEMORY]
+        for start, _, person in sorted(recent, reverse=True):
             if start < frame.span.start and compatible(mentioned, people[person]):
                 added.append((frame.span.start, number, person))
                 recent.append(added[-1])
@@ -439,7 +434,8 @@ def _join_role(found: Discourse, role: RoleMention, known: _KnownRoles) -> None:
             return  # « les associations disent », but not « dans les rues »
         span = _phrase(found, role, frame)
     place = Place(span.start, span.end, frame, subject, role.preposition, role.quote)
-    definite = role.determiner not in ("un", "une", "des")
+    marked = found.vocabulary.determiner(role.determiner)
+    definite = marked is not None and marked.kind != "indefinite"
     holder = _holder(role, wanted, known) if definite else None
     if holder is None:
         holder = Referent(
@@ -472,7 +468,8 @@ def _holder(role: RoleMention, wanted: frozenset[str], known: _KnownRoles) -> Re
     was mentioned last: « le ministre » is the minister named last, of whatever he is."""
     found: Referent | None = None
     best = False, -1
-    for referent in (*known.get(role.head, ()), *known.get(wanted, ())):
+    bearers = (known.get(key, ())[-_MOST_BEARERS:] for key in (role.head, wanted))
+    for referent in chain.from_iterable(bearers):
         if _clash(referent.gender, role.gender) and referent.kind == "person":
             continue
         number = referent.number or ("singular" if referent.kind == "person" else None)
@@ -485,6 +482,10 @@ def _holder(role: RoleMention, wanted: frozenset[str], known: _KnownRoles) -> Re
             if found is None or rank > best:
                 found, best = referent, rank
     return found
+
+
+_MOST_BEARERS: Final = 100
+"""How many of those who bear a role are looked at: the last ones that the text brought in."""
 
 
 def _phrase(found: Discourse, role: RoleMention, frame: int) -> Span:
@@ -506,10 +507,15 @@ def with_name(found: Discourse, span: Span) -> Span:
     at = bisect_left(found.name_starts, span.end)
     if at < len(found.name_starts):
         name = found.name_at[found.name_starts[at]]
-        before = found.source.text[span.start : name.start].strip()
-        if name.title and before.rstrip(".") == name.title.rstrip("."):
+        near = name.title and name.start - span.start <= _LONGEST_TITLE
+        before = found.source.text[span.start : name.start].strip() if near else ""
+        if before and before.rstrip(".") == name.title.rstrip("."):
             return Span(span.start, name.end)
     return span
+
+
+_LONGEST_TITLE: Final = 40
+"""Characters of the longest title with the blanks behind it."""
 
 
 def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:

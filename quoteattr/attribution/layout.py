@@ -384,19 +384,16 @@ def _subject_follows(passage: Passage, index: int, first: int, vocabulary: Vocab
     before = words[first - 1].form if first else ""
     if before not in _BEFORE_INCISE or "VerbForm=Inf" in words[index].feats:
         return False
-    for at in range(index + 1, min(index + 8, len(words))):
+    at, end = index + 1, min(index + 8, len(words))
+    while at < end:
         word = words[at]
         if word.upos in ("DET", "PROPN") or (word.upos == "NOUN" and word.form[:1].isupper()):
             return True
         if word.upos not in ("ADV", "ADP", "NOUN", "ADJ", "PUNCT") or word.form in (".", ";", ":"):
             return False
-        if word.upos == "ADP" and word.relation == "case":
-            # Over an adverbial: « a déclaré mardi devant la presse le procureur ».
-            head = word.head
-            if head > at:
-                continue
-        if word.upos == "PRON":
-            return True
+        if word.upos == "ADP" and word.relation == "case" and word.head > at:
+            at = word.head  # over an adverbial: « a déclaré devant la presse le procureur »
+        at += 1
     return False
 
 

@@ -157,13 +157,11 @@ def _is_latter(passage: Passage, index: int, forms: list[str]) -> bool:
     return forms[index] in LATTER and index > 0 and forms[index - 1] in ("ce", "cette", "ces")
 
 
-def kind_of(passage: Passage, index: int, vocabulary: Vocabulary) -> str:
-    """The kind of a noun or pronoun, as ``nominals`` gives it."""
-    forms = [fold(word.form) for word in passage.tree.words]
-    word = passage.tree.words[index]
-    if word.upos == "PRON":
-        return vocabulary.pronouns.get(forms[index], "pronoun")
-    return _noun_kind(passage, index, forms, vocabulary)
+def kind_of(own: Layout, index: int, vocabulary: Vocabulary) -> str:
+    """The kind of the noun or pronoun that a relative clause modifies."""
+    if own.passage.tree.words[index].upos == "PRON":
+        return vocabulary.pronouns.get(own.forms[index], "pronoun")
+    return _noun_kind(own.passage, index, own.forms, vocabulary)
 
 
 def _opens_sentence(passage: Passage, index: int) -> bool:
@@ -190,7 +188,7 @@ def _antecedent(passage: Passage, index: int) -> int:
         return -1
     while words[at].relation in _WITHIN_PHRASE:
         head = words[at].head
-        if head > at or words[head].upos not in _NOUNS:
+        if not 0 <= head < at or words[head].upos not in _NOUNS:
             break
         at = head
     return at

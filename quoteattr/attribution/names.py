@@ -16,7 +16,8 @@ from typing import Final
 
 from attrs import define
 
-from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
+from quoteattr import sentences
+from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold, plain
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Gender, Number
 
@@ -27,9 +28,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f]|[-‑&'’](?=[^\W_]))[^\W_]*)*\+?"
     r"|\d+|\S"
 )
-_NEW_LINE = re.compile(r"\n\s*")
-_ABBREVIATED: Final = frozenset({"MM", "Mme", "Mmes", "Mlle", "Me", "Dr", "Pr", "Mgr", "St", "Ste"})
-_CLASS_GENDER: Final[dict[str, Gender]] = {"m": "masculine", "f": "feminine"}
+_NEW_LINE = re.compile(r"[\r\n\u2028\u2029]\s*")
 
 
 @define(eq=False)
@@ -55,7 +54,7 @@ class Tokens:
                 return False
             if before == "." and at > 1:
                 short = self.texts[at - 2]
-                return len(short) > 1 and short not in _ABBREVIATED
+                return len(short) > 1 and short not in sentences.ABBREVIATIONS
             if before in _OPENING:
                 return True
             if before not in _CLOSING:
@@ -220,7 +219,7 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
                     lemma,
                     determiner,
                     kind,
-                    _CLASS_GENDER.get(gender, marked.gender),
+                    GENDERS.get(gender, marked.gender),
                     marked.number,
                     topic or tokens.opens(at),
                     preposition,
@@ -295,18 +294,23 @@ _LONGEST_BRACKETS: Final = 4
 def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
     """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
     end = head
-    while end + 2 < len(tokens) and fold(tokens.texts[end + 1]) in vocabulary.prepositions:
+    limit = min(head + _LONGEST_COMPLEMENTS, len(tokens))
+    while end + 2 < limit and fold(tokens.texts[end + 1]) in vocabulary.prepositions:
         if vocabulary.prepositions[fold(tokens.texts[end + 1])] != "of":
             break
         at = end + 2
-        if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < len(tokens):
+        if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
             at += 1
         if tokens.kinds[at] != "word":
             break
-        while at + 1 < len(tokens) and tokens.capital(at) and tokens.capital(at + 1):
+        while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
             at += 1
         end = at
     return end
+
+
+_LONGEST_COMPLEMENTS: Final = 24
+"""Words and signs looked at behind a noun for what belongs to it."""
 
 
 def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
@@ -344,7 +348,7 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
             and not _is_function_word(tokens, at + 1, vocabulary)
         ):
             at += 1  # an initial: « George W. Bush », but not « la ligne B. Selon elle »
-        elif form == "." and tokens.texts[last] == "M":
+        elif form == "." and f"{tokens.texts[last]}." in vocabulary.titles:
             at += 1
         else:
             break
@@ -374,7 +378,7 @@ def _mentions(
     while first <= last:
         form = tokens.texts[first]
         word = fold(form)
-        if form.rstrip(".") in vocabulary.titles or form + "." in vocabulary.titles:
+        if _is_title(form, vocabulary):
             break
         if first < last and _known_kind(f"{form} {tokens.texts[first + 1]}", vocabulary):
             break  # « Le Monde », « Le Havre »
@@ -437,10 +441,10 @@ def _mentions(
         _mention(text, tokens, begin, end, vocabulary)
         for begin, end in pieces
         if not all(
-            tokens.texts[i].rstrip(".") in vocabulary.titles or tokens.texts[i] == "."
+            tokens.texts[i] == "." or _is_title(tokens.texts[i], vocabulary)
             for i in range(begin, end + 1)
         )
-        or (begin == end and tokens.texts[begin] not in vocabulary.titles)
+        or (begin == end and not _is_title(tokens.texts[begin], vocabulary))
     ]
 
 
@@ -459,25 +463,34 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
 def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """« Auvergne Laurent Wauquiez », « à l'AFP Mme Roy »: a first name or a title behind a place or
     body begins anew."""
-    prefix = _known_prefix(tokens, first, last, vocabulary)
-    if prefix is not None:
-        return [(first, prefix), *_split(tokens, prefix + 1, last, vocabulary)]
-    for at in range(first + 1, last):
-        before = tokens.texts[at - 1]
-        if (
-            (
-                _is_first_name(tokens.texts[at], vocabulary)
-                or _is_short_title(tokens, at, vocabulary)
-            )
-            and not _is_first_name(before, vocabulary)
-            and before not in vocabulary.name_particles
-            and before != "."
-            and len(before.rstrip(".")) > 1
-            and before.rstrip(".") not in vocabulary.titles
-            and before + "." not in vocabulary.titles
-        ):
-            return [(first, at - 1), *_split(tokens, at, last, vocabulary)]
-    return [(first, last)]
+    pieces: list[tuple[int, int]] = []
+    while True:
+        behind = _known_prefix(tokens, first, last, vocabulary)
+        if behind is None:
+            starts = range(first + 1, last)
+            behind = next((at for at in starts if _begins_anew(tokens, at, vocabulary)), None)
+        if behind is None:
+            return [*pieces, (first, last)]
+        pieces.append((first, behind - 1))
+        first = behind
+
+
+def _begins_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether another name begins at a word within a run of capitals."""
+    before = tokens.texts[at - 1]
+    return (
+        (_is_first_name(tokens.texts[at], vocabulary) or _is_short_title(tokens, at, vocabulary))
+        and not _is_first_name(before, vocabulary)
+        and before not in vocabulary.name_particles
+        and before != "."
+        and len(before.rstrip(".")) > 1
+        and not _is_title(before, vocabulary)
+    )
+
+
+def _is_title(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a title, with its full stop or without."""
+    return word in vocabulary.titles or f"{word}." in vocabulary.titles
 
 
 def _is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -485,20 +498,25 @@ def _is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     word = tokens.texts[at]
     if tokens.texts[at + 1] == ".":
         return f"{word}." in vocabulary.titles
-    return word in _ABBREVIATED and word in vocabulary.titles
+    return word in sentences.ABBREVIATIONS and word in vocabulary.titles
 
 
 def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> int | None:
-    """« Global News Rana Zaman », « AFP Marcel »: a known medium or body, then somebody's name."""
-    for end in range(last - 1, first - 1, -1):
+    """« Global News Rana Zaman », « AFP Marcel »: where somebody's name begins behind a known
+    medium or body, None where none does."""
+    for end in range(min(last, first + _LONGEST_KNOWN) - 1, first - 1, -1):
         if tokens.texts[end + 1] in vocabulary.name_particles or tokens.kinds[end + 1] != "word":
             continue
         name = " ".join(tokens.texts[first : end + 1])
         if name in vocabulary.media or (
             name in vocabulary.organisations and _is_first_name(tokens.texts[end + 1], vocabulary)
         ):
-            return end
+            return end + 1
     return None
+
+
+_LONGEST_KNOWN: Final = 8
+"""Words of the longest medium or body looked up before a name."""
 
 
 def _is_first_name(word: str, vocabulary: Vocabulary) -> bool:
@@ -516,7 +534,7 @@ def _mention(
     start = first
     while start < last:
         word = tokens.texts[start]
-        if word in vocabulary.titles or word + "." in vocabulary.titles:
+        if _is_title(word, vocabulary):
             title = title or word
             start += 1
             if tokens.texts[start] == ".":
@@ -532,12 +550,9 @@ def _mention(
     mention = NameMention(begin, end, words, title)
     if title:
         code = vocabulary.titles.get(title) or vocabulary.titles.get(title + ".", "")
-        mention.gender = _CLASS_GENDER.get(code)
-        mention.number = (
-            "plural"
-            if fold(title).endswith("s") and fold(title) not in ("mrs", "ms")
-            else "singular"
-        )
+        several = code.endswith("p")
+        mention.gender = GENDERS.get(code.removesuffix("p"))
+        mention.number = None if several else "singular"  # « MM. Roux et Petit »: each is one
     _read_before(text, tokens, first, last, mention, vocabulary)
     _read_behind(text, tokens, last, mention, vocabulary)
     mention.kind = _kind(text, tokens, start, last, mention, vocabulary)
@@ -621,7 +636,7 @@ def _read_role(
             continue
         abbreviated = word == "." and at and tokens.texts[at - 1] + "." in vocabulary.titles
         if (kind == "other" and not abbreviated) or (
-            "\n" in text[tokens.ends[at] : tokens.starts[at + 1]]
+            sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1])
         ):
             break
         if word in vocabulary.role_nouns:
@@ -702,7 +717,7 @@ def _give_role(
         return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
     word = fold(tokens.texts[head])
     _set_role(text, tokens, head, last, mention, vocabulary)
-    gender: Gender | None = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
+    gender: Gender | None = GENDERS.get(vocabulary.role_nouns.get(word, ""))
     number: Number | None = None
     if determiner < head:
         marked = vocabulary.determiner(fold(tokens.texts[determiner]))
@@ -789,7 +804,7 @@ def _read_behind(
         return  # « Avant sa rencontre avec Anne Roux, la maire a dit »
     if mention.role is None:
         _set_role(text, tokens, at, end, mention, vocabulary)
-    gender = _CLASS_GENDER.get(vocabulary.role_nouns.get(word, ""))
+    gender = GENDERS.get(vocabulary.role_nouns.get(word, ""))
     if gender is None and determiner is not None:
         gender = determiner.gender
     mention.gender = mention.gender or gender

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Final
 
 from quoteattr.attribution.passage import OUTSIDE, Passage
@@ -203,9 +203,11 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
     « Anne Petit, historienne et enseignante » is one, wherever the tree hangs her second role, and
     so is « le journaliste et député ».
     """
-    words = passage.tree.words
+    words, children = passage.tree.words, passage.tree.children
     apposed = False
-    for child in passage.tree.children[index]:
+    # « MM. Roux et Petit »: the second name may hang on the first, and that on the title.
+    within = [one for one in children[index] if words[one].relation in WITHIN_NAME]
+    for child in chain(children[index], *(children[one] for one in within)):
         word = words[child]
         apposed = apposed or word.relation == "appos"
         if word.relation == "conj" and word.upos in ("NOUN", "PROPN") and word.end <= span.end:

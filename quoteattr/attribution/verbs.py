@@ -45,7 +45,7 @@ def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
     if auxiliaries and verb.feat("VerbForm") != "Fin":
         finite, compound = auxiliaries[0], "compound"
     marks = (finite.feat(name) for name in ("VerbForm", "Mood", "Tense"))
-    dependents = {forms[one] for one in mine}
+    dependents = {forms[one] for one in mine if inside[one] == inside[anchor]}
     obliques = {
         next((forms[case] for case in children[one] if words[case].relation == "case"), "")
         for one in mine

@@ -8,6 +8,7 @@ from typing import Final
 import regex
 from attrs import define, field
 
+from quoteattr import sentences
 from quoteattr.attribution.layout import Layout
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.vocabulary import fold
@@ -115,7 +116,8 @@ def _kicker(source: Source, frame: int) -> str:
         return ""
     before, own = source.frames[frame - 1].span, source.frames[frame].span
     text = source.text
-    if text[before.end - 1] not in _KICKER_ENDS or "\n" in text[before.end : own.start]:
+    apart = sentences.has_line_end(text, before.end, own.start)
+    if text[before.end - 1] not in _KICKER_ENDS or apart:
         return ""
     first = _WORD.search(text, before.start, before.end)
     return fold(first.group()) if first else ""
@@ -139,7 +141,7 @@ def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> s
     at = span.outer.start - 1
     while at >= 0 and text[at] in " \t\u00a0\u202f\u2009":
         at -= 1
-    if at < 0 or text[at] in "\r\n":
+    if at < 0 or text[at] in sentences.LINE_ENDS:
         above = text[max(0, at - _LINE_GAP) : at + 1].rstrip()
         return ":" if above[-1:] == ":" else "start"
     if not text[at].isalnum() and text[at] not in "'’":
@@ -158,12 +160,15 @@ def _right(text: str, span: MarkedSpan) -> str:
     at = span.outer.end
     while at < len(text) and text[at] in " \t\u00a0\u202f\u2009":
         at += 1
-    if at >= len(text) or text[at] in "\r\n":
+    if at >= len(text) or text[at] in sentences.LINE_ENDS:
         return "end"
     character = text[at]
     if character.isalpha():
         return "Word" if character.isupper() else "word"
     return character if not character.isdigit() else "digit"
+
+
+_ENDS: Final = frozenset(".!?…")
 
 
 _SIGNS: Final = "?!.…,"
@@ -187,7 +192,7 @@ def _describe_shape(text: str, seen: QuoteView) -> None:
             if len(kinds) < 4 and word.upos != "PUNCT":
                 kinds.append(word.upos)
     capital = inner[:1].isupper()
-    stopped = inner[-1:] in ".!?…" or text[span.end : span.end + 1] in ".!?…"
+    stopped = inner[-1:] in _ENDS or text[span.outer.end : span.outer.end + 1] in _ENDS
     seen.ends = inner[-1:] if inner[-1:] in _SIGNS else ""
     seen.clause = finite
     seen.utterance = capital and (finite or length > 6)

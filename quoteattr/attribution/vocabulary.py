@@ -12,11 +12,14 @@ from attrs import field, frozen
 from quoteattr import lexicon
 from quoteattr.model import Gender, Number
 
+_FOLDED: Final = {ord("’"): "'", ord("\u2011"): "-", ord("\u00ad"): None}
+
 
 @lru_cache(maxsize=1 << 15)
 def fold(form: str) -> str:
-    """A word as the lexicons write it: lower case, straight apostrophe, no soft hyphen."""
-    return form.lower().replace("’", "'").replace("\u00ad", "")
+    """A word as the lexicons write it: lower case, composed accents, straight apostrophe and plain
+    hyphen, no soft hyphen."""
+    return normalize("NFC", form.lower()).translate(_FOLDED)
 
 
 def plain(form: str) -> str:
@@ -78,11 +81,11 @@ class Vocabulary:
 
     def first_name_gender(self, name: str) -> Gender | None:
         """The gender that a first name suggests, None for one of both."""
-        return _GENDERS.get(self.first_names.get(name, ""))
+        return GENDERS.get(self.first_names.get(name, ""))
 
     def gender(self, noun: str) -> Gender | None:
         """The gender of a noun of a person or body, None where it has none of its own."""
-        return _GENDERS.get(self.role_nouns.get(noun) or self.collective_nouns.get(noun) or "")
+        return GENDERS.get(self.role_nouns.get(noun) or self.collective_nouns.get(noun) or "")
 
 
 @frozen
@@ -94,14 +97,15 @@ class Determiner:
     number: Number | None
 
 
-_GENDERS: Final[Mapping[str, Gender]] = {"m": "masculine", "f": "feminine"}
+GENDERS: Final[Mapping[str, Gender]] = {"m": "masculine", "f": "feminine"}
+"""What the classes of nouns and titles mark; « mf » marks nothing."""
 _NUMBERS: Final[Mapping[str, Number]] = {"s": "singular", "p": "plural"}
 
 
 @cache
 def _determiner(entry: str) -> Determiner:
     kind, _, marks = entry.partition("-")
-    gender = next((_GENDERS[mark] for mark in marks if mark in _GENDERS), None)
+    gender = next((GENDERS[mark] for mark in marks if mark in GENDERS), None)
     number = next((_NUMBERS[mark] for mark in marks if mark in _NUMBERS), None)
     return Determiner(kind, gender, number)
 

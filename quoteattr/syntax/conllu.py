@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import regex
+from attrs import define, field
 
 from quoteattr.errors import InputError
 from quoteattr.syntax.tree import ROOT, Tree, Word
@@ -16,9 +17,9 @@ def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
     """The text and the trees of CoNLL-U lines.
 
     Where ``text`` is given, each token is looked up in it in order, white space aside; otherwise
-    the text is put together from the tokens (``SpaceAfter=No`` and ``SpacesAfter`` observed, one
-    line a sentence). Raises ``InputError`` naming the line of a malformed row, or the token that
-    the text does not hold.
+    the text is put together from the tokens (``SpaceAfter=No`` and ``SpacesAfter`` observed, a line
+    for each ``# newpar``). Raises ``InputError`` naming the line of a malformed row, or the token
+    that the text does not hold.
     """
     blocks = _blocks(sentences)
     if text is None:
@@ -26,7 +27,7 @@ def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
     result = []
     at = 0
     for block in blocks:
-        tree, at = _tree(block, text, at)
+        tree, at = _tree(block.rows, text, at)
         result.append(tree)
     return text, result
 
@@ -34,15 +35,25 @@ def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
 _Row = tuple[int, list[str]]
 
 
-def _blocks(sentences: str) -> list[list[_Row]]:
-    blocks: list[list[_Row]] = [[]]
+@define
+class _Block:
+    """The rows of a sentence, and whether a paragraph begins with it."""
+
+    rows: list[_Row] = field(factory=list)
+    opens: bool = False
+
+
+def _blocks(sentences: str) -> list[_Block]:
+    blocks = [_Block()]
     # Only line feeds end a row: a token may hold U+0085 or U+2028.
     for number, line in enumerate(sentences.split("\n"), start=1):
         line = line.removesuffix("\r")
         if not line.strip():
-            if blocks[-1]:
-                blocks.append([])
-        elif not line.startswith("#"):
+            if blocks[-1].rows:
+                blocks.append(_Block())
+        elif line.startswith("#"):
+            blocks[-1].opens |= line[1:].split()[:1] == ["newpar"]
+        else:
             columns = line.split("\t")
             if len(columns) != _COLUMNS or not _ID.fullmatch(columns[0]):
                 raise InputError(
@@ -50,15 +61,15 @@ def _blocks(sentences: str) -> list[list[_Row]]:
                     f" them, the first a number; this has {len(columns)}"
                 )
             if "." not in columns[0]:
-                blocks[-1].append((number, columns))
-    return [block for block in blocks if block]
+                blocks[-1].rows.append((number, columns))
+    return [block for block in blocks if block.rows]
 
 
-def _tokens(block: list[_Row]) -> list[tuple[list[str], list[_Row]]]:
+def _tokens(rows: list[_Row]) -> list[tuple[list[str], list[_Row]]]:
     """Each surface token with its words."""
     tokens: list[tuple[list[str], list[_Row]]] = []
     until = 0
-    for number, columns in block:
+    for number, columns in rows:
         if "-" in columns[0]:
             until = int(columns[0].split("-")[1])
             tokens.append((columns, []))
@@ -69,11 +80,13 @@ def _tokens(block: list[_Row]) -> list[tuple[list[str], list[_Row]]]:
     return tokens
 
 
-def _compose(blocks: list[list[_Row]]) -> str:
-    parts = []
+def _compose(blocks: list[_Block]) -> str:
+    parts: list[str] = []
     for block in blocks:
         line: list[str] = []
-        for columns, _ in _tokens(block):
+        if block.opens and parts and not parts[-1].endswith("\n"):
+            parts[-1] = parts[-1].removesuffix(" ") + "\n"
+        for columns, _ in _tokens(block.rows):
             misc = dict(pair.split("=", 1) for pair in columns[9].split("|") if "=" in pair)
             space = "" if misc.get("SpaceAfter") == "No" else " "
             spaces = misc.get("SpacesAfter")
@@ -91,16 +104,16 @@ def _compose(blocks: list[list[_Row]]) -> str:
     return "".join(parts).strip(" ")
 
 
-def _tree(block: list[_Row], text: str, at: int) -> tuple[Tree, int]:
+def _tree(rows: list[_Row], text: str, at: int) -> tuple[Tree, int]:
     words = []
     place: dict[str, int] = {}
-    for number, columns in block:
+    for number, columns in rows:
         if "-" in columns[0]:
             continue
         if columns[0] in place:
             raise InputError(f"line {number}: the word {columns[0]} stands twice in its sentence")
         place[columns[0]] = len(place)
-    for columns, rows in _tokens(block):
+    for columns, own in _tokens(rows):
         form = columns[1]
         start, end = _locate(form, text, at)
         if start < 0:
@@ -109,10 +122,12 @@ def _tree(block: list[_Row], text: str, at: int) -> tuple[Tree, int]:
                 " these sentences were parsed from, or leave it out"
             )
         at = end
-        for number, row in rows:
+        for number, row in own:
             head = row[6]
             if head != "0" and head not in place:
                 raise InputError(f"line {number}: the head {head!r} is no word of its sentence")
+            if head == row[0]:
+                raise InputError(f"line {number}: the word {head} is its own head")
             words.append(
                 Word(
                     start,

@@ -28,6 +28,10 @@ MAX_CAPTION = 90
 """Characters of the longest line that is taken for a caption."""
 
 
+_HYPHEN = "\u2011"
+"""The hyphen at which no line breaks: parsers were trained with the other one (« dit-il »)."""
+
+
 @frozen
 class Frame:
     """A sentence of the journalist: its span, and the indices of the quotes that begin in it."""
@@ -50,7 +54,8 @@ class Excerpt:
     @classmethod
     def of(cls, source: str, pieces: Iterable[Span], cut: bool = False) -> Excerpt:
         kept = tuple(pieces)
-        return cls(" ".join(source[piece.start : piece.end] for piece in kept), kept, cut)
+        text = " ".join(source[piece.start : piece.end] for piece in kept)
+        return cls(text.replace(_HYPHEN, "-"), kept, cut)
 
     def restore(self, tree: Tree) -> Tree:
         """The same tree with offsets into the source."""
@@ -132,9 +137,10 @@ def is_caption(text: str, found: Sequence[Frame], number: int) -> bool:
         and len(words) <= MAX_CAPTION
         and words[-1:].isalpha()
         and words.lstrip("—–- ")[:1].isalpha()
-        and "\n" in text[found[number - 1].span.end : frame.span.start]
+        and sentences.has_line_end(text, found[number - 1].span.end, frame.span.start)
         and (
-            number + 1 >= len(found) or "\n" in text[frame.span.end : found[number + 1].span.start]
+            number + 1 >= len(found)
+            or sentences.has_line_end(text, frame.span.end, found[number + 1].span.start)
         )
     )
 
@@ -171,6 +177,9 @@ def excerpts(
     pieces: list[Span] = []
     rest: list[Span] = []
     at = frame.span.start
+    last = frame.span.end
+    while last > at and not text[last - 1].isalpha():
+        last -= 1
     for quote in frame.quotes:
         span = spans[quote]
         if span.parent is not None:
@@ -178,7 +187,7 @@ def excerpts(
         inner = sentences_inside(text, span)
         if not inner:
             continue
-        follows = _says_something(text[span.outer.end : frame.span.end])
+        follows = span.outer.end < last
         kept = inner[-1] if follows else inner[0]
         rest.extend(piece for piece in inner if piece is not kept and _may_hold_cue(text, piece))
         if quoted is not None:
@@ -202,9 +211,10 @@ def sentences_inside(text: str, span: MarkedSpan) -> list[Span]:
     if _ENDING.search(text, span.start, span.end - 1) is None:
         return [Span(span.start, span.end)] if span.start < span.end else []
     found = []
-    for paragraph in sentences.paragraphs(text[span.start : span.end]):
+    words = text[span.start : span.end]
+    for paragraph in sentences.paragraphs(words):
         start = paragraph.start
-        for end in sentences.ends(text[span.start : span.end], paragraph):
+        for end in sentences.ends(words, paragraph):
             piece = _stripped(text, Span(span.start + start, span.start + end))
             if piece.start < piece.end:
                 found.append(piece)

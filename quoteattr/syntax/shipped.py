@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
-from quoteattr.errors import ModelError
+from quoteattr.errors import InputError, ModelError
 from quoteattr.syntax import boundaries
 
 if TYPE_CHECKING:
@@ -49,19 +49,15 @@ def pipeline(
     Raises:
         ModelError: if a file is missing or is not what it should be.
         ModuleNotFoundError: if stanza is not installed.
-        ValueError: if ``threads`` is below 1.
+        InputError: if ``threads`` is below 1.
     """
-    if threads is not None and threads < 1:
-        raise ValueError(f"threads must be at least 1, not {threads}")
     folder = FOLDER if folder is None else Path(folder)
     packages = _packages(folder)
 
     import stanza
-    import torch
     from stanza.models.common.foundation_cache import FoundationCache
 
-    torch.set_num_threads(threads or min(torch.get_num_threads(), MOST_THREADS))
-    _survive_forks()
+    limit_threads(threads)
     cache = options.pop("foundation_cache", None) or FoundationCache(local_files_only=True)
     settings: dict[str, Any] = {
         "processors": ",".join(PROCESSORS),
@@ -96,6 +92,20 @@ def pipeline(
         if not settings.get("tokenize_no_ssplit"):
             _look_again_at_sentence_ends(nlp, folder)
     return nlp
+
+
+def limit_threads(threads: int | None) -> None:
+    """Set how many threads torch may use, as ``pipeline`` has it.
+
+    Raises:
+        InputError: if ``threads`` is below 1.
+    """
+    if threads is not None and threads < 1:
+        raise InputError(f"threads must be at least 1, not {threads}")
+    import torch
+
+    torch.set_num_threads(threads or min(torch.get_num_threads(), MOST_THREADS))
+    _survive_forks()
 
 
 @cache

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from quoteattr.errors import ModelError
+from quoteattr.errors import InputError, ModelError
 from quoteattr.syntax import shipped
 from quoteattr.syntax.tree import ROOT, Tree, Word
-
-PROCESSORS = "tokenize,mwt,pos,lemma,depparse"
 
 
 class StanzaParser:
@@ -44,7 +42,8 @@ class StanzaParser:
     def model(self) -> str:
         if self._wanted is None:
             return shipped.model_version()
-        return self._wanted
+        folder = Path(self._wanted)
+        return shipped.model_version(folder) if folder.is_dir() else self._wanted
 
     def load(self) -> None:
         with self._lock:
@@ -71,11 +70,12 @@ class StanzaParser:
         import stanza
         from stanza.pipeline.core import DownloadMethod
 
+        shipped.limit_threads(self._threads)
         try:
             return stanza.Pipeline(
                 "fr",
                 package=self._wanted,
-                processors=PROCESSORS,
+                processors=",".join(shipped.PROCESSORS),
                 download_method=DownloadMethod.NONE,
                 use_gpu=False,
                 verbose=False,
@@ -90,7 +90,15 @@ class StanzaParser:
 
 
 def trees(document: Any) -> list[Tree]:
-    """The trees of a ``stanza.Document``, offsets as the document has them."""
+    """The trees of a ``stanza.Document``, offsets as the document has them.
+
+    Raises ``InputError`` where the document has no text for offsets to count in.
+    """
+    if not isinstance(document.text, str):
+        raise InputError(
+            "this stanza.Document has no text: parse the text itself, or give CoNLL-U to"
+            " from_conllu"
+        )
     return [Tree(tuple(_words(sentence, 0))) for sentence in document.sentences]
 
 
