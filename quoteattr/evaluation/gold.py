@@ -272,6 +272,7 @@ def _span(value: object, where: str, name: str) -> Span:
 
 
 def check_inside(span: Span | None, text: str, where: str) -> None:
+    """Raise ``InputError`` where a span runs beyond its text; ``where`` names file and line."""
     if span is not None and span.end > len(text):
         raise InputError(
             f"{where}: span {span.start}-{span.end} runs beyond the text, which has {len(text)}"
