@@ -207,7 +207,7 @@ def extract(
     """
     files = files or (documents.STANDARD_INPUT,)
     _check_files(files, keep_going)
-    check(output, force=force)
+    _check_output(output, files, force)
     on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
     format = format or _format_for(output, on_terminal, tuple(WRITERS))
     if format in BINARY and output == STANDARD_OUTPUT:
@@ -258,7 +258,7 @@ def view(
     """
     files = files or (documents.STANDARD_INPUT,)
     _check_files(files, keep_going)
-    check(output, force=force)
+    _check_output(output, files, force)
     if output == STANDARD_OUTPUT and sys.stdout.isatty():
         raise OutputError("a page is nothing for a terminal: name a file, as in -o article.html")
     _write_quotes(
@@ -312,7 +312,7 @@ def speakers(
 
     files = files or (documents.STANDARD_INPUT,)
     _check_files(files, keep_going)
-    check(output, force=force)
+    _check_output(output, files, force)
     on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
     format = format or _format_for(output, on_terminal, SPEAKER_FORMATS)
     failures = _Failures(keep_going)
@@ -567,6 +567,19 @@ def _check_files(files: tuple[str, ...], keep_going: bool) -> None:
         _say("Reading from the keyboard: end the text with Ctrl-D.")
 
 
+def _check_output(output: str, files: tuple[str, ...], force: bool) -> None:
+    """Refuse an output that can't be written, and one that would take the place of an article."""
+    check(output, force=force)
+    if _is_among(output, files):
+        raise OutputError(f"{output}: is what is read: give --output another name")
+
+
+def _is_among(path: str, files: tuple[str, ...]) -> bool:
+    """Whether a path leads to one of these files."""
+    existing = (file for file in files if os.path.exists(file))
+    return os.path.isfile(path) and any(os.path.samefile(path, file) for file in existing)
+
+
 def _write_quotes(
     write: Writer,
     files: tuple[str, ...],
@@ -615,7 +628,7 @@ def _write_beside(
         with open(path, "rb") as stream:
             if stream.read() == text.encode():
                 return
-        if any(os.path.exists(file) and os.path.samefile(path, file) for file in files):
+        if _is_among(path, files):
             raise OutputError(
                 f"{path}: is what was read, but not the text that the offsets count in (UTF-8"
                 " without a byte order mark or control characters): give --output another name"

@@ -97,9 +97,12 @@ class _Open:
 
 
 def families(names: Collection[str] | None = None) -> tuple[Family, ...]:
-    """The families of these names, all for None; raises ``InputError`` for an unknown name."""
+    """The families of these names, all for None; raises ``InputError`` for an unknown name and for
+    a ``str``."""
     if names is None:
         return _FAMILIES
+    if isinstance(names, str):
+        raise InputError(f"mark families come in a list, as in [{names!r}]")
     unknown = sorted(set(names) - set(FAMILIES))
     if unknown:
         raise InputError(

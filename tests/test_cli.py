@@ -370,6 +370,17 @@ def test_output_is_replaced_only_by_force() -> None:
     assert ids(Path("o.jsonl").read_text(encoding="utf-8")) == ["a.txt"]
 
 
+@pytest.mark.parametrize("command", ["extract", "view", "speakers"])
+def test_no_article_is_replaced_by_what_is_found_in_it(command: str) -> None:
+    path = article()
+    before = Path(path).read_bytes()
+    for output in (path, os.path.abspath(path)):
+        result = run(command, path, "--output", output, "--force")
+        assert result.exit_code == 2
+        assert "is what is read: give --output another name" in result.stderr
+    assert Path(path).read_bytes() == before
+
+
 @pytest.mark.parametrize("text", ["REFUSED", "BROKEN", "CTRL-C", "NO MODEL"])
 def test_a_failed_run_leaves_no_file_and_no_change(text: str) -> None:
     Path("o.jsonl").write_text("before")

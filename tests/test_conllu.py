@@ -156,7 +156,7 @@ def test_malformed_lines_are_named(lines: str, message: str) -> None:
 
 
 def test_a_text_that_lacks_a_token_is_an_error() -> None:
-    with pytest.raises(InputError, match=r"'dit' after offset 8"):
+    with pytest.raises(InputError, match=r"go on with the token 'dit' at offset 8, but with ''"):
         conllu.trees(OUI, "« Oui »,")
 
 
@@ -206,3 +206,9 @@ def test_a_new_paragraph_is_a_new_line() -> None:
 def test_no_word_is_its_own_head() -> None:
     with pytest.raises(InputError, match="line 2: the word 2 is its own head"):
         conllu.trees("\n".join([row("1", "Oui"), row("2", "Non", "2", "dep")]))
+
+
+def test_a_text_with_more_than_the_tokens_is_an_error() -> None:
+    """The message shows what stands where the token should."""
+    with pytest.raises(InputError, match=r"the token '«' at offset 0, but with 'Bonjour\. « Oui"):
+        conllu.trees(OUI, "Bonjour. « Oui », dit-il.")

@@ -34,7 +34,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from quoteattr import cli, corpus
 from quoteattr.corpus import CorpusError, cluster
 from quoteattr.errors import InputError, ModelError
-from quoteattr.formats.output import OutputError
 from tests.command import runner
 
 SOURCE = Path(__file__).parent.parent
@@ -365,7 +364,7 @@ def test_folders_that_are_refused(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "in.jsonl", ARTICLES)
     with pytest.raises(CorpusError, match="holds other files"):
         run(path, output=tmp_path)
-    with pytest.raises(OutputError, match="can't be written"):
+    with pytest.raises(CorpusError, match="is a file: name a new or empty folder"):
         run(path, output=Path(path))
     run(path, output=tmp_path / "out")
     (tmp_path / "out/manifest.json").write_text("[]", encoding="utf-8")

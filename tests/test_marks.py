@@ -576,5 +576,10 @@ def test_families_are_listed_in_the_error() -> None:
         marks.find("x", ["b", "a"])
 
 
+def test_one_family_is_no_list_of_them() -> None:
+    with pytest.raises(InputError, match=r"in a list, as in \['curly'\]"):
+        marks.find("x", "curly")
+
+
 def test_whether_a_quote_is_closed_is_a_bool() -> None:
     assert [span.closed for span in marks.find("« Un » et « deux")] == [True, False]

@@ -55,6 +55,8 @@ class Folder:
     @contextmanager
     def claimed(self) -> Iterator[None]:
         """Hold the folder for this process alone; the system lets go of it however we end."""
+        if self.path.is_file():
+            raise CorpusError(f"{self.path}: is a file: name a new or empty folder")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             names = {name for name in os.listdir(self.path) if not name.startswith(".quoteattr-")}

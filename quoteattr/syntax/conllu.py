@@ -118,8 +118,9 @@ def _tree(rows: list[_Row], text: str, at: int) -> tuple[Tree, int]:
         start, end = _locate(form, text, at)
         if start < 0:
             raise InputError(
-                f"the text does not hold the token {form!r} after offset {at}: give the text that"
-                " these sentences were parsed from, or leave it out"
+                f"the text does not go on with the token {form!r} at offset {at}, but with"
+                f" {text[at : at + 20]!r}: give the text that these sentences were parsed from,"
+                " whole, or leave it out"
             )
         at = end
         for number, row in own:
