@@ -23,6 +23,14 @@ def test_a_source_preposition_is_a_candidate_however_many_verbs_stand_between() 
     assert [cue.kind for cue in found].count("verb") == cues.MAX_CUES
 
 
+def test_a_cue_behind_a_quote_is_a_candidate_however_many_verbs_it_holds() -> None:
+    """« « Ils vont, ils vont, …, ils vont », dit Roy. »: the verbs between the marks are none."""
+    text = "« " + "ils vont " * 60 + "» dit Roy"
+    tags = {"ils": "PRON", "vont": "VERB", "dit": "VERB", "Roy": "PROPN"}
+    [view] = handtrees.scene(text, handtrees.loose(text, tags, "PUNCT")).views
+    assert "dit" in [cue.lemma for cue in cues.candidates(view)]
+
+
 def quoted(
     text: str, *words: tuple[str, str, int, str], feats: str = "", lemma: str = ""
 ) -> QuoteView:

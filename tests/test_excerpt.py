@@ -258,3 +258,14 @@ def test_frames_and_excerpts_of_any_text(text: str, quoted: int | None) -> None:
 @settings(max_examples=80, deadline=None)
 def test_frames_and_excerpts_of_articles(text: str, quoted: int | None) -> None:
     check(text, quoted)
+
+
+def test_words_set_off_again_and_again_are_parsed() -> None:
+    """« Oui » of three voters is no name, as « gilets jaunes » is."""
+    said = "« Oui », dit Luc. « Oui », dit Anne. « Oui », dit Zoé."
+    assert len(parsed(said)) == 3
+    assert len(parsed("Luc dit : « Oui ». Anne dit : « Oui ». Zoé dit : « Oui ».")) == 3
+    assert (
+        parsed("Des « gilets jaunes », là. Les « gilets jaunes ». Trois « gilets jaunes ».") == []
+    )
+    assert parsed("Des « Gilets jaunes » là. Les « Gilets jaunes ». Trois « Gilets jaunes ».") == []

@@ -25,7 +25,7 @@ MAX_CUES: Final = 6
 
 
 _REACH: Final = 20
-"""Cues looked at on either side of a quote before the nearest are chosen."""
+"""Cues looked at on either side of each mark of a quote before the nearest are chosen."""
 
 
 def candidates(seen: QuoteView) -> list[Cue]:
@@ -33,9 +33,14 @@ def candidates(seen: QuoteView) -> list[Cue]:
     found: list[tuple[int, Cue]] = []
     own = seen.layout
     if own is not None:
-        middle = bisect_left(own.anchors, seen.words[0] if seen.words else seen.next_outside)
-        around = range(max(0, middle - _REACH), min(len(own.cues), middle + _REACH))
-        for cue in (own.cues[at] for at in around):
+        edges = (seen.words[0], seen.words[-1]) if seen.words else (seen.next_outside,)
+        middles = [bisect_left(own.anchors, edge) for edge in edges]
+        around = {
+            at
+            for middle in middles
+            for at in range(max(0, middle - _REACH), min(len(own.cues), middle + _REACH))
+        }
+        for cue in (own.cues[at] for at in sorted(around)):
             inside = own.passage.inside[cue.anchor]
             if inside == seen.host:
                 found.append((_distance(own, seen, cue), cue))

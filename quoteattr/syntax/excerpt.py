@@ -290,19 +290,35 @@ def _cue_signs() -> regex.Pattern[str]:
 
 
 def _repeated(text: str, spans: Sequence[MarkedSpan]) -> set[int]:
-    """The quotes whose few words stand between marks again and again: « gilets jaunes »."""
+    """The quotes whose few words stand between marks again and again: « gilets jaunes ».
+
+    « « Oui », a dit Anne. « Oui », a répété Paul. » holds no such name.
+    """
     words = [text[span.start : span.end].lower() for span in spans]
     counts = Counter(words)
     return {
         number
         for number, own in enumerate(words)
-        if counts[own] >= _AGAIN and own.count(" ") < _FEW_WORDS
+        if counts[own] >= _AGAIN
+        and own.count(" ") < _FEW_WORDS
+        and not _is_set_off(text, spans[number])
     }
+
+
+def _is_set_off(text: str, span: MarkedSpan) -> bool:
+    """Whether a quote with a capital stands before a comma or behind a colon, as speech does."""
+    if not text[span.start].isupper():
+        return False
+    before = text[max(span.outer.start - _NEAR, 0) : span.outer.start].rstrip()
+    behind = text[span.outer.end : span.outer.end + _NEAR].lstrip()
+    return before[-1:] == ":" or behind[:1] == ","
 
 
 _AGAIN = 3
 """Places between marks that make a name of a few words."""
 _FEW_WORDS = 3
+_NEAR = 3
+"""Characters beside a mark among which a comma or colon is looked for."""
 
 
 def _says_something(words: str) -> bool:
