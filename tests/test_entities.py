@@ -34,6 +34,12 @@ def discourse(text: str, *trees: Tree) -> entities.Discourse:
             "conseil",
             "le conseil municipal de la ville",
         ),
+        (
+            "La Banque centrale européenne a refusé.",
+            "La Banque centrale européenne",
+            "Banque",
+            "la banque centrale européenne",
+        ),
         # What stands behind the first of two places is nothing of the second.
         (
             "Le parquet à Nay enquête. « C'est trop tôt », répond le parquet.",

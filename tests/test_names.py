@@ -269,3 +269,43 @@ def test_a_name_ends_with_its_line(end: str) -> None:
     text = f"Il pleut chez le maire Luc Roy{end}Anne Petit rit."
     found, _ = names.find(text, [], vocabulary.default())
     assert [text[one.start : one.end] for one in found] == ["Luc Roy", "Anne Petit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Luc parle. Selon le Sénégalais Sadio Mané, oui.",
+            {"Sadio Mané": ("Sénégalais", "masculine")},
+        ),
+        ("Luc parle. L'Américaine Kate Roe rit.", {"Kate Roe": ("Américaine", "feminine")}),
+        (
+            "Luc parle. Les Lyonnais Luc Roy et Paul Petit rient.",
+            {"Luc Roy": ("Lyonnais", "masculine"), "Paul Petit": (None, None)},
+        ),
+        # A bare one is a description, as « le maire » is.
+        ("Luc parle. Selon le Toulousain, oui.", {}),
+        # A paper, a language, somebody's name.
+        ("Selon Le Parisien, oui.", {"Le Parisien": (None, None)}),
+        ("Luc parle le français de Québec.", {"Québec": (None, None)}),
+        (
+            "Hier Toulousain riait avec Anne Toulousain.",
+            {"Toulousain": (None, None), "Anne Toulousain": (None, None)},
+        ),
+    ],
+)
+def test_a_demonym_before_a_name_is_no_part_of_it(
+    text: str, found: dict[str, tuple[str | None, str | None]]
+) -> None:
+    mentions, _ = names.find(text, [], vocabulary.default())
+    got = {text[one.start : one.end]: (one.role, one.gender) for one in mentions}
+    assert {name: got[name] for name in got if name != "Luc"} == found
+
+
+def test_a_demonym_behind_an_article_is_a_description() -> None:
+    text = "Luc Roy a gagné. « Oui », a dit le Toulousain. Les Lillois rient."
+    _, [first, second] = names.find(text, [], vocabulary.default())
+    assert (first.head, first.kind, first.gender, first.number) == (
+        "toulousain", "role", "masculine", "singular",
+    )  # fmt: skip
+    assert (second.head, second.kind, second.number) == ("lillois", "role", "plural")

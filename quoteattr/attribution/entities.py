@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, dropwhile, pairwise
 from operator import attrgetter
 from typing import Final, TypeAlias
 
@@ -634,11 +634,10 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
         first = known.descriptions[0]
         here = first.start <= head_start < first.end
         behind = found.source.text[first.end : span.end].split() if here else []
-        adjective = bool(behind) and behind[0].isalpha() and behind[0].islower()
-        rest = behind[1:] if adjective and not _is_preposition(found, behind[0]) else behind
+        rest = list(dropwhile(lambda word: _is_adjective(found, word), behind))
         if behind and (not rest or _is_preposition(found, rest[0])):
-            # « l'adjoint aux mobilités », « le conseil municipal de Nay »: the tree ties to the
-            # noun what the words leave open.
+            # « l'adjoint aux mobilités », « la Banque centrale européenne », « le conseil municipal
+            # de Nay »: the tree ties to the noun what the words leave open.
             known.descriptions[0] = Span(first.start, span.end)
         return known
     referent = Referent(
@@ -652,6 +651,11 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
     _add(found, referent)
     note(found, referent, span)
     return referent
+
+
+def _is_adjective(found: Discourse, word: str) -> bool:
+    """Whether a word behind a noun of the same phrase may be an adjective to it."""
+    return word.isalpha() and word.islower() and not _is_preposition(found, word)
 
 
 def _is_preposition(found: Discourse, word: str) -> bool:

@@ -202,6 +202,9 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
             if tokens.kinds[head] != "word" or word in vocabulary.function_words:
                 break
             kind, lemma, gender = _described(word, marked.number, vocabulary)
+            if head == at + 1 and _is_demonym(tokens, head, vocabulary):
+                kind, lemma = "role", _demonym(word, vocabulary)
+                gender = vocabulary.demonyms[lemma]
             if kind == "noun":
                 if word in vocabulary.prenominals:
                     continue
@@ -382,6 +385,9 @@ def _mentions(
             break
         if first < last and _known_kind(f"{form} {tokens.texts[first + 1]}", vocabulary):
             break  # « Le Monde », « Le Havre »
+        if first < last and _is_demonym(tokens, first, vocabulary):
+            first += 1  # « le Sénégalais Sadio Mané »
+            continue
         initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
         acronym = len(form) > 1 and form.isupper()
         if word in vocabulary.function_words and not initial and not acronym:
@@ -433,8 +439,11 @@ def _mentions(
         last -= 1
     if first > last:
         return []
-    if first == last and _is_common(tokens.texts[first], vocabulary):
-        # « la Cour des comptes », « le Premier ministre »: descriptions, whatever their capital.
+    if first == last and (
+        _is_common(tokens.texts[first], vocabulary) or _is_demonym(tokens, first, vocabulary)
+    ):
+        # « la Cour des comptes », « le Premier ministre », « le Nantais »: descriptions, whatever
+        # their capital.
         return []
     pieces = _split(tokens, first, last, vocabulary)
     return [
@@ -446,6 +455,24 @@ def _mentions(
         )
         or (begin == end and not _is_title(tokens.texts[begin], vocabulary))
     ]
+
+
+def _is_demonym(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """« le Sénégalais », « une Lilloise »; « Le Parisien » is a paper, « Germain » a first name."""
+    word = tokens.texts[at]
+    return (
+        tokens.capital(at)
+        and _demonym(fold(word), vocabulary) != ""
+        and tokens.folded_before(at) in vocabulary.determiners
+        and word not in vocabulary.first_names
+        and not any(_known_kind(name, vocabulary) for name in (word, f"Le {word}", f"La {word}"))
+    )
+
+
+def _demonym(word: str, vocabulary: Vocabulary) -> str:
+    """The entry of a demonym in the singular or plural, empty for any other word."""
+    forms = (word, word.removesuffix("s"))
+    return next((form for form in forms if form in vocabulary.demonyms), "")
 
 
 def _is_common(word: str, vocabulary: Vocabulary) -> bool:
@@ -626,8 +653,8 @@ def _read_role(
     while at >= 0 and last - at <= longest:
         word = fold(tokens.texts[at])
         kind = tokens.kinds[at]
-        if word in vocabulary.conjunctions and word != "et":
-            break
+        if word in vocabulary.conjunctions and (word != "et" or at == last):
+            break  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
         if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
         opening = _opened(tokens, at) if word in _CLOSED else _bracket(tokens, at)
@@ -639,7 +666,7 @@ def _read_role(
             sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1])
         ):
             break
-        if word in vocabulary.role_nouns:
+        if word in vocabulary.role_nouns or _is_demonym(tokens, at, vocabulary):
             # « policier » is an adjective in « le syndicat policier ».
             if not at or fold(tokens.texts[at - 1]) not in vocabulary.collective_nouns:
                 head = at
@@ -717,7 +744,7 @@ def _give_role(
         return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
     word = fold(tokens.texts[head])
     _set_role(text, tokens, head, last, mention, vocabulary)
-    gender: Gender | None = GENDERS.get(vocabulary.role_nouns.get(word, ""))
+    gender = vocabulary.gender(word)
     number: Number | None = None
     if determiner < head:
         marked = vocabulary.determiner(fold(tokens.texts[determiner]))

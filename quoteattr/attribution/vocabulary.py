@@ -85,7 +85,8 @@ class Vocabulary:
 
     def gender(self, noun: str) -> Gender | None:
         """The gender of a noun of a person or body, None where it has none of its own."""
-        return GENDERS.get(self.role_nouns.get(noun) or self.collective_nouns.get(noun) or "")
+        lists = (self.role_nouns, self.collective_nouns, self.demonyms)
+        return GENDERS.get(next((found for one in lists if (found := one.get(noun))), ""))
 
 
 @frozen
