@@ -309,3 +309,18 @@ def test_a_demonym_behind_an_article_is_a_description() -> None:
         "toulousain", "role", "masculine", "singular",
     )  # fmt: skip
     assert (second.head, second.kind, second.number) == ("lillois", "role", "plural")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("« Non », a prévenu Anne Roux.", None),
+        ("« Non », a hier prévenu Anne Roux.", None),
+        ("« Non », avaient accusé Anne Roux et Luc Roy.", None),
+        ("Ministre Anne Roux, vous riez.", "Ministre"),
+        ("Le prévenu Luc Roy rit.", "prévenu"),
+    ],
+)
+def test_a_participle_is_no_role(text: str, role: str | None) -> None:
+    [mention, *_], _ = names.find(text, [], vocabulary.default())
+    assert mention.role == role

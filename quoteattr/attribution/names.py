@@ -701,8 +701,15 @@ def _read_role(
                 mention.topic = topic
             return
         at -= 1
-    if head >= 0 and not apposed:
+    if head >= 0 and not apposed and not _is_participle(tokens, head, vocabulary):
         _give_role(text, tokens, head, head, last, mention, vocabulary)
+
+
+def _is_participle(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
+    """« a prévenu Anne Roux », « ont accusé Luc Roy »: behind an auxiliary stands no noun."""
+    before = tokens.folded_before(head)
+    auxiliary = before in vocabulary.function_words and before not in vocabulary.prepositions
+    return auxiliary and before not in vocabulary.conjunctions
 
 
 def _is_label(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
