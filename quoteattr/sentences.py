@@ -14,10 +14,6 @@ import regex
 from quoteattr import lexicon
 from quoteattr.model import Span
 
-ABBREVIATIONS: Final = lexicon.words("abbreviations")
-"""Words whose full stop ends no sentence."""
-_LONGEST: Final = max(map(len, ABBREVIATIONS))
-
 LINE_ENDS: Final = "\r\n\u2028\u2029"
 _LINE_END = regex.compile(r"[\r\n\u2028\u2029]")
 _LINE = regex.compile(r"[^\r\n\u2028\u2029]+")
@@ -89,6 +85,11 @@ def _is_abbreviated(text: str, stop: int) -> bool:
     if text[stop] != ".":
         return False
     first = stop
-    while first > max(stop - _LONGEST - 1, 0) and text[first - 1].isalnum():
+    while first and text[first - 1].isalnum():
         first -= 1
-    return text[first:stop] in ABBREVIATIONS
+    return is_abbreviation(text[first:stop])
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether the full stop behind a word ends no sentence: « MM », « Mme »."""
+    return word in lexicon.words("abbreviations")

@@ -54,7 +54,7 @@ class Tokens:
                 return False
             if before == "." and at > 1:
                 short = self.texts[at - 2]
-                return len(short) > 1 and short not in sentences.ABBREVIATIONS
+                return len(short) > 1 and not sentences.is_abbreviation(short)
             if before in _OPENING:
                 return True
             if before not in _CLOSING:
@@ -525,7 +525,7 @@ def _is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     word = tokens.texts[at]
     if tokens.texts[at + 1] == ".":
         return f"{word}." in vocabulary.titles
-    return word in sentences.ABBREVIATIONS and word in vocabulary.titles
+    return word in vocabulary.titles and sentences.is_abbreviation(word)
 
 
 def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> int | None:
@@ -706,10 +706,11 @@ def _read_role(
 
 
 def _is_participle(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
-    """« a prévenu Anne Roux », « ont accusé Luc Roy »: behind an auxiliary stands no noun."""
+    """« a prévenu Anne Roux », « a hier accusé Luc Roy »: behind an auxiliary, and behind any small
+    word but a preposition or conjunction, a role noun without a determiner is none."""
     before = tokens.folded_before(head)
-    auxiliary = before in vocabulary.function_words and before not in vocabulary.prepositions
-    return auxiliary and before not in vocabulary.conjunctions
+    small = before in vocabulary.function_words and before not in vocabulary.prepositions
+    return small and before not in vocabulary.conjunctions
 
 
 def _is_label(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
