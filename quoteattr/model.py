@@ -309,15 +309,23 @@ class Quotes(Sequence[Quote]):
         """The quotes that ``to_dict`` wrote.
 
         ``text`` is the source where the data left it out. Raises ``ValueError`` where there is no
-        text at all, ``KeyError`` where a name of the contract is missing.
+        text at all or one that does not hold the quotes at their offsets, ``KeyError`` where a
+        name of the contract is missing.
         """
         source = data.get("text") if text is None else text
         if source is None:
             raise ValueError(
                 "these quotes came without their text: pass it as from_dict(…, text=…)"
             )
+        quotes = tuple(map(Quote.from_dict, data["quotes"]))
+        for quote in quotes:
+            if source[quote.start : quote.end] != quote.text:
+                raise ValueError(
+                    f"the quote at {quote.start}-{quote.end} is not in this text:"
+                    " pass the text that the quotes were extracted from, unchanged"
+                )
         return cls(
-            quotes=tuple(map(Quote.from_dict, data["quotes"])),
+            quotes=quotes,
             text=source,
             entities=tuple(
                 Entity(

@@ -121,22 +121,22 @@ class QuoteParser:
     def from_stanza(self, document: Any) -> Quotes:
         """The quotes of a ``stanza.Document`` that is parsed already; parses and loads nothing.
 
-        Raises ``InputError`` where the document has no text.
+        Raises ``InputError`` where it is no document or has no text.
         """
-        return self._from_trees(document.text, stanza.trees(document), "stanza.Document")
+        return self._from_trees(stanza.trees(document), document.text, "stanza.Document")
 
     def from_spacy(self, document: Any) -> Quotes:
         """The quotes of a ``spacy.tokens.Doc`` that is parsed already; parses and loads nothing.
 
-        Raises ``InputError`` where the document has no dependency parse.
+        Raises ``InputError`` where it is no document or has no dependency parse.
         """
-        return self._from_trees(document.text, spacy.trees(document), "spacy.Doc")
+        return self._from_trees(spacy.trees(document), document.text, "spacy.Doc")
 
     def from_conllu(self, sentences: str, text: str | None = None) -> Quotes:
         """The quotes of CoNLL-U sentences; offsets count in ``text``, or in the text that the
         tokens make up. Raises ``InputError`` naming the line that is no CoNLL-U."""
         text, trees = conllu.trees(sentences, text)
-        return self._from_trees(text, trees, "CoNLL-U")
+        return self._from_trees(trees, text, "CoNLL-U")
 
     def _frames(self, text: str) -> tuple[list[MarkedSpan], list[Frame]]:
         if not isinstance(text, str):
@@ -158,7 +158,7 @@ class QuoteParser:
         ]
         return text, spans, frames, parts
 
-    def _from_trees(self, text: str, trees: Iterable[Tree], origin: str) -> Quotes:
+    def _from_trees(self, trees: Iterable[Tree], text: str, origin: str) -> Quotes:
         spans, frames = self._frames(text)
         weights = ranking.shipped(origin).version
         meta = {**self._versions(None), "parser": origin, "weights": weights}

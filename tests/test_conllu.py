@@ -208,6 +208,14 @@ def test_no_word_is_its_own_head() -> None:
         conllu.trees("\n".join([row("1", "Oui"), row("2", "Non", "2", "dep")]))
 
 
+def test_heads_that_go_round_in_a_circle_are_an_error() -> None:
+    """Two words outside of it: one above nothing, one below the circle."""
+    heads = ["3", "0", "4", "1", "4"]
+    rows = [row(str(at), f"mot{at}", head, "dep") for at, head in enumerate(heads, start=1)]
+    with pytest.raises(InputError, match="at line 1 go round in a circle: words 1, 3, 4$"):
+        conllu.trees("\n".join(rows))
+
+
 def test_a_text_with_more_than_the_tokens_is_an_error() -> None:
     """The message shows what stands where the token should."""
     with pytest.raises(InputError, match=r"the token '«' at offset 0, but with 'Bonjour\. « Oui"):

@@ -224,7 +224,13 @@ def test_round_trip_through_json(with_text: bool, evidence: bool) -> None:
 
 
 def test_a_text_given_wins_over_the_one_in_the_data() -> None:
-    assert Quotes.from_dict(QUOTES.to_dict(), "autre").text == "autre"
+    assert Quotes.from_dict(QUOTES.to_dict(), TEXT + " Fin.").text == TEXT + " Fin."
+
+
+@pytest.mark.parametrize("text", ["autre", " " + TEXT])
+def test_another_text_than_that_of_the_quotes_is_an_error(text: str) -> None:
+    with pytest.raises(ValueError, match=f"{QUOTES[0].start}-{QUOTES[0].end} is not in this text"):
+        Quotes.from_dict(QUOTES.to_dict(text=False), text)
 
 
 def test_quotes_without_any_text_say_what_to_do() -> None:

@@ -98,6 +98,12 @@ def test_what_a_pipeline_leaves_empty_has_a_value() -> None:
     assert (word.lemma, word.upos, word.feats) == ("Oui", "X", "")
 
 
+@pytest.mark.parametrize("document", ["Oui.", None, 3])
+def test_what_is_no_document_is_an_input_error(document: object) -> None:
+    with pytest.raises(InputError, match=f"a {type(document).__name__}, not a spacy.tokens.Doc"):
+        QuoteParser("spacy").from_spacy(document)
+
+
 def test_a_document_without_a_parse_is_an_error() -> None:
     with pytest.raises(InputError, match="no dependency parse"):
         adapter.trees(spacy.blank("fr")("Il dit oui."))

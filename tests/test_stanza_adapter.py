@@ -236,6 +236,12 @@ def test_a_real_parse_does_not_depend_on_its_batch(real: Any) -> None:
         ]
 
 
+@pytest.mark.parametrize("document", ["Oui.", None, 3])
+def test_what_is_no_document_is_an_input_error(document: object) -> None:
+    with pytest.raises(InputError, match=f"a {type(document).__name__}, not a stanza.Document"):
+        QuoteParser().from_stanza(document)
+
+
 def test_a_document_without_text_is_an_input_error() -> None:
     """As ``CoNLL.conll2doc`` gives it."""
     document = FakeDocument("", DOCUMENT.sentences)

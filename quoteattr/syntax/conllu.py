@@ -141,7 +141,29 @@ def _tree(rows: list[_Row], text: str, at: int) -> tuple[Tree, int]:
                     row[7].lower() if row[7] != "_" else "dep",
                 )
             )
+    around = _cycle(words)
+    if around:
+        numbers = list(place)
+        raise InputError(
+            f"the heads of the sentence at line {rows[0][0]} go round in a circle: words"
+            f" {', '.join(numbers[index] for index in around)}"
+        )
     return Tree(tuple(words)), at
+
+
+def _cycle(words: list[Word]) -> list[int]:
+    """The words that are above themselves, empty in a tree; found in linear time."""
+    done: set[int] = set()
+    for index in range(len(words)):
+        way: dict[int, None] = {}
+        while index != ROOT and index not in done and index not in way:
+            way[index] = None
+            index = words[index].head
+        if index in way:
+            climbed = list(way)
+            return climbed[climbed.index(index) :]
+        done.update(way)
+    return []
 
 
 def _locate(form: str, text: str, at: int) -> tuple[int, int]:

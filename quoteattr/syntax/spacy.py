@@ -245,10 +245,12 @@ def _shows(rule: Mapping[str, Any]) -> bool:
 def trees(document: Any) -> list[Tree]:
     """The trees of a ``spacy.tokens.Doc``, offsets as the document has them.
 
-    Raises ``InputError`` where the document was not parsed.
+    Raises ``InputError`` where it is no document or one that was not parsed.
     """
     from quoteattr.errors import InputError
 
+    if not hasattr(document, "has_annotation"):
+        raise InputError(f"this is a {type(document).__name__}, not a spacy.tokens.Doc")
     if not document.has_annotation("DEP"):
         raise InputError(
             "this Doc has no dependency parse: run it through a pipeline with a parser"

@@ -92,8 +92,10 @@ class StanzaParser:
 def trees(document: Any) -> list[Tree]:
     """The trees of a ``stanza.Document``, offsets as the document has them.
 
-    Raises ``InputError`` where the document has no text for offsets to count in.
+    Raises ``InputError`` where it is no document or has no text for offsets to count in.
     """
+    if not hasattr(document, "sentences"):
+        raise InputError(f"this is a {type(document).__name__}, not a stanza.Document")
     if not isinstance(document.text, str):
         raise InputError(
             "this stanza.Document has no text: parse the text itself, or give CoNLL-U to"
