@@ -212,7 +212,7 @@ def test_heads_that_go_round_in_a_circle_are_an_error() -> None:
     """Two words outside of it: one above nothing, one below the circle."""
     heads = ["3", "0", "4", "1", "4"]
     rows = [row(str(at), f"mot{at}", head, "dep") for at, head in enumerate(heads, start=1)]
-    with pytest.raises(InputError, match="at line 1 go round in a circle: words 1, 3, 4$"):
+    with pytest.raises(InputError, match=r"at line 1 go round in a circle: words 1, 3, 4$"):
         conllu.trees("\n".join(rows))
 
 
