@@ -47,6 +47,29 @@ def test_where_on_speaks() -> None:
     assert seats == ["sein", "parquet"]
 
 
+@pytest.mark.parametrize(
+    ("locution", "behind"),
+    [
+        ([("auprès", "ADV", 0, "advmod")], "obl"),
+        ([("du", "ADP", 3, "case"), ("côté", "NOUN", 0, "obl")], "nmod"),
+    ],
+)
+def test_where_on_speaks_behind_a_locution(
+    locution: list[tuple[str, str, int, str]], behind: str
+) -> None:
+    """« dit-on auprès du parquet », « du côté du parquet »."""
+    head = 1 + len(locution)
+    found = passage(
+        ("dit", "VERB", ROOT, "root"),
+        ("-on", "PRON", 0, "nsubj"),
+        *locution,
+        ("du", "ADP", head + 2, "case"),
+        ("parquet", "NOUN", head, behind),
+    )
+    seats = [found.tree.words[index].form for index in phrases.seats(found, 0, WORDS)]
+    assert seats == [locution[-1][0], "parquet"]
+
+
 def test_what_on_speaks_of_is_no_place() -> None:
     """« On dit de la mairie de Nay qu'elle ferme »: neither the town hall nor the town speaks."""
     found = passage(

@@ -186,15 +186,19 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
 def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
     """The nouns that say where a verb takes place: « reconnaît-on au parquet », « chez Total ».
 
-    « au sein du ministère »: what a locution leads to comes behind its noun. « On dit de la
-    mairie » speaks about it: « de » leads to no place.
+    « au sein du ministère », « du côté du ministère »: what a locution leads to comes behind it. « On dit de la mairie » speaks about it: « de » leads to no place.
     """
     words, children = passage.tree.words, passage.tree.children
     for child in children[verb]:
-        cases = (fold(words[one].form) for one in children[child] if words[one].relation == "case")
-        if any(vocabulary.prepositions.get(form) == "at" for form in cases):
+        cases = (one for one in children[child] if words[one].relation == "case")
+        forms = (fold(words[one].form) for one in (child, *cases))
+        if any(vocabulary.prepositions.get(form) == "at" for form in forms):
             yield child
-            yield from (one for one in children[child] if words[one].relation == "nmod")
+            yield from (one for one in children[child] if words[one].relation in _BEHIND)
+
+
+_BEHIND: Final = frozenset({"nmod", "obl"})
+"""What a locution leads to, behind its noun or adverb: « au sein du parquet », « auprès du parquet »."""
 
 
 def is_group(passage: Passage, index: int, span: Span) -> bool:
