@@ -186,7 +186,8 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
 def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
     """The nouns that say where a verb takes place: « reconnaît-on au parquet », « chez Total ».
 
-    « au sein du ministère », « du côté du ministère »: what a locution leads to comes behind it. « On dit de la mairie » speaks about it: « de » leads to no place.
+    « au sein du ministère », « du côté du ministère »: what a locution leads to comes behind it.
+    « On dit de la mairie » speaks about it: « de » leads to no place.
     """
     words, children = passage.tree.words, passage.tree.children
     for child in children[verb]:
@@ -198,7 +199,7 @@ def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
 
 
 _BEHIND: Final = frozenset({"nmod", "obl"})
-"""What a locution leads to, behind its noun or adverb: « au sein du parquet », « auprès du parquet »."""
+"""How a place hangs on a locution: « au sein du parquet », « auprès du parquet »."""
 
 
 def is_group(passage: Passage, index: int, span: Span) -> bool:
