@@ -25,7 +25,8 @@ def identified(articles: Articles) -> Iterator[tuple[ArticleId, Quotes]]:
     elif isinstance(articles, Mapping):
         articles = articles.items()
     for number, article in enumerate(articles):
-        id, quotes = article if isinstance(article, tuple) else (number, article)
+        paired = isinstance(article, tuple) and len(article) == 2
+        id, quotes = article if paired else (number, article)
         if not isinstance(quotes, Quotes):
             raise InputError(
                 f"article {id!r} is a {type(quotes).__name__}, not Quotes: give what a QuoteParser"

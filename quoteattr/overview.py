@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Hashable
 from typing import Any, Final
@@ -12,6 +11,7 @@ from attrs import define, field, frozen
 
 from quoteattr import lexicon
 from quoteattr.articles import ArticleId, Articles, identified
+from quoteattr.attribution.vocabulary import fold
 from quoteattr.model import Entity, Gender, Quote, Quotes, Span
 
 _ARTICLE: Final = re.compile(r"(?:(?:le|la|les)\s+|l['’]\s*)")
@@ -159,8 +159,7 @@ def _key(name: str | None, article: int, entity: Entity | None) -> Hashable:
         return None
     if joins(name):
         rest = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
-        folded = unicodedata.normalize("NFC", rest).casefold().replace("’", "'")
-        return " ".join(folded.split())
+        return " ".join(fold(rest).split())
     return article, name if entity is None else entity.id
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from quoteattr import marks
 from quoteattr._version import __version__
@@ -107,14 +108,11 @@ class QuoteParser:
                     " it must give one each"
                 )
             trees = iter(found)
-            name = self._name if any(spans for _, spans, *_ in prepared) else None
-            versions = self._versions(name if parts else None)
-            unparsed = self._versions(None)
             for text, spans, frames, own in prepared:
                 _warn_of_cuts(text, own)
                 restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
-                meta = versions if own else unparsed
-                yield self._attribute(text, spans, frames, restored, name or "", meta)
+                meta = self._versions(weighed=bool(spans), parsed=bool(own))
+                yield self._attribute(text, spans, frames, restored, meta)
         if fault is not None:
             raise fault
 
@@ -161,8 +159,8 @@ class QuoteParser:
     def _from_trees(self, trees: Iterable[Tree], text: str, origin: str) -> Quotes:
         spans, frames = self._frames(text)
         weights = ranking.shipped(origin).version
-        meta = {**self._versions(None), "parser": origin, "weights": weights}
-        return self._attribute(text, spans, frames, trees, origin, meta)
+        meta = {"quoteattr": __version__, "parser": origin, "weights": weights}
+        return self._attribute(text, spans, frames, trees, meta)
 
     def _attribute(
         self,
@@ -170,24 +168,28 @@ class QuoteParser:
         spans: Sequence[MarkedSpan],
         frames: Sequence[Frame],
         trees: Iterable[Tree],
-        parser: str,
         meta: Mapping[str, str],
     ) -> Quotes:
         if not spans:
             return Quotes((), text, (), dict(meta))
-        rankers = ranking.shipped(parser)
+        rankers = ranking.shipped(meta["parser"])
         words = self._vocabulary or vocabulary.default()
         scene = attribute.scene(passage.build(text, spans, frames, trees), words)
         readings = attribute.attribute(scene, rankers)
         return assembly.assemble(scene, readings, rankers, meta, self._min_confidence)
 
-    def _versions(self, parser: str | None) -> dict[str, str]:
-        """What a published count must name; a text without quotes was never parsed."""
+    def _versions(self, weighed: bool, parsed: bool) -> dict[str, str]:
+        """What a published count must name.
+
+        Nothing was weighed where a text has no quotes; a text whose only quotes are the same name
+        over and over was weighed but not parsed.
+        """
         versions = {"quoteattr": __version__}
-        if parser is not None:
-            versions["parser"] = parser
-            versions["model"] = self._parser.model
-            versions["weights"] = ranking.shipped(parser).version
+        if weighed:
+            versions["parser"] = self._name
+            if parsed:
+                versions["model"] = self._parser.model
+            versions["weights"] = ranking.shipped(self._name).version
         return versions
 
 
@@ -200,8 +202,20 @@ def _warn_of_cuts(text: str, parts: Sequence[Excerpt]) -> None:
             f" offset {start}: {text[start : start + 40]!r}; look at its speakers, or mark its end"
             " with a full stop or a new line",
             LongSentenceWarning,
-            stacklevel=3,
+            stacklevel=_level_of_caller(),
         )
+
+
+def _level_of_caller() -> int:
+    """The ``stacklevel``, for a warning from the function that asks, of the nearest caller that is
+    not quoteattr's own."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == _PACKAGE:
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+_PACKAGE: Final = __name__.partition(".")[0]
 
 
 def _named(name: str, model: str | None, threads: int | None) -> SyntaxParser:

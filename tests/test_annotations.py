@@ -53,7 +53,9 @@ def test_another_text_is_refused(tmp_path: Path) -> None:
 def test_what_ships_holds_places_and_no_words() -> None:
     from training.attribution import annotations
 
-    for line in annotations.ANNOTATIONS.read_text(encoding="utf-8").splitlines():
+    lines = annotations.ANNOTATIONS.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2000
+    for line in lines:
         article = json.loads(line)
         assert set(article) == {"id", "sha256", "quotes"}
         for quote in article["quotes"]:

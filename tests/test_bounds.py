@@ -257,7 +257,7 @@ def test_hostile_text_takes_the_documented_memory(parser: QuoteParser, kind: str
 @pytest.mark.parametrize("kind", [*GROWING, "quotes in one sentence"])
 def test_memory_grows_linearly(parser: QuoteParser, kind: str) -> None:
     make = {**GROWING, "quotes in one sentence": quotes_in_one_sentence}[kind]
-    small, large = make(160), make(640)  # contexts are as long as they may be in both
+    small, large = make(240), make(960)  # contexts are as long as they may be in both
     assert peak(parser, large) / peak(parser, small) < 1.25 * len(large) / len(small)
     assert peak(parser, large) < MOST_BYTES_FOR_A_CHARACTER * len(large)
 

@@ -190,6 +190,14 @@ def test_rows_of_parquet_that_hold_no_article(tmp_path: Path) -> None:
     assert [error["line"] for error in errors(tmp_path / "out")] == [2, 3]
 
 
+def test_a_blank_line_that_is_no_json_is_planned_and_read_alike(tmp_path: Path) -> None:
+    """A no-break space alone is a line that holds no article, a space no line at all."""
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"id": "a", "text": "Un."}\n \n\u00a0\n', encoding="utf-8")
+    summary = run(str(path), output=tmp_path / "out")
+    assert (summary.documents, len(errors(tmp_path / "out"))) == (2, 1)
+
+
 def test_texts_that_are_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.txt").write_bytes("« été »".encode("cp1252"))

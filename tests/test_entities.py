@@ -134,6 +134,19 @@ def test_a_mention_that_the_tree_cut_off_behind_the_title_has_its_name(
     assert text[span.start : span.end] == whole
 
 
+def test_a_pronoun_that_opens_a_sentence_is_a_whole_mention() -> None:
+    text = "Anne Roux dort. Elle part."
+    found = discourse(text)
+    span = entities.last_subject(found.referents[0], len(text))
+    assert span is not None and text[span.start : span.end] == "Elle"
+
+
+def test_a_soft_hyphen_is_no_letter_of_a_name() -> None:
+    found = discourse("Em\u00admanuel Ma\u00adcron part. Hier Macron revient.")
+    assert [entities.best_name(found, one) for one in found.referents] == ["Emmanuel Macron"]
+    assert entities.aliases(found, found.referents[0]) == ["Emmanuel Macron", "Macron"]
+
+
 @pytest.mark.parametrize(
     ("text", "bearer"),
     [

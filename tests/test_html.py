@@ -415,6 +415,17 @@ def test_a_quote_alone_shows_its_sentence() -> None:
     assert "characters 26–38" in text_of(root)
 
 
+def test_a_quote_alone_shows_the_incise_within_it() -> None:
+    text = "Hier. «Je pars, dit Léa Nkomo, et reviens.» Fin."
+    sentence = Context(Span(6, 43), Span(0, len(text)), "", "")
+    one = quote(text, "Je pars, dit Léa Nkomo, et reviens.", context=sentence)
+    pieces = ("Je pars", "et reviens.")
+    starts = [text.index(piece) for piece in pieces]
+    spans = [Span(at, at + len(piece)) for at, piece in zip(starts, pieces, strict=True)]
+    root = parsed(evolve(one, fragments=tuple(spans))._repr_html_())
+    assert [source_of(mark) for mark in having(root, "incise")] == [", dit Léa Nkomo, "]
+
+
 @pytest.mark.parametrize("index", range(6))
 def test_any_quote_alone_can_be_shown(index: int) -> None:
     one: Quote = article()[index]

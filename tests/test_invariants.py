@@ -432,6 +432,11 @@ def test_a_million_characters_without_a_mark() -> None:
     assert marks.find("Le maire est venu lundi. " * 40_000) == []
 
 
+def _letters(number: int) -> str:
+    """Letters for a number, another word for each."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 _SAID = "« Oui », dit Luc. "
 GROWING: dict[str, Callable[[int], str]] = {
     "a quote in each paragraph": lambda n: "".join(
@@ -444,6 +449,9 @@ GROWING: dict[str, Callable[[int], str]] = {
     "names without a sign between them": lambda n: _SAID + "Jean Roux Anne Petit " * (5 * n),
     "a surname that two bear": lambda n: (
         "« Oui », dit Luc Roux à Anne Roux. " + "Hier Roux dort. " * (10 * n)
+    ),
+    "a surname that many bear": lambda n: (
+        _SAID + "".join(f"Il y a Z{_letters(number)} Roux. Roux dort. " for number in range(4 * n))
     ),
     "pronouns that open sentences": lambda n: _SAID + "Anne Roux dort. Elle part. " * (10 * n),
     "a quote without words of the journalist's": lambda n: ", ".join(

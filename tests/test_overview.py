@@ -165,6 +165,15 @@ def test_an_article_before_a_name_does_not_part_it() -> None:
     assert [(row.name, row.quotes) for row in rows] == [("la CGT", 2)]
 
 
+def test_how_a_hyphen_is_written_does_not_part_a_name() -> None:
+    """U+2011, and a soft hyphen where a line may end."""
+    rows = speakers(
+        article(said("Oui", Entity(0, name)))
+        for name in ("Jean-Luc Roux", "Jean\u2011Luc Roux", "Jean-Luc Roux\u00ad")
+    )
+    assert [(row.name, row.quotes) for row in rows] == [("Jean-Luc Roux", 3)]
+
+
 @pytest.mark.parametrize(
     "name",
     ["Léa Nkomo", "la CGT", "l'Insee", "l’Élysée", "le maire de Lyon", "Le Monde", "Me Durand"],
@@ -203,6 +212,11 @@ def test_an_iterator_is_read_once_an_article_at_a_time() -> None:
 def test_something_else_than_quotes_is_refused() -> None:
     with pytest.raises(InputError, match="article 0 is a str, not Quotes"):
         speakers(["« Oui », dit Léa Nkomo."])  # type: ignore[list-item]
+
+
+def test_a_tuple_that_is_no_pair_is_refused() -> None:
+    with pytest.raises(InputError, match="article 0 is a tuple, not Quotes"):
+        speakers([("a", article(), 1)])  # type: ignore[list-item]
 
 
 # --- the command ---------------------------------------------------------------------------------

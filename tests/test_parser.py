@@ -121,6 +121,16 @@ def test_weights_follow_the_parser_where_nothing_is_parsed(monkeypatch: pytest.M
     assert len(alone) == 3 and stub.batches == []
     beside, _ = QuoteParser(stub).pipe([UNPARSED, ARTICLE])
     assert stub.batches and list(beside) == list(alone)
+    # What was weighed names its weights; no model had a say.
+    assert (
+        alone.meta
+        == beside.meta
+        == {
+            "quoteattr": quoteattr.__version__,
+            "parser": "stub 1",
+            "weights": weights["stub 1"].version,
+        }
+    )
 
 
 @pytest.mark.parametrize("text", [None, 3, b"\xc2\xab Oui \xc2\xbb", ["« Oui »"]])
@@ -270,6 +280,13 @@ def test_pipe_warns_at_the_text_and_goes_on(parser: QuoteParser) -> None:
     with pytest.warns(LongSentenceWarning) as caught:
         assert len(list(answers)) == 3
     assert len(caught) == 2
+
+
+def test_a_warning_points_at_the_user_s_own_line(parser: QuoteParser) -> None:
+    with pytest.warns(LongSentenceWarning) as caught:
+        parser(LONG)
+        list(parser.pipe([LONG]))
+    assert [warning.filename for warning in caught] == [__file__, __file__]
 
 
 def test_a_warning_runs_no_escape_sequence(parser: QuoteParser) -> None:

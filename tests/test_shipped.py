@@ -237,6 +237,22 @@ def test_damaged_file(tmp_path: Path) -> None:
         shipped.pipeline(folder=copied(tmp_path))
 
 
+@pytest.mark.parametrize("content", ["{}", "[]", "no JSON", '{"name": "x"}'])
+def test_a_damaged_card(tmp_path: Path, content: str) -> None:
+    (tmp_path / "model.json").write_text(content)
+    with pytest.raises(shipped.ModelError, match=r"model\.json names no model"):
+        shipped.model_version(tmp_path)
+
+
+def test_damaged_sentence_ends(tmp_path: Path) -> None:
+    pytest.importorskip("stanza")
+    folder = tmp_path / "model"
+    shutil.copytree(shipped.FOLDER, folder)
+    (folder / "boundaries.tsv").write_text("a\tb\n")
+    with pytest.raises(shipped.ModelError, match="cannot read the sentence ends"):
+        shipped.pipeline(folder=folder)
+
+
 def test_pickled_code_is_not_run(tmp_path: Path) -> None:
     import pickle
 

@@ -193,6 +193,15 @@ def test_any_id_becomes_an_iri(id: str) -> None:
     assert not set(iri(id)) & set(' <>"{}|\\^`')
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
+def test_an_annotation_is_one_line_whatever_ends_lines(end: str) -> None:
+    text = f"Un « mot{end}deux »."
+    found = Quotes((quote(text, f"mot{end}deux"),), text)
+    source = writer("webannotation").document("a", found)
+    assert isinstance(source, str)
+    assert source.splitlines() == source.split("\n")
+
+
 def test_hostile_input_stays_a_string() -> None:
     found = items((HOSTILE, hostile()), evidence=True)
     assert [one["target"]["selector"][0]["exact"] for one in found] == [

@@ -96,7 +96,7 @@ def assemble(
                 end=span.end,
                 mark=marked.mark,
                 closed=marked.closed,
-                kind=_kind(scene, number, reading, quotes[-1].kind if quotes else "term"),
+                kind=_kind(scene, number, reading, quotes),
                 speaker=speaker,
                 verb=_verb(scene, reading.cue),
                 context=Context(
@@ -191,40 +191,43 @@ def _fragments(scene: Scene, number: int, reading: Reading, span: Span) -> tuple
     return tuple(pieces) or (span,)
 
 
-def _kind(scene: Scene, number: int, reading: Reading, before: QuoteKind) -> QuoteKind:
+def _kind(scene: Scene, number: int, reading: Reading, before: Sequence[Quote]) -> QuoteKind:
     """A whole utterance stands on its own: it opens with a capital, no word of the journalist's
     sentence leads into it. « Il juge que « c'est fini » » holds a fragment."""
     if reading.cue.kind == "term":
         return "term"
     view = scene.views[number]
     text = scene.source.text
-    first = next((one for one in text[view.span.start : view.span.end] if one.isalnum()), "")
     inner = text[view.span.start : view.span.end]
+    first = next((one for one in inner if one.isalnum()), "")
     if first.isupper() and inner[-1:] in ".!?…" and view.left not in ("que", "qu'"):
         return "direct"
-    leads_in = view.left.removesuffix("'").isalpha() and view.left not in ("start",)
-    if leads_in and view.left not in ("word",):
+    if view.left.removesuffix("'").isalpha() and view.left not in ("start", "word"):
         return "mixed"
     if first.isupper() or first.isdigit():
         return "direct"
-    if view.left in (",", ".") and before == "direct" and _goes_on(scene, number, reading):
+    if view.left in (",", ".") and _goes_on(scene, number, reading, before):
         return "direct"
     return "direct" if view.left == ":" and view.clause else "mixed"
 
 
-def _goes_on(scene: Scene, number: int, reading: Reading) -> bool:
-    """« Ce prix », explique-t-elle, « je le dois à vous »: the second part of one utterance."""
-    before = scene.source.spans[number - 1]
-    first = scene.source.text[before.start : before.start + 1]
+def _goes_on(scene: Scene, number: int, reading: Reading, before: Sequence[Quote]) -> bool:
+    """« Ce prix », explique-t-elle, « je le dois à vous »: the second part of one utterance.
+
+    What is nested in the first part, as in « Ce « grand » prix », stands between them for nothing.
+    """
+    spans = scene.source.spans
+    parent = spans[number].parent
+    other = next((at for at in reversed(range(number)) if spans[at].parent == parent), -1)
     passage = reading.cue.passage
-    if (
-        passage is None
-        or not first.isupper()
-        or scene.frame_of[number - 1] != scene.frame_of[number]
-    ):
+    if other < 0 or passage is None or scene.frame_of[other] != scene.frame_of[number]:
         return False
     anchor = passage.tree.words[reading.cue.anchor]
-    return before.outer.end <= anchor.start < scene.source.spans[number].outer.start
+    return (
+        before[other].kind == "direct"
+        and scene.source.text[spans[other].start].isupper()
+        and spans[other].outer.end <= anchor.start < spans[number].outer.start
+    )
 
 
 def _speaker(scene: Scene, reading: Reading, named: bool, cast: _Cast) -> Speaker | None:

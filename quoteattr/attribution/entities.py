@@ -145,13 +145,12 @@ def discourse(
     for mention in sorted(full, key=lambda mention: (-len(mention.words), mention.start)):
         referent = by_words.get(mention.words)
         if referent is None:
-            holders = [
-                other
-                for other in by_word.get(mention.words[-1], ())
-                if set(mention.words) <= set(other.words) and len(mention.words) > 1
-            ]
-            referent = holders[0] if holders else Referent(mention.words)
-            if not holders:
+            # Whoever has all of the words has the rarest of them.
+            rarest = min((by_word.get(word, []) for word in mention.words), key=len)
+            words = set(mention.words)
+            referent = next((other for other in rarest if words <= set(other.words)), None)
+            if referent is None:
+                referent = Referent(mention.words)
                 for word in mention.words:
                     by_word.setdefault(word, []).append(referent)
                 _add(found, referent)
@@ -161,7 +160,7 @@ def discourse(
         word = mention.words[0]
         holders = [
             other
-            for other in by_word.get(word, ())
+            for other in by_word.get(word, [])[:_MOST_BEARERS]
             if not _clash(other.gender, mention.gender)
             and (other.words[-1] == word or other.words[0] == word or len(other.words) > 2)
             and not (mention.kind == "place" and other.words[-1] != word)
@@ -346,6 +345,7 @@ def _follow_pronouns(found: Discourse) -> None:
     )
     text = found.source.text
     added: list[tuple[int, int, int]] = []
+    ends: list[int] = []
     at = 0
     recent: list[tuple[int, int, int]] = []
     for number, frame in enumerate(found.source.frames):
@@ -361,10 +361,11 @@ def _follow_pronouns(found: Discourse) -> None:
         for start, _, person in sorted(recent, reverse=True):
             if start < frame.span.start and compatible(mentioned, people[person]):
                 added.append((frame.span.start, number, person))
+                ends.append(frame.span.start + len(opening))
                 recent.append(added[-1])
                 break
-    for start, frame_number, person in added:
-        place = Place(start, start + 2, frame_number, True, "", OUTSIDE)
+    for (start, frame_number, person), end in zip(added, ends, strict=True):
+        place = Place(start, end, frame_number, True, "", OUTSIDE)
         people[person].places.append(place)
 
 
@@ -485,7 +486,8 @@ def _holder(role: RoleMention, wanted: frozenset[str], known: _KnownRoles) -> Re
 
 
 _MOST_BEARERS: Final = 100
-"""How many of those who bear a role are looked at: the last ones that the text brought in."""
+"""How many of those who bear a surname or a role are looked at: the first with the surname, of the
+others the last ones that the text brought in."""
 
 
 def _phrase(found: Discourse, role: RoleMention, frame: int) -> Span:
@@ -525,7 +527,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
     inside = [(start, found.by_name[start]) for start in found.name_starts[first:last]]
     if not inside:
         return _apposed(found, head)
-    for start, referent in sorted(inside, key=lambda pair: pair[0]):
+    for start, referent in inside:
         name = found.name_at[start]
         if name.start <= head.start < name.end or (
             name.title and head.start <= name.start <= head.end + 8
@@ -534,7 +536,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
             if behind is not None and name.kind in _BODIES and behind.kind in ("person", "name"):
                 return behind  # « à l'AFP Marcel »: the tree took both for one name
             return referent
-    for start, referent in sorted(inside, key=lambda pair: pair[0]):
+    for start, referent in inside:
         name = found.name_at[start]
         if (
             start > head.start
@@ -682,7 +684,7 @@ def best_name(found: Discourse, referent: Referent) -> str | None:
     """The fullest name of a referent, else its first description."""
     text = found.source.text
     if referent.fullest is not None:
-        return " ".join(text[referent.fullest.start : referent.fullest.end].split())
+        return _one_line(text[referent.fullest.start : referent.fullest.end])
     if referent.descriptions:
         span = referent.descriptions[0]
         return written(found, span)
@@ -691,7 +693,7 @@ def best_name(found: Discourse, referent: Referent) -> str | None:
 
 def written(found: Discourse, span: Span) -> str:
     """A description as a name: one line, its article in lower case and without a preposition."""
-    words = " ".join(found.source.text[span.start : span.end].split())
+    words = _one_line(found.source.text[span.start : span.end])
     first = fold(words).replace("'", "' ").split(" ")[0]
     article = found.vocabulary.contractions.get(first)
     if article is not None:  # « au procureur »
@@ -701,15 +703,24 @@ def written(found: Discourse, span: Span) -> str:
     return words
 
 
+def _one_line(words: str) -> str:
+    """Words of the text as a name has them, whatever ends a line or may divide a word there."""
+    return " ".join(words.replace("\u00ad", "").split())
+
+
 def aliases(found: Discourse, referent: Referent) -> list[str]:
     """The names and descriptions of a referent as the text has them, in text order."""
     text = found.source.text
-    spans = [(name.start, " ".join(text[name.start : name.end].split())) for name in referent.names]
+    spans = [(name.start, _one_line(text[name.start : name.end])) for name in referent.names]
     spans += [(span.start, written(found, span)) for span in referent.descriptions]
     return [alias for _, alias in sorted(spans)]
 
 
 def last_subject(referent: Referent, before: int) -> Span | None:
     """Where a referent was last the subject before an offset, None where it never was."""
-    places = [place for place in referent.places if place.start < before and place.subject]
-    return Span(places[-1].start, places[-1].end) if places else None
+    at = bisect_left(referent.places, before, key=_start)
+    while at > 0:
+        at -= 1
+        if referent.places[at].subject:
+            return Span(referent.places[at].start, referent.places[at].end)
+    return None

@@ -25,7 +25,7 @@ from quoteattr.model import Gender, Number
 # here; accents may stand by themselves.
 _TOKEN = re.compile(
     r"\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu)['’]"
-    r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f]|[-‑&'’](?=[^\W_]))[^\W_]*)*\+?"
+    r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f\u00ad]|[-‑&'’](?=[^\W_]))[^\W_]*)*\+?"
     r"|\d+|\S"
 )
 _NEW_LINE = re.compile(r"[\r\n\u2028\u2029]\s*")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Protocol, cast, runtime_checkable
 
+from quoteattr.errors import InputError
 from quoteattr.model import Quotes
 
 WRITERS = {
@@ -67,8 +68,8 @@ def writer(name: str, **options: Any) -> Writer:
         options: for the format's ``Writer``; all take ``evidence: bool``.
 
     Raises:
-        ValueError: if there is no such format.
+        InputError: if there is no such format.
     """
     if name not in WRITERS:
-        raise ValueError(f"there is no format {name!r}: choose one of {', '.join(WRITERS)}")
+        raise InputError(f"there is no format {name!r}: choose one of {', '.join(WRITERS)}")
     return cast(Writer, import_module(WRITERS[name]).Writer(**options))

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from attrs import frozen
 
@@ -131,11 +131,15 @@ def objects(
     for number, line in _lines(stream, path, encoding, first):
         if isinstance(line, InputError):
             yield line
-        elif line.strip():
+        elif line.strip(_BLANK):
             try:
                 yield _object(line, path, name, number)
             except InputError as error:
                 yield error
+
+
+_BLANK: Final = " \t\n\r\v\f"
+"""What a line between objects may hold; ``bytes.strip`` takes the same for blank."""
 
 
 def _object(line: str, path: str, name: str, number: int) -> Document:

@@ -124,7 +124,16 @@ def _sentence(quote: Quote) -> Quotes:
         at = moved(verb)
         verb = evolve(verb, start=at, end=at + len(verb.text)) if at >= 0 else None
     start = len(left)
-    shown = evolve(quote, start=start, end=start + len(quote.text), speaker=speaker, verb=verb)
+    shift = start - quote.start
+    shown = evolve(
+        quote,
+        start=start,
+        end=start + len(quote.text),
+        speaker=speaker,
+        verb=verb,
+        fragments=tuple(Span(one.start + shift, one.end + shift) for one in quote.fragments),
+        parent=None,
+    )
     return Quotes((shown,), text)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote as percent_encoded
 
 from quoteattr._version import __version__
+from quoteattr.formats import jsonl
 from quoteattr.model import Quote, Quotes, Span
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -52,7 +53,7 @@ class Writer:
         for quote in quotes:
             annotation = annotation_of(iri(id), quotes.text, quote, evidence=self._evidence)
             before = ",\n" if self._total else "\n"
-            lines.append(before + json.dumps(annotation, ensure_ascii=False))
+            lines.append(before + jsonl.to_line(annotation))
             self._total += 1
         return "".join(lines)
 

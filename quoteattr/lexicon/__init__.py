@@ -13,12 +13,14 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
+from quoteattr.errors import QuoteattrError
+
 __all__ = ["UnknownLexiconError", "classes", "names", "parse", "words"]
 
 _SUFFIX = ".txt"
 
 
-class UnknownLexiconError(LookupError):
+class UnknownLexiconError(QuoteattrError, LookupError):
     """There is no lexicon of that name; ``available`` holds the names there are."""
 
     def __init__(self, name: str, available: tuple[str, ...]) -> None:

