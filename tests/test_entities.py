@@ -141,6 +141,41 @@ def test_a_pronoun_that_opens_a_sentence_is_a_whole_mention() -> None:
     assert span is not None and text[span.start : span.end] == "Elle"
 
 
+def test_a_title_tells_apart_who_share_a_surname() -> None:
+    found = discourse("Luc Ferrer part. Hier Mme Ferrer est restée. Ferrer revient.")
+    assert [entities.best_name(found, one) for one in found.referents] == ["Luc Ferrer", "Ferrer"]
+
+
+def test_a_family_is_none_of_its_members() -> None:
+    found = discourse("Luc Roux part. Hier les Roux sont là. Hier Roux dort, les Roux rient.")
+    one, family = found.referents
+    assert entities.best_name(found, family) == "les Roux"
+    assert (one.number, family.number) == (None, "plural")
+    assert [len(one.names), len(family.names)] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "head", "name"),
+    [
+        ("Il écrit à l'avocat de M. Roux.", "l'avocat de M. Roux", "avocat", None),
+        ("Il écrit à M. Roux.", "M. Roux", "M", "Roux"),
+        ("Il écrit au Dr Roux.", "Dr Roux", "Dr", "Roux"),
+        ("Son rival, le maire Luc Roux, part.", "Son rival", "rival", "Luc Roux"),
+    ],
+)
+def test_whom_a_mention_names(text: str, mention: str, head: str, name: str | None) -> None:
+    found = discourse(text)
+    spans = [Span(text.index(one), text.index(one) + len(one)) for one in (mention, head)]
+    referent = entities.named_in(found, *spans)
+    assert (referent and entities.best_name(found, referent)) == name
+
+
+def test_what_the_journalist_calls_somebody_comes_before_what_a_quote_does() -> None:
+    found = discourse("« C'est un élève sérieux », dit Luc Roux. Hier l'élève a ri. L'élève part.")
+    described = [one for one in found.referents if not one.words]
+    assert [entities.best_name(found, one) for one in described] == ["l'élève"]
+
+
 def test_a_soft_hyphen_is_no_letter_of_a_name() -> None:
     found = discourse("Em\u00admanuel Ma\u00adcron part. Hier Macron revient.")
     assert [entities.best_name(found, one) for one in found.referents] == ["Emmanuel Macron"]

@@ -25,6 +25,20 @@ def roles(text: str) -> dict[str, str | None]:
         ("Hier Anne Ferrand, la maire de Nay, a parlé.", "maire de Nay"),
         ("Hier Anne Ferrand, la maire de Nay qui préside, a parlé.", "maire de Nay"),
         ("La maire de Nay, Anne Ferrand, a parlé.", "maire de Nay,"),
+        ("Hier Anne Ferrand, 45 ans, maire de Nay, a parlé.", "maire de Nay"),
+        ("Hier Anne Ferrand (LR), maire de Nay, a parlé.", "maire de Nay"),
+        ("Hier Anne Ferrand, 45 euros, maire de Nay, a parlé.", None),
+        # The name is that of the noun outside, unless that is nobody.
+        ("L'avocat du maire, Anne Ferrand, a parlé.", "avocat du maire,"),
+        ("L'avocat de la maire, Anne Ferrand, a parlé.", "avocat de la maire,"),
+        ("La secrétaire des Écologistes, Anne Ferrand, a parlé.", "secrétaire des Écologistes,"),
+        ("En présence du maire, Anne Ferrand, on a parlé.", "maire,"),
+        # A description before the comma before the phrase of the name.
+        ("Le directeur, le Dr Anne Ferrand, a parlé.", "directeur,"),
+        ("Pour le directeur, le Dr Anne Ferrand, hier, a parlé.", None),
+        ("Le directeur, le Dr Anne Ferrand et la maire ont parlé.", None),
+        # « une lectrice propose » is a clause.
+        ("Selon Anne Ferrand, une lectrice propose un accord, hier.", None),
         ("La maire Anne Ferrand a parlé.", "maire"),
         (
             "Le secrétaire du Parti socialiste Anne Ferrand a parlé.",
@@ -324,3 +338,61 @@ def test_a_demonym_behind_an_article_is_a_description() -> None:
 def test_a_participle_is_no_role(text: str, role: str | None) -> None:
     [mention, *_], _ = names.find(text, [], vocabulary.default())
     assert mention.role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "described"),
+    [
+        ("Son rival, le sénateur Luc Roy, part.", "rival"),
+        ("Le sénateur Luc Roy, son rival, part.", None),
+        ("Hier, le sénateur Luc Roy, très las, part.", None),
+    ],
+)
+def test_two_descriptions_of_one_name(text: str, described: str | None) -> None:
+    [found], _ = names.find(text, [], vocabulary.default())
+    assert found.role == "sénateur"
+    start = found.described_start
+    assert (text[start : text.index(",")] if start >= 0 else None) == described
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Hier Force ouvrière a refusé.", "Force ouvrière", "body"),
+        ("La France insoumise refuse.", "France insoumise", "body"),
+        ("Hier, La France insoumise a refusé.", "France insoumise", "body"),
+        ("Hier la France hésitante a refusé.", "France", "place"),
+        ("Hier l’Agence mondiale antidopage a refusé.", "Agence mondiale antidopage", "body"),
+    ],
+)
+def test_a_known_name_goes_on_in_lower_case(text: str, name: str, kind: str) -> None:
+    [found], _ = names.find(text, [], vocabulary.default())
+    assert (text[found.start : found.end], found.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("Hier Ahmed B. a parlé.", "Ahmed B.", ("ahmed", "b")),
+        ("Hier J.-P. Morvan a parlé.", "J.-P. Morvan", ("j.-p.", "morvan")),
+        ("La ligne B. a fermé. La ligne B attend.", "B", ("b",)),
+    ],
+)
+def test_initials(text: str, name: str, words: tuple[str, ...]) -> None:
+    found, _ = names.find(text, [], vocabulary.default())
+    assert (text[found[0].start : found[0].end], found[0].words) == (name, words)
+
+
+@pytest.mark.parametrize("title", ["M. Roy", "Me Roy", "Mme Anne Roy"])
+def test_a_title_within_a_description_is_no_end_of_it(title: str) -> None:
+    text = f"Le directeur de cabinet de {title} a parlé."
+    _, found = names.find(text, [], vocabulary.default())
+    assert text[found[0].start : found[0].end] == f"Le directeur de cabinet de {title}"
+
+
+def test_a_role_in_the_masculine_says_nothing_of_a_woman() -> None:
+    for name, gender in (("Anne Roux", None), ("Luc Roux", "masculine")):
+        [found], _ = names.find(f"L'adjoint, {name}, part.", [], vocabulary.default())
+        assert (found.role, found.gender) == ("adjoint", gender)
+        [found], _ = names.find(f"Hier {name}, le boucher, part.", [], vocabulary.default())
+        assert (found.role, found.gender) == ("boucher", gender)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoteattr.attribution import phrases, vocabulary
+from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT
 from tests.handtrees import passage
 from tests.test_mentions import AGENCY, DECLARED
@@ -87,3 +88,28 @@ def test_a_name_ends_with_a_word_tagged_for_an_adverb() -> None:
     words = ("M.", "NOUN", ROOT, "root"), ("Dehors", "ADV", 0, "flat"), ("donc", "ADV", 0, "advmod")
     span = phrases.extent(passage(*words), 0)
     assert "M. Dehors donc"[span.start : span.end] == "M. Dehors"
+
+
+@pytest.mark.parametrize(
+    ("upos", "deprel", "several"),
+    [
+        # « Luc Roy, Anne Petit et Paul Gay », « Luc Roy, boulanger et Bonnet vert »
+        (("PROPN", "PROPN"), ("conj", "conj"), True),
+        (("PROPN", "PROPN"), ("appos", "conj"), True),
+        (("NOUN", "PROPN"), ("appos", "conj"), False),
+        # « MM. Roy, Petit et Gay » with a name taken for an adjective
+        (("PROPN", "ADJ"), ("conj", "conj"), True),
+    ],
+)
+def test_several_who_speak_as_one(
+    upos: tuple[str, str], deprel: tuple[str, str], several: bool
+) -> None:
+    found = passage(
+        ("Luc", "PROPN", ROOT, "nsubj"),
+        (",", "PUNCT", 2, "punct"),
+        ("Anne", upos[0], 0, deprel[0]),
+        ("et", "CCONJ", 4, "cc"),
+        ("Paul", upos[1], 0, deprel[1]),
+    )
+    span = Span(found.tree.words[0].start, found.tree.words[-1].end)
+    assert phrases.is_group(found, 0, span) is several

@@ -62,6 +62,8 @@ class Referent:
     quotes: int = 0
     index: int = -1
     """Its place in the list of the discourse."""
+    family: bool = False
+    """Whether it is all who bear a surname: « les Roux »."""
 
 
 @define(eq=False)
@@ -156,16 +158,28 @@ def discourse(
                 _add(found, referent)
             by_words[mention.words] = referent
         _join(found, referent, mention)
+    for referent in found.referents:
+        referent.soft_gender = _first_name_gender(source.text, referent, vocabulary)
+    families: dict[str, Referent] = {}
     for mention in short:
         word = mention.words[0]
         holders = [
             other
             for other in by_word.get(word, [])[:_MOST_BEARERS]
-            if not _clash(other.gender, mention.gender)
+            if not _clash(
+                other.gender or (other.soft_gender if mention.title else None), mention.gender
+            )
             and (other.words[-1] == word or other.words[0] == word or len(other.words) > 2)
             and not (mention.kind == "place" and other.words[-1] != word)
         ]
-        if len(holders) == 1:
+        if mention.number == "plural" and any(other.kind == "person" for other in holders):
+            # « les Roux » are not Anne Roux.
+            family = families.get(word)
+            if family is None:
+                family = families[word] = Referent(mention.words, number="plural", family=True)
+                _add(found, family)
+            referent = family
+        elif len(holders) == 1:
             referent = holders[0]
         elif holders:
             # Whoever was named last, the first of them where nobody was.
@@ -449,8 +463,16 @@ def _join_role(found: Discourse, role: RoleMention, known: _KnownRoles) -> None:
         holder.descriptions.append(span)
         _add(found, holder)
         _enter(holder, known)
+    elif place.quote == OUTSIDE and _is_only_quoted(holder):
+        # « C'est un élève sérieux », dit-il. L'élève… : by the journalist's words
+        holder.descriptions[:] = [span]
     insort(holder.places, place, key=_start)
     found.by_role[role.head_start] = holder
+
+
+def _is_only_quoted(referent: Referent) -> bool:
+    """Whether only those who are quoted have spoken of somebody."""
+    return not referent.words and all(place.quote != OUTSIDE for place in referent.places)
 
 
 _KnownRoles: TypeAlias = dict[str | frozenset[str], list[Referent]]
@@ -529,9 +551,7 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
         return _apposed(found, head)
     for start, referent in inside:
         name = found.name_at[start]
-        if name.start <= head.start < name.end or (
-            name.title and head.start <= name.start <= head.end + 8
-        ):
+        if name.start <= head.start < name.end or (name.title and _is_title_of(found, head, name)):
             behind = found.by_name.get(name.end + 1) if name.end + 1 < span.end else None
             if behind is not None and name.kind in _BODIES and behind.kind in ("person", "name"):
                 return behind  # « à l'AFP Marcel »: the tree took both for one name
@@ -547,6 +567,12 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
         ):
             return referent
     return _apposed(found, head)
+
+
+def _is_title_of(found: Discourse, head: Span, name: NameMention) -> bool:
+    """« M. Roux » and « le Dr Roux » are Roux, « l'avocat de M. Roux » is not."""
+    word = found.source.text[head.start : head.end].rstrip(".")
+    return word == name.title.rstrip(".") and 0 <= name.start - head.end <= _LONGEST_TITLE
 
 
 _BODIES: Final = ("medium", "body", "place")
@@ -568,10 +594,11 @@ STANDING: Final = mentions.STANDING_KINDS | {"group"}
 def _apposed(found: Discourse, head: Span) -> Referent | None:
     """« l'avocate de la famille, Me Claire Roux »: the name whose role the text gives by a
     description, though the tree may have cut it off."""
-    first = bisect_right(found.name_starts, head.start)
-    for start in found.name_starts[first : first + _NAMES_WITHIN]:
+    nearest = bisect_right(found.name_starts, head.start)
+    for start in found.name_starts[nearest : nearest + _NAMES_WITHIN]:
         name = found.name_at[start]
-        if name.role is not None and name.role_start <= head.start < name.role_end <= start:
+        first = name.role_start if name.described_start < 0 else name.described_start
+        if name.role is not None and first <= head.start < name.role_end <= start:
             return found.by_name[start]
     return None
 
@@ -684,7 +711,8 @@ def best_name(found: Discourse, referent: Referent) -> str | None:
     """The fullest name of a referent, else its first description."""
     text = found.source.text
     if referent.fullest is not None:
-        return _one_line(text[referent.fullest.start : referent.fullest.end])
+        name = _one_line(text[referent.fullest.start : referent.fullest.end])
+        return f"les {name}" if referent.family else name
     if referent.descriptions:
         span = referent.descriptions[0]
         return written(found, span)

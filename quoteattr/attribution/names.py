@@ -21,10 +21,11 @@ from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold, plain
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Gender, Number
 
-# An elided word, a word, a number, or a sign. The standard library's expressions take half the time
-# here; accents may stand by themselves.
+# An elided word, initials (« J.-P. »), a word, a number, or a sign. The standard library's
+# expressions take half the time here; accents may stand by themselves.
 _TOKEN = re.compile(
     r"\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu)['’]"
+    r"|\b[A-ZÉ]\.-[A-ZÉ]\."
     r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f\u00ad]|[-‑&'’](?=[^\W_]))[^\W_]*)*\+?"
     r"|\d+|\S"
 )
@@ -88,6 +89,8 @@ class NameMention:
     role_start: int = -1
     """Where the role stands, and where it ends."""
     role_end: int = -1
+    described_start: int = -1
+    """Where a second description before it stands: « son rival, le sénateur Luc Roy, »."""
     role_heads: tuple[str, ...] = ()
     """Its nouns: « journaliste et député de la Somme » has two."""
     preposition: str = ""
@@ -306,9 +309,11 @@ def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
             at += 1
         if tokens.kinds[at] != "word":
             break
+        if _is_short_title(tokens, at, vocabulary):  # « directeur de cabinet de M. Roux »
+            at += 1 + (tokens.texts[at + 1] == ".")
         while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
             at += 1
-        end = at
+        end = min(at, len(tokens) - 1)
     return end
 
 
@@ -317,16 +322,17 @@ _LONGEST_COMPLEMENTS: Final = 24
 
 
 def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
-    """The last token of a run of capitalised words, particles between them included."""
+    """The last token of a run of capitalised words, particles between them included, and of a name
+    that goes on in lower case, where the lexicons know it: « Force ouvrière »."""
     particles = vocabulary.name_particles
-    last = first
-    at = first + 1
+    last = _known_end(tokens, first, vocabulary)
+    at = last + 1
     while at < len(tokens):
         form = tokens.texts[at]
         named = tokens.capital(at) or _without_article(form, vocabulary)[0].isupper()
         if named and _adjacent(tokens, at) and not tokens.opens(at):
-            last = at
-            at += 1
+            last = _known_end(tokens, at, vocabulary)
+            at = last + 1
         elif (
             form in particles
             and _adjacent(tokens, at)
@@ -356,6 +362,15 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
         else:
             break
     return last
+
+
+def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
+    """The last token of a known name that goes on in lower case, the first one where it is none."""
+    for words in vocabulary.long_names.get(tokens.texts[first], ()):
+        there = tokens.texts[first : first + len(words)]
+        if [form.replace("’", "'") for form in there] == list(words):
+            return first + len(words) - 1
+    return first
 
 
 def _is_function_word(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -523,7 +538,7 @@ def _is_title(word: str, vocabulary: Vocabulary) -> bool:
 def _is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """« Mme », « M. »: titles that are part of no name, unlike « Dame » and « Père »."""
     word = tokens.texts[at]
-    if tokens.texts[at + 1] == ".":
+    if tokens.texts[at + 1 : at + 2] == ["."]:
         return f"{word}." in vocabulary.titles
     return word in vocabulary.titles and sentences.is_abbreviation(word)
 
@@ -569,6 +584,8 @@ def _mention(
         else:
             break
     begin, end = tokens.starts[start], tokens.ends[last]
+    if start < last and len(tokens.texts[last]) == 1 and text[end : end + 1] == ".":
+        end += 1  # « Ahmed B. »
     words = tuple(
         plain(_without_article(form, vocabulary))
         for form in tokens.texts[start : last + 1]
@@ -619,6 +636,7 @@ def _read_before(
         mention.gender = mention.gender or determiner.gender
         mention.number = mention.number or determiner.number
         mention.leads = _leads(tokens, first - 1, vocabulary)
+        _read_described(text, tokens, first - 1, mention, vocabulary)
         return
     _read_role(text, tokens, first - 1, mention, vocabulary)
 
@@ -685,24 +703,67 @@ def _read_role(
             if belongs and not _follows(tokens, at, head, vocabulary):
                 at -= 1  # « du Parti communiste » is no communist
                 continue
+            if apposed and belongs and _is_of_somebody(tokens, at, vocabulary):
+                # « l'avocat du prévenu, Me Roux »: the name is that of the noun outside
+                head = -1
+                at -= 1
+                continue
             if (preposition or topic) and not closed:
                 return  # « Pour la chercheuse, Luc Roy ment »: two people
             marked = vocabulary.determiner(word)
             plural = marked is not None and marked.number == "plural"
             if plural and fold(tokens.texts[head])[-1] not in _PLURAL:
                 return  # « Ces chiffres laissent sceptique Luc Roy »: another noun's determiner
-            # « le fils du maire, Paul Roux »: the name may stand for either of them.
-            of = vocabulary.prepositions.get(tokens.folded_before(at)) == "of"
-            if not of or not apposed:
-                _give_role(text, tokens, at, head, last, mention, vocabulary)
-                # « avec le ministre Luc Roy », « du ministre Luc Roy »
-                mention.leads = _leads(tokens, at, vocabulary)
-                mention.role_preposition = preposition
-                mention.topic = topic
+            _give_role(text, tokens, at, head, last, mention, vocabulary)
+            # « avec le ministre Luc Roy », « du ministre Luc Roy »
+            mention.leads = _leads(tokens, at, vocabulary)
+            mention.role_preposition = preposition
+            mention.topic = topic
+            if not apposed:
+                _read_described(text, tokens, at, mention, vocabulary)
             return
         at -= 1
     if head >= 0 and not apposed and not _is_participle(tokens, head, vocabulary):
         _give_role(text, tokens, head, head, last, mention, vocabulary)
+
+
+def _is_of_somebody(tokens: Tokens, determiner: int, vocabulary: Vocabulary) -> bool:
+    """Whether « du maire », « de la maire » belongs to a person: « l'avocat du maire », but « en
+    présence du maire »."""
+    at = determiner - (fold(tokens.texts[determiner]) not in vocabulary.prepositions)
+    for before in range(at - 1, max(at - 4, -1), -1):
+        word = fold(tokens.texts[before])
+        if word in vocabulary.role_nouns:
+            return True
+        if tokens.kinds[before] != "word" or word in vocabulary.function_words:
+            break
+    return False
+
+
+def _read_described(
+    text: str, tokens: Tokens, at: int, mention: NameMention, vocabulary: Vocabulary
+) -> None:
+    """« Son rival, le sénateur Luc Roy, part », « dit le directeur, le Dr Paul Lem. »: what stands
+    before the comma before the determiner of a name describes its bearer as well."""
+    last = bisect_left(tokens.starts, mention.end) - 1
+    behind = tokens.texts[last + 1 : last + 3] or ["."]
+    listed = len(behind) > 1 and fold(behind[1]) in vocabulary.determiners
+    if at < 2 or tokens.texts[at - 1] != "," or behind[0] not in _DESCRIBED or listed:
+        return
+    other = NameMention(mention.start, mention.end, mention.words, mention.title)
+    _read_role(text, tokens, at - 2, other, vocabulary)
+    if other.role is None or other.role_preposition:
+        return  # « Pour le professeur, le ministre Luc Roy, hier, … »: two people
+    mention.described_start = other.role_start
+    mention.role_heads += other.role_heads
+    if mention.role is None:
+        mention.role, mention.role_end = other.role, other.role_end
+        mention.role_start = other.role_start
+
+
+_DESCRIBED: Final = frozenset({",", ".", ";", ")", "»", "qui"})
+"""What may follow a name that a description before a comma belongs to; « et » would go on with a
+list."""
 
 
 def _is_participle(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
@@ -748,7 +809,8 @@ def _give_role(
     mention: NameMention,
     vocabulary: Vocabulary,
 ) -> None:
-    if mention.preposition or _lexical_kind(text, mention, vocabulary):
+    known = not mention.title and _lexical_kind(text, mention, vocabulary)
+    if mention.preposition or known:
         return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
     word = fold(tokens.texts[head])
     _set_role(text, tokens, head, last, mention, vocabulary)
@@ -759,8 +821,16 @@ def _give_role(
         if marked is not None:
             gender = gender or marked.gender
             number = marked.number
+    if gender == "masculine" and _is_woman(text, mention, vocabulary):
+        gender = None
     mention.gender = mention.gender or gender
     mention.number = mention.number or number
+
+
+def _is_woman(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
+    """Whether a first name is a woman's: « le maire, Anne Roux » is not « il » for that."""
+    first = text[mention.start : mention.end].split()[0]
+    return vocabulary.first_name_gender(first) == "feminine"
 
 
 def _set_role(
@@ -806,7 +876,7 @@ def _read_behind(
     text: str, tokens: Tokens, last: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
-    at = last + 1
+    at = _past_age_and_party(tokens, last + 1)
     if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
         return
     known = not mention.title and _lexical_kind(text, mention, vocabulary)
@@ -829,8 +899,11 @@ def _read_behind(
         return
     end = at
     while end + 1 < len(tokens) and tokens.texts[end + 1] not in _APPOSITION_END and end - at < 10:
-        if fold(tokens.texts[end + 1]) in ("qui", "que", "dont", "et", "a", "est"):
+        word_behind = fold(tokens.texts[end + 1])
+        if word_behind in ("qui", "que", "dont", "et", "a", "est"):
             break
+        if determiner is not None and _begins_object(tokens, end + 1, at, vocabulary):
+            return  # « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »
         end += 1
     if determiner is not None and at < len(tokens) - 1 and tokens.capital(at + 1):
         return  # « Paris, la maire Anne Hidalgo »: the role is another's
@@ -842,8 +915,35 @@ def _read_behind(
     gender = GENDERS.get(vocabulary.role_nouns.get(word, ""))
     if gender is None and determiner is not None:
         gender = determiner.gender
+    if gender == "masculine" and _is_woman(text, mention, vocabulary):
+        gender = None
     mention.gender = mention.gender or gender
     mention.number = mention.number or "singular"
+
+
+def _begins_object(tokens: Tokens, at: int, head: int, vocabulary: Vocabulary) -> bool:
+    """Whether a determiner stands behind a word that ties it to no noun, as one does behind a
+    verb."""
+    before = tokens.folded_before(at)
+    return (
+        at - 1 > head
+        and tokens.kinds[at - 1] == "word"
+        and fold(tokens.texts[at]) in vocabulary.determiners
+        and fold(tokens.texts[at]) not in vocabulary.prepositions
+        and before not in vocabulary.function_words
+    )
+
+
+def _past_age_and_party(tokens: Tokens, at: int) -> int:
+    """« Paul Roux (LR), maire de Nay », « Anne Roux, 45 ans, bouchère »: where the comma before the
+    role stands, the place itself where there is nothing to step over."""
+    texts = tokens.texts
+    if texts[at : at + 1] == ["("]:
+        closed = next((end for end in range(at + 2, at + 6) if texts[end : end + 1] == [")"]), at)
+        at = closed + 1 if texts[closed + 1 : closed + 2] == [","] else at
+    if texts[at : at + 1] == [","] and texts[at + 2 : at + 4] == ["ans", ","]:
+        at += 3 if texts[at + 1].isdigit() else 0
+    return at
 
 
 def _known_kind(name: str, vocabulary: Vocabulary) -> str:
@@ -856,9 +956,13 @@ def _known_kind(name: str, vocabulary: Vocabulary) -> str:
 
 
 def _lexical_kind(text: str, mention: NameMention, vocabulary: Vocabulary) -> str:
-    """The same of a name where it stands: « au Figaro » and « LR de Nice » are known as well."""
-    name = text[mention.start : mention.end]
+    """The same of a name where it stands: « au Figaro », « LR de Nice » and, without its article,
+    « France insoumise » are known as well."""
+    name = text[mention.start : mention.end].replace("’", "'")
     known = _known_kind(name, vocabulary)
+    if not known and len(mention.words) > 1 and name.split()[-1].islower():
+        named = (_known_kind(f"{article} {name}", vocabulary) for article in _ARTICLES)
+        known = next(filter(None, named), "")
     article = vocabulary.contractions.get(mention.preposition)
     if not known and article:
         known = _known_kind(f"{article.title()} {name}", vocabulary)
@@ -866,6 +970,9 @@ def _lexical_kind(text: str, mention: NameMention, vocabulary: Vocabulary) -> st
     if not known and others and others[0] in vocabulary.name_particles:
         known = _known_kind(first, vocabulary)
     return known
+
+
+_ARTICLES: Final = ("La", "Le", "Les")
 
 
 def _kind(

@@ -214,17 +214,20 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
     within = [one for one in children[index] if words[one].relation in WITHIN_NAME]
     for child in chain(children[index], *(children[one] for one in within)):
         word = words[child]
-        apposed = apposed or word.relation == "appos"
-        if word.relation == "conj" and word.upos in ("NOUN", "PROPN") and word.end <= span.end:
+        apposed = apposed or (word.relation == "appos" and word.upos != "PROPN")
+        named = word.upos in ("NOUN", "PROPN") or word.form[:1].isupper()  # « MM. Roux et Petit »
+        if word.relation == "conj" and named and word.end <= span.end:
             # « Luc Roy, boulanger et Bonnet vert » too, but not « Luc Roy, élu, et Anne Petit »
             common = word.upos == "NOUN" or (apposed and not _behind_comma(passage.tree, child))
             bare = common and not is_determined(passage.tree, child)
             if bare and (apposed or _is_one(passage.tree, index)):
                 return False
-            return any(
+            # « la CGT, FO et la CFDT »: the conjunction hangs on the last of them.
+            if any(
                 words[other].relation == "cc" and fold(words[other].form) in ("et", "&")
                 for other in passage.tree.children[child]
-            )
+            ):
+                return True
     return False
 
 

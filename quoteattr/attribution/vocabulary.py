@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Final
 from unicodedata import combining, normalize
@@ -63,16 +64,17 @@ class Vocabulary:
     contractions: Mapping[str, str] = _lexicon("contractions")
     sources: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The source prepositions cut into words, under their first one, longest first."""
+    long_names: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
+    """The names of bodies and media that go on in lower case, likewise and without their article:
+    « Force ouvrière », « France insoumise »."""
 
     def __attrs_post_init__(self) -> None:
-        by_first: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in self.source_prepositions:
-            words = tuple(phrase.replace("'", "' ").split())
-            by_first.setdefault(words[0], []).append(words)
-        ordered = {
-            first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()
-        }
-        object.__setattr__(self, "sources", ordered)
+        object.__setattr__(self, "sources", _by_first(self.source_prepositions))
+        names = (
+            _ARTICLE.sub("", name) for name in (*self.organisations, *self.media) if " " in name
+        )
+        goes_on = (name for name in names if any(map(str.islower, name.split()[1:])))
+        object.__setattr__(self, "long_names", _by_first(goes_on))
 
     def determiner(self, form: str) -> Determiner | None:
         """What a determiner marks, None for any other word; ``form`` is folded."""
@@ -87,6 +89,18 @@ class Vocabulary:
         """The gender of a noun of a person or body, None where it has none of its own."""
         lists = (self.role_nouns, self.collective_nouns, self.demonyms)
         return GENDERS.get(next((found for one in lists if (found := one.get(noun))), ""))
+
+
+_ARTICLE: Final = re.compile(r"(?:L[ae]s? |L')(?=\S+ )")
+
+
+def _by_first(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Phrases cut into words, under their first one, longest first."""
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.replace("'", "' ").split())
+        by_first.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()}
 
 
 @frozen
