@@ -9,10 +9,12 @@ import pytest
 from quoteattr import marks
 from quoteattr.attribution import attribute, passage, vocabulary
 from quoteattr.attribution.entities import Referent
-from quoteattr.model import Quote
+from quoteattr.attribution.layout import Cue
+from quoteattr.model import Quote, Span
 from quoteattr.parser import QuoteParser
 from quoteattr.syntax import excerpt
-from tests import frozen, inline
+from quoteattr.syntax.tree import ROOT
+from tests import frozen, handtrees, inline
 
 
 def answer(quote: Quote) -> tuple[object, ...]:
@@ -124,3 +126,20 @@ def test_the_words_of_a_quote_are_looked_up_so_often_and_no_further(
     assert scene(text).states[0].elsewhere == "told"
     monkeypatch.setattr(attribute, "_MOST_REPEATED", 4)
     assert scene(text).states[0].elsewhere == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "cue", "mention"),
+    [
+        (("complète", "Anne", "Roux"), 0, "Anne Roux"),
+        (("Anne", "Roux", "complète"), 2, "Anne Roux"),
+        (("Anne", "complète", "Roux"), 1, "Anne complète Roux"),
+    ],
+)
+def test_a_mention_is_without_its_cue(words: tuple[str, ...], cue: int, mention: str) -> None:
+    """« complète Anne Roux », which a parser took for one name."""
+    tags = [(form, "PROPN", ROOT if not at else 0, "flat") for at, form in enumerate(words)]
+    found = handtrees.passage(*tags)
+    text = " ".join(words)
+    span = attribute._without_cue(Span(0, len(text)), Cue("verb", found, cue, cue, cue, "x"))
+    assert text[span.start : span.end] == mention

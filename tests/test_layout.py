@@ -95,14 +95,27 @@ def test_a_plural_that_the_parser_takes_for_a_lemma_is_a_noun_of_speech() -> Non
 
 
 @pytest.mark.parametrize(
-    ("lemma", "infinitive"), [("jurer", "jurer"), ("juge", "juger"), ("jurèr", "jurèr")]
+    ("form", "lemma", "infinitive"),
+    [
+        ("juge", "jurer", "jurer"),
+        ("juge", "juge", "juger"),
+        ("mange", "manger", "manger"),
+        # What a parser makes up.
+        ("décrivent", "décriver", "décrire"),
+        ("rappellent", "rappeller", "rappeler"),
+        ("répètent", "répèter", "répéter"),
+        ("annonça", "annoncir", "annoncer"),
+        ("jugea", "jugeer", "juger"),
+        ("bondissent", "bondisser", "bondir"),
+        ("zorbent", "zorber", "zorber"),
+    ],
 )
 def test_the_lemma_of_a_verb_is_that_of_the_tree_if_it_is_an_infinitive(
-    lemma: str, infinitive: str
+    form: str, lemma: str, infinitive: str
 ) -> None:
-    text = "il juge"
-    words = ("il", "PRON", 1, "nsubj"), ("juge", "VERB", ROOT, "root")
-    [layout] = scene(text, tree(text, *words, lemmas={"juge": lemma})).layouts.values()
+    text = f"il {form}"
+    words = ("il", "PRON", 1, "nsubj"), (form, "VERB", ROOT, "root")
+    [layout] = scene(text, tree(text, *words, lemmas={form: lemma})).layouts.values()
     assert [cue.lemma for cue in layout.cues] == [infinitive]
 
 

@@ -48,6 +48,7 @@ CLASSES = {
     },
     "temporal_nouns": {""},
     "titles": {"f", "fp", "m", "mf", "mfp", "mp"},
+    "verb_forms": set(lexicon.classes("verb_forms").values()) & lexicon.words("speech_verbs"),
 }  # fmt: skip
 PROPER = {"first_names", "media", "organisations", "places", "titles"}
 
@@ -118,6 +119,13 @@ def test_verbs_are_infinitives(name: str) -> None:
         head = verb.split(" ")[0]
         assert head.endswith(("er", "ir", "re", "oir")), verb
         assert not verb.startswith(("se ", "s'")), verb
+
+
+def test_every_irregular_verb_of_speech_has_its_forms() -> None:
+    """Those in -re and -oir; others may have them."""
+    infinitives = set(lexicon.classes("verb_forms").values())
+    single = {verb for verb in lexicon.words("speech_verbs") if " " not in verb}
+    assert {verb for verb in single if verb.endswith(("re", "oir"))} <= infinitives
 
 
 def test_speakers_and_times_are_kept_apart() -> None:

@@ -19,8 +19,10 @@ SOURCE = ((",", "PUNCT", 8, "punct"), ("selon", "ADP", 8, "case"), ("qui", "PRON
 def nominals(found: Passage) -> list[mentions.Nominal]:
     """The words of a passage that could head a mention."""
     text = " ".join(word.form for word in found.tree.words)
-    starts = {name.start for name in names.find(text, (), WORDS)[0]}
-    return mentions.nominals(lay_out(found, text, WORDS), starts, WORDS)
+    named, described = names.find(text, (), WORDS)
+    starts = {name.start for name in named}
+    roles = {role.head_start for role in described if role.is_long}
+    return mentions.nominals(lay_out(found, text, WORDS), starts, roles, WORDS)
 
 
 def relative(found: Passage) -> tuple[str, str | None]:
@@ -78,6 +80,20 @@ def test_what_the_tree_has_within_a_name(
 ) -> None:
     found = passage(*words)
     assert [found.tree.words[one.index].form for one in nominals(found)] == heads
+
+
+def test_a_noun_of_several_words_heads_a_mention_whatever_its_tag() -> None:
+    """« Les deux mis en examen ont parlé »"""
+    found = nominals(
+        passage(
+            ("Les", "DET", 1, "det"),
+            ("deux", "NUM", 2, "nummod"),
+            ("mis", "VERB", ROOT, "root"),
+            ("en", "ADP", 4, "case"),
+            ("examen", "NOUN", 2, "obl"),
+        )
+    )
+    assert [(one.index, one.kind) for one in found] == [(2, "role"), (4, "noun")]
 
 
 @pytest.mark.parametrize("form", ["Celui", "Elle"])

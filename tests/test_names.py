@@ -201,6 +201,9 @@ def test_what_stands_behind_a_medium_is_not_its_role() -> None:
     ("text", "description", "kind", "subject"),
     [
         ("Les pompiers sont là.", "Les pompiers", "role", True),
+        ("Les deux avocats sont là.", "Les deux avocats", "role", True),
+        ("Le mis en cause est là.", "Le mis en cause", "role", True),
+        ("Les têtes de liste de Nay rient.", "Les têtes de liste de Nay", "role", True),
         ("Hier les associations ont refusé.", "les associations", "body", False),
         ("Le rapport accable la mairie.", "Le rapport", "document", True),
         ("Les arbres tombent.", "Les arbres", "noun", True),

@@ -117,8 +117,9 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
     }
     found = names.find(source.text, source.spans, vocabulary)
     starts_of_names = {name.start for name in found[0]}
+    starts_of_roles = {role.head_start for role in found[1] if role.is_long}
     nominals = {
-        number: mentions.nominals(own, starts_of_names, vocabulary)
+        number: mentions.nominals(own, starts_of_names, starts_of_roles, vocabulary)
         for number, own in layouts.items()
     }
     starts = [frame.span.start for frame in source.frames]
@@ -314,6 +315,10 @@ def mentioned(
     behind = cue.last if cue.kind == "preposition" and cue.passage is passage else -1
     found = scene.discourse
     span = entities.with_name(found, phrases.extent(passage, candidate.index, host, behind))
+    span = _without_cue(span, cue)
+    long_role = found.long_roles.get(word.start)
+    if long_role is not None:
+        span = Span(min(span.start, long_role.start), span.end)
     kind = candidate.kind
     group = phrases.is_group(passage, candidate.index, span)
     referent = None if group else entities.named_in(found, span, Span(word.start, word.end))
@@ -328,11 +333,10 @@ def mentioned(
     ):
         wanted = entities.pronoun(kind, span.start, frame)
     else:
-        head = (
-            fold(word.lemma)
-            if fold(word.form) not in scene.vocabulary.role_nouns
-            else fold(word.form)
-        )
+        form = fold(word.form)
+        head = form if form in scene.vocabulary.role_nouns else fold(word.lemma)
+        if long_role is not None:
+            head = long_role.head
         noun = kind if kind in ("role", "body") else "noun"
         wanted = entities.description(found, noun, span, head)
         if group:
@@ -343,6 +347,20 @@ def mentioned(
         wanted.verb = cue.lemma
         wanted.going_on = scene.vocabulary.continuing_verbs.get(cue.lemma, "")
     return wanted, span, referent
+
+
+def _without_cue(span: Span, cue: Cue) -> Span:
+    """A mention without the word that introduces the quote, where a tree has that within a name:
+    « complète Anne Roux »."""
+    if cue.kind != "verb" or cue.passage is None:
+        return span
+    words = cue.passage.tree.words
+    first, last = words[cue.first], words[cue.last]
+    if span.start == first.start and last.end < span.end:
+        return Span(words[cue.last + 1].start, span.end)
+    if span.end == last.end and span.start < first.start:
+        return Span(span.start, words[cue.first - 1].end)
+    return span
 
 
 def _house(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:

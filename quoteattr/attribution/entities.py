@@ -119,7 +119,10 @@ class Discourse:
     events: list[tuple[int, int]]
     """Every mention of a referent: its start and the referent's number, in text order."""
     by_role: dict[int, Referent]
-    """The referent of each description, by the start of its head."""
+    """The referent of each description, by the start of its head, and of each pair by that of its
+    first name."""
+    long_roles: dict[int, RoleMention]
+    """The descriptions whose noun has several words, likewise."""
     subjects: set[int]
     """Where the words of the parsed frames begin that belong to a subject."""
     last_speaker: Referent | None = None
@@ -139,7 +142,10 @@ def discourse(
     starts = [frame.span.start for frame in source.frames]
     paragraphs = _paragraphs(source.text, starts)
     subjects = _subjects(source)
-    found = Discourse(source, vocabulary, [], starts, paragraphs, {}, {}, [], [], {}, subjects)
+    long_roles = {role.head_start: role for role in roles if role.is_long}
+    found = Discourse(
+        source, vocabulary, [], starts, paragraphs, {}, {}, [], [], {}, long_roles, subjects
+    )
     full = [mention for mention in names if len(mention.words) > 1]
     short = [mention for mention in names if len(mention.words) == 1]
     by_words: dict[tuple[str, ...], Referent] = {}
@@ -526,8 +532,8 @@ def _phrase(found: Discourse, role: RoleMention, frame: int) -> Span:
 
 
 def with_name(found: Discourse, span: Span) -> Span:
-    """A mention with the whole of its name, where the tree cut it off behind the title: « M. Le
-    Maire » is not « M. »."""
+    """A mention with the whole of its name, where the tree cut it off behind the title, and of a
+    noun of several words: « M. Le Maire » is not « M. », « le mis en cause » not « le mis »."""
     at = bisect_left(found.name_starts, span.end)
     if at < len(found.name_starts):
         name = found.name_at[found.name_starts[at]]
@@ -535,7 +541,12 @@ def with_name(found: Discourse, span: Span) -> Span:
         before = found.source.text[span.start : name.start].strip() if near else ""
         if before and before.rstrip(".") == name.title.rstrip("."):
             return Span(span.start, name.end)
-    return span
+    cut = (
+        role
+        for role in found.long_roles.values()
+        if span.start <= role.head_start < span.end < role.noun_end
+    )
+    return next((Span(span.start, role.noun_end) for role in cut), span)
 
 
 _LONGEST_TITLE: Final = 40

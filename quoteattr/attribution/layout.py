@@ -174,15 +174,45 @@ def _speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
 
 def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
     """The infinitive of a cue: « juger » of « juge », be it that the parser tagged it for a noun or
-    that it left the verb as it is."""
+    that it left the verb as it is or made up another, as « décriver » of « décrivent »."""
     lemma = fold(word.lemma)
-    if word.upos in ("VERB", "AUX") and lemma.endswith(_INFINITIVE):
+    if word.upos not in ("VERB", "AUX") or not lemma.endswith(_INFINITIVE):
+        return _infinitive(form, vocabulary) or lemma
+    if lemma in vocabulary.speech_verbs:
         return lemma
-    return _infinitive(form, vocabulary) or lemma
+    return vocabulary.verb_forms.get(form) or _regular(form, vocabulary) or lemma
 
 
 _INFINITIVE: Final = ("r", "re")
 """The endings of infinitives."""
+
+
+def _regular(form: str, vocabulary: Vocabulary) -> str:
+    """The regular verb of speech that a form in the third person or a participle is of, empty for
+    none: « rappellent » is of « rappeler », « annonça » of « annoncer », « bondissent » of
+    « bondir »."""
+    for infinitive, endings in _ENDINGS.items():
+        for ending in endings:
+            if not form.endswith(ending):
+                continue
+            stem = form.removesuffix(ending)
+            before, grave, behind = stem.rpartition("è")
+            stems = [stem, f"{before}é{behind}", f"{before}e{behind}"] if grave else [stem]
+            if stem[-1:] == stem[-2:-1]:
+                stems.append(stem[:-1])  # « appelle »
+            if stem.endswith(("ç", "ge")):
+                stems.append(stem[:-1] + "c" * stem.endswith("ç"))  # « annonça », « jugea »
+            for one in stems:
+                if one + infinitive in vocabulary.speech_verbs:
+                    return one + infinitive
+    return ""
+
+
+_ENDINGS: Final = {
+    "er": ("èrent", "aient", "ait", "ent", "ant", "a", "e", "é", "ée", "és", "ées"),
+    "ir": ("issaient", "issait", "issant", "issent", "irent", "it", "i", "ie", "is", "ies"),
+}
+"""What a verb ends with in the third person and in its participles, by its infinitive."""
 
 
 def _infinitive(form: str, vocabulary: Vocabulary) -> str:

@@ -80,14 +80,22 @@ class Candidate:
     features: list[Feature] = field(factory=list)
 
 
-def nominals(own: Layout, names: Container[int], vocabulary: Vocabulary) -> list[Nominal]:
-    """All words of a passage that could head a mention; ``names`` are where names begin in the
-    text."""
+def nominals(
+    own: Layout, names: Container[int], roles: Container[int], vocabulary: Vocabulary
+) -> list[Nominal]:
+    """All words of a passage that could head a mention.
+
+    ``names`` are where names begin in the text, ``roles`` where nouns of persons of several words
+    do: a parser may take that of « le mis en cause » for a verb.
+    """
     passage, forms = own.passage, own.forms
     words = passage.tree.words
     pronouns = vocabulary.pronouns
     found = []
     for index, word in enumerate(words):
+        if word.start in roles:
+            found.append(Nominal(index, "role", passage.inside[index]))
+            continue
         if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
             continue
         relation = word.relation

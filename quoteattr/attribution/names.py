@@ -127,6 +127,13 @@ class RoleMention:
     topic: bool
     """Whether « quant à » stands before it."""
     quote: int = -1
+    noun_end: int = -1
+    """Where its noun ends: that of « le mis en cause » has three words."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its noun has several words."""
+        return " " in self.head
 
 
 def tokenize(text: str) -> Tokens:
@@ -202,9 +209,16 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
         quoted = marked.number == "plural" and tokens.texts[at + 1 : at + 2] in _QUOTED
         for head in range(at + 1 + quoted, min(at + 4, len(tokens))):
             word = fold(tokens.texts[head])
-            if tokens.kinds[head] != "word" or word in vocabulary.function_words:
+            long_role = _long_role(tokens, head, vocabulary)
+            # « les deux avocats », « le mis en cause »
+            small = word in vocabulary.function_words and word not in vocabulary.prenominals
+            if tokens.kinds[head] != "word" or (small and not long_role):
                 break
             kind, lemma, gender = _described(word, marked.number, vocabulary)
+            noun = head
+            if long_role:
+                kind, lemma, gender = "role", long_role, vocabulary.role_nouns[long_role]
+                noun = head + len(long_role.replace("'", "' ").split()) - 1
             if head == at + 1 and _is_demonym(tokens, head, vocabulary):
                 kind, lemma = "role", _demonym(word, vocabulary)
                 gender = vocabulary.demonyms[lemma]
@@ -213,7 +227,7 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
                     continue
                 if marked.number != "plural" or not tokens.texts[head].islower():
                     break  # « le mouvement étudiant »: what stands behind a noun is an adjective
-            end = _closed(tokens, head) if quoted else _complements(tokens, head, vocabulary)
+            end = _closed(tokens, head) if quoted else _complements(tokens, noun, vocabulary)
             if end + 1 < len(tokens) and tokens.starts[end + 1] in names:
                 break  # « le ministre Laurent Fabius »: the name stands for both
             preposition, topic = _governing(tokens, at, vocabulary)
@@ -230,10 +244,22 @@ def _roles(text: str, tokens: Tokens, names: set[int], vocabulary: Vocabulary) -
                     topic or tokens.opens(at),
                     preposition,
                     topic,
+                    noun_end=tokens.ends[noun],
                 )
             )
             break
     return found
+
+
+def _long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
+    """The noun of a person of several words that begins at a token, empty where none does."""
+    first = fold(tokens.texts[at])
+    for form in (first, first.removesuffix("s")):  # « les têtes de liste »
+        for words in vocabulary.long_roles.get(form, ()):
+            there = map(fold, tokens.texts[at + 1 : at + len(words)])
+            if list(there) == list(words[1:]):
+                return " ".join(words).replace("' ", "'")
+    return ""
 
 
 def _governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, bool]:

@@ -40,6 +40,7 @@ class Vocabulary:
     """
 
     speech_verbs: Mapping[str, str] = _lexicon("speech_verbs")
+    verb_forms: Mapping[str, str] = _lexicon("verb_forms")
     speech_nouns: Mapping[str, str] = _lexicon("speech_nouns")
     source_prepositions: Mapping[str, str] = _lexicon("source_prepositions")
     role_nouns: Mapping[str, str] = _lexicon("role_nouns")
@@ -68,6 +69,10 @@ class Vocabulary:
     """The names of bodies and media that go on in lower case, likewise and without their article:
     « Force ouvrière », « France insoumise »."""
 
+    long_roles: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
+    """The nouns of persons of several words that are no noun of a person by their first word,
+    likewise: « mis en cause », « tête de liste »."""
+
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "sources", _by_first(self.source_prepositions))
         names = (
@@ -75,6 +80,9 @@ class Vocabulary:
         )
         goes_on = (name for name in names if any(map(str.islower, name.split()[1:])))
         object.__setattr__(self, "long_names", _by_first(goes_on))
+        known = self.role_nouns.keys() | self.prenominals.keys()
+        several = (noun for noun in self.role_nouns if " " in noun and noun.split()[0] not in known)
+        object.__setattr__(self, "long_roles", _by_first(several))
 
     def determiner(self, form: str) -> Determiner | None:
         """What a determiner marks, None for any other word; ``form`` is folded."""
