@@ -15,7 +15,6 @@ import signal
 import sys
 import threading
 import time
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import timedelta
@@ -25,7 +24,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from quoteattr._version import __version__
-from quoteattr.errors import InputError, LongSentenceWarning, ModelError, QuoteattrError, in_words
+from quoteattr.answers import BATCH, answers_to
+from quoteattr.errors import InputError, ModelError, QuoteattrError, in_words, warnings_in_words
 from quoteattr.formats import BINARY, ENDINGS, WRITERS, Accompanied, documents, writer
 from quoteattr.formats.output import STANDARD_OUTPUT, OutputError, check, open_output
 from quoteattr.formats.table import printable
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from quoteattr.model import Quotes
     from quoteattr.parser import QuoteParser
 
-BATCH_SIZE = 32
 SOME_FAILED, FAILED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 BELOW_BAR = 1
 SPEAKER_FORMATS = ("table", "jsonl", "csv")
@@ -51,7 +50,7 @@ class _Command(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            with _warnings_in_words():
+            with warnings_in_words(_say):
                 return super().invoke(ctx)
         except QuoteattrError as error:
             _say(f"Error: {error}")
@@ -550,9 +549,10 @@ def corpus(
             evidence=evidence,
             progress=_corpus_progress(stack),
         )
-    _say(f"{summary.documents} articles, {summary.quotes} quotes: {os.path.join(output, 'quotes')}")
+    where = f": {os.path.join(output, 'quotes')}" if summary.parts else ""
+    _say(f"{summary.documents} articles, {summary.quotes} quotes{where}")
     if summary.failures:
-        _say(f"{summary.failures} articles failed: {os.path.join(output, 'errors.jsonl')}")
+        _say(f"{summary.failures} of these articles failed: {os.path.join(output, 'errors.jsonl')}")
         click.get_current_context().exit(SOME_FAILED)
 
 
@@ -661,7 +661,7 @@ def _answers(
 ) -> Iterator[tuple[Document, Quotes]]:
     """Documents with their quotes, in order, a batch at a time; what fails is reported."""
     found = iter(found)
-    while batch := list(islice(found, BATCH_SIZE)):
+    while batch := list(islice(found, BATCH)):
         readable = []
         for item in batch:
             if isinstance(item, InputError):
@@ -674,42 +674,15 @@ def _answers(
 def _answers_of_batch(
     parser: QuoteParser, batch: list[Document], report: Report, keep_going: bool
 ) -> Iterator[tuple[Document, Quotes]]:
-    texts = [document.text for document in batch if document.text is not None]
-    together: Iterator[Quotes] | None = None
-    try:
-        together = iter(list(parser.pipe(texts, batch_size=BATCH_SIZE)) if texts else ())
-    except ModelError:
-        raise
-    except Exception:
-        # Something in this batch fails: one by one, what it is comes to light, and only that.
-        pass
-    for document in batch:
-        try:
-            if document.text is None:
-                quotes = _quotes_of_trees(parser, document)
-            elif together is not None:
-                quotes = next(together)
-            else:
-                quotes = parser(document.text)
-        except ModelError:
-            raise
-        except QuoteattrError as error:
-            report(InputError(f"{document.where}: {error}"))
-        except Exception as error:
+    for document, answer in zip(batch, answers_to(batch, parser, _say), strict=True):
+        if isinstance(answer, QuoteattrError):
+            report(InputError(f"{document.where}: {answer}"))
+        elif isinstance(answer, Exception):
             if not keep_going:
-                raise
-            report(InputError(f"{document.where}: {in_words(error)}: please report this"))
+                raise answer
+            report(InputError(f"{document.where}: {in_words(answer)}: please report this"))
         else:
-            yield document, quotes
-
-
-def _quotes_of_trees(parser: QuoteParser, document: Document) -> Quotes:
-    trees = document.trees or ""
-    try:
-        return parser.from_conllu(trees)
-    except InputError:
-        # Blank lines in place of what stands before them: now the error names the file's line.
-        return parser.from_conllu("\n" * ((document.line or 1) - 1) + trees)
+            yield document, answer
 
 
 def _progress(files: tuple[str, ...]) -> Progress | None:
@@ -774,22 +747,6 @@ def _corpus_progress(stack: ExitStack) -> Callable[[int, int], None] | None:
         bar.update(task, completed=done, pace=f"{rate:.1f}/s, {left} left")
 
     return advance
-
-
-@contextmanager
-def _warnings_in_words() -> Iterator[None]:
-    """Show our own warnings as one line, without the line of code that Python adds."""
-    with warnings.catch_warnings():
-        shown = warnings.showwarning
-
-        def show(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
-            if issubclass(category, LongSentenceWarning):
-                _say(f"Warning: {message}")
-            else:
-                shown(message, category, *rest, **more)
-
-        warnings.showwarning = show
-        yield
 
 
 @contextmanager

@@ -87,7 +87,7 @@ class Verb(Span):
 
 @frozen
 class Context:
-    """Where a quote stands.
+    """Where a quote stands: its sentence, and the paragraph that it begins in.
 
     ``before`` and ``after`` are the rest of its sentence, on either side of the marks.
     """

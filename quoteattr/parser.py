@@ -7,20 +7,18 @@ import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from quoteattr import marks
 from quoteattr._version import __version__
 from quoteattr.attribution import assembly, attribute, passage, ranking, vocabulary
+from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.errors import InputError, LongSentenceWarning, ModelError
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Quotes
 from quoteattr.syntax import conllu, excerpt, spacy, stanza
 from quoteattr.syntax.excerpt import Excerpt, Frame
 from quoteattr.syntax.tree import SyntaxParser, Tree
-
-if TYPE_CHECKING:
-    from quoteattr.attribution.vocabulary import Vocabulary
 
 PARSERS = ("stanza", "spacy")
 """The parsers that can be named; any object that follows ``SyntaxParser`` can be given."""
@@ -40,8 +38,8 @@ class QuoteParser:
     lexicons.
 
     Nothing is loaded before the first text or ``load()``. Raises ``InputError`` for an unknown
-    parser or mark family and for numbers out of range, ``ModelError`` where a model can't be
-    loaded.
+    parser or mark family, for options of another type, for numbers out of range and for ``model``
+    or ``threads`` beside an object of your own, ``ModelError`` where a model can't be loaded.
     """
 
     def __init__(
@@ -54,12 +52,26 @@ class QuoteParser:
         threads: int | None = None,
         vocabulary: Vocabulary | None = None,
     ) -> None:
-        if threads is not None and threads < 1:
-            raise InputError(f"threads must be at least 1, not {threads}")
-        self._parser = _named(parser, model, threads) if isinstance(parser, str) else parser
+        if threads is not None and not (isinstance(threads, int) and threads >= 1):
+            raise InputError(f"threads must be at least 1, a whole number, not {threads!r}")
+        if isinstance(parser, str):
+            self._parser = _named(parser, model, threads)
+        elif not callable(getattr(parser, "parse", None)):
+            raise InputError(
+                f"a parser is {' or '.join(map(repr, PARSERS))} or an object that follows"
+                f" SyntaxParser, not {type(parser).__name__}"
+            )
+        elif model is not None or threads is not None:
+            raise InputError("model and threads are for a parser by name: this object has its own")
+        else:
+            self._parser = parser
         self._marks = _checked(marks)
-        if min_confidence is not None and not 0.0 <= min_confidence <= 1.0:
-            raise InputError(f"min_confidence is a probability from 0 to 1, not {min_confidence}")
+        if min_confidence is not None and not (
+            isinstance(min_confidence, int | float) and 0.0 <= min_confidence <= 1.0
+        ):
+            raise InputError(f"min_confidence is a probability from 0 to 1, not {min_confidence!r}")
+        if vocabulary is not None and not isinstance(vocabulary, Vocabulary):
+            raise InputError(f"vocabulary is a Vocabulary, not {type(vocabulary).__name__}")
         self._min_confidence = min_confidence
         self._vocabulary = vocabulary
 

@@ -23,6 +23,7 @@ from click.testing import Result
 
 from quoteattr import cli
 from quoteattr._version import __version__
+from quoteattr.answers import BATCH
 from quoteattr.errors import InputError, LongSentenceWarning, ModelError
 from quoteattr.model import Context, Entity, Mention, Quote, Quotes, Span, Speaker, Verb
 from tests.command import runner
@@ -180,10 +181,10 @@ def test_empty_text_has_no_quotes_and_is_no_error() -> None:
 
 
 def test_many_files_keep_their_order_over_batches() -> None:
-    many = articles("many.jsonl", *(f"« {n} », dit." for n in range(2 * cli.BATCH_SIZE + 3)))
+    many = articles("many.jsonl", *(f"« {n} », dit." for n in range(2 * BATCH + 3)))
     result = run("extract", article(), many, article("b.txt"))
     assert result.exit_code == 0
-    numbers = [str(number) for number in range(2 * cli.BATCH_SIZE + 3)]
+    numbers = [str(number) for number in range(2 * BATCH + 3)]
     assert ids(result.stdout) == ["a.txt", *numbers, "b.txt"]
     quoted = [json.loads(line)["quotes"][0]["text"] for line in result.stdout.splitlines()]
     assert quoted[1:-1] == numbers
@@ -273,7 +274,7 @@ def bad_inputs() -> dict[str, str]:
         "object.jsonl": "object.jsonl, line 1: JSON, but no object: " + wanted,
         "lacks.jsonl": 'lacks.jsonl, line 1: the object has no "text": ' + wanted,
         "number.jsonl": 'number.jsonl, line 1: "text" is a number, not a string: ' + wanted,
-        "bad.conllu": "bad.conllu: line 5 is no CoNLL-U",
+        "bad.conllu": "bad.conllu, document z: line 5 is no CoNLL-U",
         "refused.txt": "refused.txt: refused: write something else",
         "refused.jsonl": "refused.jsonl, line 2: refused: write something else",
     }
@@ -331,7 +332,7 @@ def test_messages_run_no_escape_sequence() -> None:
 def test_a_sentence_that_is_too_long_is_one_line_of_warning() -> None:
     shown = warnings.showwarning
     result = run("extract", articles("a.jsonl", "« Un » ENDLESS", "« Deux »"))
-    assert result.stderr == r"Warning: too long: \x1b[2J shorten it" + "\n"
+    assert result.stderr == r"Warning: a.jsonl, line 1: too long: \x1b[2J shorten it" + "\n"
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 2)
     assert warnings.showwarning is shown
 
@@ -384,7 +385,7 @@ def test_no_article_is_replaced_by_what_is_found_in_it(command: str) -> None:
 @pytest.mark.parametrize("text", ["REFUSED", "BROKEN", "CTRL-C", "NO MODEL"])
 def test_a_failed_run_leaves_no_file_and_no_change(text: str) -> None:
     Path("o.jsonl").write_text("before")
-    many = articles("many.jsonl", *[ARTICLE] * cli.BATCH_SIZE, text)
+    many = articles("many.jsonl", *[ARTICLE] * BATCH, text)
     assert run("extract", many, "--output", "o.jsonl", "--force").exit_code != 0
     assert Path("o.jsonl").read_text() == "before"
     assert sorted(os.listdir()) == ["many.jsonl", "o.jsonl"]
@@ -408,7 +409,7 @@ def test_ctrl_c_ends_with_one_line_and_status_130() -> None:
     ("sent", "status", "said"), [("SIGINT", 130, b"Interrupted.\n"), ("SIGTERM", 143, b"")]
 )
 def test_a_signal_in_mid_run_leaves_nothing_behind(sent: str, status: int, said: bytes) -> None:
-    many = articles("many.jsonl", *[ARTICLE] * cli.BATCH_SIZE, "SLEEP")
+    many = articles("many.jsonl", *[ARTICLE] * BATCH, "SLEEP")
     process = spawn("extract", many, "--output", "o.jsonl")
     assert process.stderr is not None
     assert process.stderr.readline() == b"asleep\n"

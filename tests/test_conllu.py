@@ -220,3 +220,15 @@ def test_a_text_with_more_than_the_tokens_is_an_error() -> None:
     """The message shows what stands where the token should."""
     with pytest.raises(InputError, match=r"the token '«' at offset 0, but with 'Bonjour\. « Oui"):
         conllu.trees(OUI, "Bonjour. « Oui », dit-il.")
+
+
+@pytest.mark.parametrize("token", ["1-9", "2-1", "7-8"])
+def test_a_token_of_words_that_are_not_there_is_an_error(token: str) -> None:
+    lines = [row(token, "du"), row("1", "de"), row("2", "le")]
+    with pytest.raises(InputError, match=f"line 1: the token {token} is no range of words"):
+        conllu.trees("\n".join(lines))
+
+
+def test_a_first_column_that_is_no_number_is_shown() -> None:
+    with pytest.raises(InputError, match=r"line 1 is no CoNLL-U: .* no number: 'x'"):
+        conllu.trees(row("x", "Oui"))

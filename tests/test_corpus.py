@@ -198,6 +198,15 @@ def test_a_blank_line_that_is_no_json_is_planned_and_read_alike(tmp_path: Path) 
     assert (summary.documents, len(errors(tmp_path / "out"))) == (2, 1)
 
 
+def test_options_that_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"id": "a", "text": "Un."}\n')
+    with pytest.raises(InputError, match="0 or more processes, not -1"):
+        run(str(path), output=tmp_path / "out", workers=-1)
+    with pytest.raises(InputError, match="inputs come in a list"):
+        corpus.run(str(path), str(tmp_path / "out"), workers=0)
+
+
 def test_texts_that_are_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.txt").write_bytes("« été »".encode("cp1252"))
@@ -585,7 +594,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     more = ("--parser", "spacy", "--model", "m", "--marks", "curly,low", "--min-confidence", "0.4")
     result = command(path, *options, *more)
     assert result.exit_code == 1, result.output
-    assert "21 articles" in result.stderr and "1 articles failed" in result.stderr
+    assert "21 articles" in result.stderr and "1 of these articles failed" in result.stderr
     assert table(tmp_path / "out") == expected(ARTICLES)
     wanted = {"model": "m", "marks": ("curly", "low"), "min_confidence": 0.4, "threads": 1}
     assert made[0] == ("spacy", wanted)

@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import handmade
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,6 +189,15 @@ def test_csv_has_a_row_a_quote_with_the_documented_columns() -> None:
     }
     assert term["speaker_name"] == term["verb_text"] == term["speaker_entity"] == ""
     assert (term["closed"], term["parent_start"], term["parent_end"]) == ("false", "2", "14")
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_whatever_ends_a_line_stays_in_its_csv_cell(end: str) -> None:
+    text = f"Un « mot{end}deux »."
+    found = Quotes((handmade.quote(text, f"mot{end}deux"),), text)
+    written = writer("csv").document(f"a{end}b", found)
+    [row] = csv.reader(io.StringIO(str(written), newline=""))
+    assert (row[0], row.count(f"mot{end}deux")) == (f"a{end}b", 1)
 
 
 def test_csv_evidence_has_columns_of_its_own() -> None:
@@ -441,6 +451,22 @@ def test_conllu_is_cut_at_each_new_document(tmp_path: Path) -> None:
         ("a.conllu", 12),
         ("a.conllu:15", 15),
     ]
+
+
+def test_a_line_that_cannot_be_decoded_spoils_one_document_of_conllu(tmp_path: Path) -> None:
+    blocks = ("# newdoc id = a\n1\tOui", "# newdoc id = b\n1\té", "# newdoc id = c\n1\tNon")
+    parts = [f"{block}\n\n".encode("latin-1") for block in blocks]
+    path = tmp_path / "a.conllu"
+    path.write_bytes(b"".join(parts))
+    first, fault, last = documents.read([str(path)])
+    assert isinstance(first, Document) and isinstance(last, Document)
+    assert (first.id, last.id) == ("a", "c")
+    assert isinstance(fault, InputError) and "line 5: byte 0xe9 is not utf-8" in str(fault)
+
+
+def test_paths_come_in_a_list() -> None:
+    with pytest.raises(InputError, match=r"in a list, as in \['a.txt'\]"):
+        list(documents.read("a.txt"))
 
 
 def test_conllu_without_newdoc_is_one_document(tmp_path: Path) -> None:

@@ -11,6 +11,12 @@ from quoteattr import lexicon
 from quoteattr.attribution import vocabulary
 
 GENDERS = {"m", "f", "mf"}
+FIELDS = {
+    "accused", "activist", "army", "art", "business", "chief", "coach", "education", "farm",
+    "government", "health", "kin", "lawyer", "magistrate", "media", "person", "player", "police",
+    "politics", "public", "referee", "religion", "rescue", "science", "student", "union", "victim",
+    "worker",
+}  # fmt: skip
 CLASSES = {
     "abbreviations": {""},
     "clause_words": {"binding", "finite"},
@@ -26,6 +32,11 @@ CLASSES = {
     "naming_words": {"verb", "noun", "sign", "crime"},
     "organisations": {""},
     "places": {""},
+    "role_fields": {
+        marked
+        for marked in lexicon.classes("role_fields").values()
+        if set(marked.split("+")) <= FIELDS and marked.split("+") == sorted(marked.split("+"))
+    },
     "role_nouns": GENDERS,
     "source_prepositions": {""},
     "speech_nouns": {""},
@@ -119,6 +130,10 @@ def test_verbs_are_infinitives(name: str) -> None:
         head = verb.split(" ")[0]
         assert head.endswith(("er", "ir", "re", "oir")), verb
         assert not verb.startswith(("se ", "s'")), verb
+
+
+def test_every_noun_of_a_person_has_its_field() -> None:
+    assert lexicon.words("role_fields") == lexicon.words("role_nouns")
 
 
 def test_every_irregular_verb_of_speech_has_its_forms() -> None:

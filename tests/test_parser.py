@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +17,7 @@ from quoteattr import Quotes, Span
 from quoteattr.attribution import assembly, ranking
 from quoteattr.errors import InputError, LongSentenceWarning
 from quoteattr.parser import QuoteParser
+from quoteattr.syntax.tree import Tree
 
 ARTICLE = (
     "Anne Ferrand, maire de Nay, est venue lundi.\n"
@@ -158,7 +159,13 @@ def test_marks_limits_the_families(stub: StubParser) -> None:
         ({"marks": ["chevrons"]}, "unknown mark family 'chevrons'"),
         ({"min_confidence": 1.5}, "from 0 to 1, not 1.5"),
         ({"min_confidence": -0.1}, "from 0 to 1, not -0.1"),
-        ({"threads": 0}, "threads must be at least 1, not 0"),
+        ({"threads": 0}, "threads must be at least 1, a whole number, not 0"),
+        ({"threads": 1.5}, "threads must be at least 1, a whole number, not 1.5"),
+        ({"min_confidence": "0.5"}, "a probability from 0 to 1, not '0.5'"),
+        ({"vocabulary": {}}, "vocabulary is a Vocabulary, not dict"),
+        ({"parser": None}, "a parser is 'stanza' or 'spacy' or an object .* not NoneType"),
+        ({"parser": StubParser(), "model": "gsd"}, "this object has its own"),
+        ({"parser": StubParser(), "threads": 3}, "this object has its own"),
         ({"min_confidence": float("nan")}, "from 0 to 1, not nan"),
     ],
 )
@@ -296,9 +303,11 @@ def test_a_warning_runs_no_escape_sequence(parser: QuoteParser) -> None:
 
 
 def test_trees_of_ones_own_are_not_cut(parser: QuoteParser) -> None:
+    words = enumerate(LONG.split(), start=1)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert len(parser.from_conllu("", LONG)) == 2
+        rows = [f"{at}\t{form}\t_\tX\t_\t_\t{at - 1}\tdep\t_\t_" for at, form in words]
+        assert len(parser.from_conllu("\n".join(rows), LONG)) == 2
 
 
 def test_the_context_of_a_quote_in_an_endless_sentence_is_bounded(parser: QuoteParser) -> None:
@@ -359,6 +368,7 @@ def test_from_spacy_parses_and_loads_nothing() -> None:
         spaces=[True, True, False, True, True, False, False],
         heads=[1, 1, 1, 4, 1, 4, 1],
         deps=["punct", "ROOT", "punct", "punct", "parataxis", "nsubj", "punct"],
+        pos=["PUNCT", "INTJ", "PUNCT", "PUNCT", "VERB", "PROPN", "PUNCT"],
     )
     (quote,) = quotes = QuoteParser(Failing()).from_spacy(doc)
     assert (quote.text, quotes.meta["parser"]) == ("Oui", "spacy.Doc")
@@ -381,13 +391,35 @@ def test_from_stanza_parses_and_loads_nothing() -> None:
     assert (quote.text, quotes.meta["parser"]) == ("Oui", "stanza.Document")
 
 
-def test_trees_that_miss_the_quotes_break_nothing() -> None:
-    text = CONLLU + "\n"
-    quotes = QuoteParser(Failing()).from_conllu(
-        text, "« Oui », dit Anne. « Non », dit le maire. « Si. »"
-    )
+class Treeless(StubParser):
+    """A parser whose trees have no words."""
+
+    def parse(self, sentences: Sequence[str]) -> list[Tree]:
+        return [Tree(()) for _ in sentences]
+
+
+def test_trees_that_miss_the_quotes_break_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "shipped", lambda parser="": rankers(1))
+    quotes = QuoteParser(Treeless())("« Oui », dit Anne. « Non », dit le maire. « Si. »")
     assert [quote.text for quote in quotes] == ["Oui", "Non", "Si."]
-    assert QuoteParser(Failing()).from_conllu("", "« Oui », dit Anne.")[0].text == "Oui"
+
+
+@pytest.mark.parametrize(("sentences", "rest"), [(CONLLU, "« Non »"), ("", "« Oui », dit Anne.")])
+def test_trees_that_end_before_their_text_are_an_error(sentences: str, rest: str) -> None:
+    """Quotes without trees would be read as if nobody said them."""
+    text = "« Oui », dit Anne. « Non »" if sentences else rest
+    with pytest.raises(InputError, match=f"end at offset .* before the text does: '{rest}'"):
+        QuoteParser(Failing()).from_conllu(sentences, text)
+
+
+@pytest.mark.parametrize("sentences", [None, b"1", ["1"]])
+def test_what_is_no_conllu_is_an_error(sentences: Any) -> None:
+    with pytest.raises(InputError, match=f"is a str, not {type(sentences).__name__}"):
+        QuoteParser(Failing()).from_conllu(sentences)
+
+
+def test_a_byte_order_mark_is_no_part_of_conllu() -> None:
+    assert QuoteParser(Failing()).from_conllu("\ufeff" + CONLLU)[0].text == "Oui"
 
 
 # Threads and processes

@@ -25,6 +25,7 @@ def document(
     *,
     spaces: list[bool] | None = None,
     starts: tuple[int, ...] = (0,),
+    pos: list[str] | None = None,
 ) -> Any:
     """A ``Doc`` with these heads; the first word of each sentence is in ``starts``."""
     from spacy.tokens import Doc
@@ -36,6 +37,7 @@ def document(
         heads=heads,
         deps=["ROOT" if head == number else "nsubj" for number, head in enumerate(heads)],
         sent_starts=[number in starts for number in range(len(words))],
+        pos=pos or ["X"] * len(words),
     )
 
 
@@ -99,8 +101,8 @@ def test_a_consonant_without_a_pronoun_stays_a_word() -> None:
 
 
 def test_what_a_pipeline_leaves_empty_has_a_value() -> None:
-    (tree,) = adapter.trees(document(["Oui"], [0]))
-    (word,) = tree.words
+    (tree,) = adapter.trees(document(["Oui", "Non"], [0, 0], pos=["", "X"]))
+    word, _ = tree.words
     assert (word.lemma, word.upos, word.feats) == ("Oui", "X", "")
 
 
@@ -108,6 +110,11 @@ def test_what_a_pipeline_leaves_empty_has_a_value() -> None:
 def test_what_is_no_document_is_an_input_error(document: object) -> None:
     with pytest.raises(InputError, match=f"a {type(document).__name__}, not a spacy.tokens.Doc"):
         QuoteParser("spacy").from_spacy(document)
+
+
+def test_a_document_without_parts_of_speech_is_an_error() -> None:
+    with pytest.raises(InputError, match="no parts of speech"):
+        adapter.trees(document(["Oui", "Non"], [0, 0], pos=["", ""]))
 
 
 def test_a_document_without_a_parse_is_an_error() -> None:

@@ -18,7 +18,7 @@ from quoteattr.syntax.tree import ROOT
 @define
 class FakeWord:
     text: str
-    head: int
+    head: int | None
     deprel: str | None = "dep"
     lemma: str | None = None
     upos: str | None = None
@@ -240,6 +240,12 @@ def test_a_real_parse_does_not_depend_on_its_batch(real: Any) -> None:
 def test_what_is_no_document_is_an_input_error(document: object) -> None:
     with pytest.raises(InputError, match=f"a {type(document).__name__}, not a stanza.Document"):
         QuoteParser().from_stanza(document)
+
+
+def test_a_document_without_trees_is_an_input_error() -> None:
+    unparsed = FakeDocument("Oui.", [sentence("Oui.", 0, ("Oui", [FakeWord("Oui", None)]))])
+    with pytest.raises(InputError, match="no dependency parse"):
+        QuoteParser().from_stanza(unparsed)
 
 
 def test_a_document_without_text_is_an_input_error() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
@@ -24,7 +25,7 @@ from quoteattr.attribution.entities import (
 )
 from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.ranking import Feature, remembered
-from quoteattr.attribution.vocabulary import plain
+from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.model import Span
 
 MAX_REFERENTS: Final = 12
@@ -151,6 +152,12 @@ def describe(
             features.append(
                 _on_role(group, role, mentioned.definite, gender, kind, last_speaker, shares)
             )
+            features.append(
+                _on_fields(
+                    group, role, mentioned.definite, last_speaker,
+                    _fields(found.vocabulary, mentioned.head, frozenset(referent.heads)),
+                )
+            )  # fmt: skip
         result.append(features)
     if mentioned.kind == "zero":
         pass
@@ -308,6 +315,33 @@ def _on_speaker(group: str, speaker: str, fits: bool, near: str, going_on: str) 
 def _on_verb(group: str, lemma: str, lexical: str, speaker: str) -> tuple[str, ...]:
     """« poursuit-il » is who spoke last, « répond-il » rather somebody else."""
     return f"{group},verb={lemma},speaker={speaker}", f"{group},verb:{lexical},speaker={speaker}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _fields(vocabulary: Vocabulary, head: str, heads: frozenset[str]) -> str:
+    """How the fields of life of a noun go with those of the nouns that somebody was called by."""
+    own = _fields_of(vocabulary, head)
+    others = frozenset().union(*(_fields_of(vocabulary, one) for one in heads))
+    if not own or not others:
+        return "unknown"
+    if own & others:
+        return "same"
+    if "person" in own or "person" in others:
+        return "open"
+    return "other"
+
+
+def _fields_of(vocabulary: Vocabulary, noun: str) -> frozenset[str]:
+    return frozenset(filter(None, vocabulary.role_fields.get(noun, "").split("+")))
+
+
+@remembered
+def _on_fields(group: str, role: str, definite: str, last: bool, fields: str) -> tuple[str, ...]:
+    """« l'accusé » is hardly the procureur who spoke last, « le magistrat » may be."""
+    features = [f"{group},fields={fields},role={role}", f"{group},fields={fields},{definite}"]
+    if last:
+        features.append(f"{group},fields={fields},last speaker,{definite}")
+    return tuple(features)
 
 
 @remembered

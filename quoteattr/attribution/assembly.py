@@ -20,6 +20,7 @@ from quoteattr.model import (
     Context,
     Entity,
     Evidence,
+    Gender,
     Mention,
     Quote,
     QuoteKind,
@@ -111,7 +112,8 @@ def assemble(
                 evidence=_evidence(scene, number, reading, ranked, rankers),
             )
         )
-    return Quotes(tuple(quotes), text, _entities(scene, cast), dict(meta))
+    genders = _genders(readings, named)
+    return Quotes(tuple(quotes), text, _entities(scene, cast, genders), dict(meta))
 
 
 def _cast(
@@ -321,7 +323,24 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
     return said
 
 
-def _entities(scene: Scene, cast: _Cast) -> tuple[Entity, ...]:
+def _genders(
+    readings: Sequence[tuple[Reading, list[tuple[Cue, float]]]], named: Sequence[bool]
+) -> dict[int, Gender | None]:
+    """What the pronouns that stand for somebody in a cue mark, by the identity of the referent:
+    None where they contradict each other."""
+    genders: dict[int, Gender | None] = {}
+    for (reading, _), given in zip(readings, named, strict=True):
+        if given and reading.mention is not None and reading.referent is not None:
+            marked = entities.pronoun_gender(reading.mention.kind)
+            if marked is not None:
+                known = genders.setdefault(id(reading.referent), marked)
+                genders[id(reading.referent)] = marked if known == marked else None
+    return genders
+
+
+def _entities(
+    scene: Scene, cast: _Cast, genders: Mapping[int, Gender | None]
+) -> tuple[Entity, ...]:
     found = []
     for number, referent in enumerate(cast.referents):
         name = entities.best_name(scene.discourse, referent)
@@ -330,7 +349,6 @@ def _entities(scene: Scene, cast: _Cast) -> tuple[Entity, ...]:
             for alias in dict.fromkeys(entities.aliases(scene.discourse, referent))
             if alias != name
         ]
-        found.append(
-            Entity(number, name, tuple(aliases), referent.gender, referent.number, referent.role)
-        )
+        gender = referent.gender or genders.get(id(referent))
+        found.append(Entity(number, name, tuple(aliases), gender, referent.number, referent.role))
     return tuple(found)

@@ -100,6 +100,12 @@ _PRONOUNS: Final[dict[str, tuple[Gender | None, Number | None]]] = {
 }  # fmt: skip
 
 
+def pronoun_gender(kind: str) -> Gender | None:
+    """What a pronoun of a kind marks: « elle » the feminine, « je » nothing."""
+    gender, _ = _PRONOUNS.get(kind, (None, None))
+    return gender
+
+
 @define(eq=False)
 class Discourse:
     """The referents of one text."""

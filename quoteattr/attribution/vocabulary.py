@@ -44,6 +44,7 @@ class Vocabulary:
     speech_nouns: Mapping[str, str] = _lexicon("speech_nouns")
     source_prepositions: Mapping[str, str] = _lexicon("source_prepositions")
     role_nouns: Mapping[str, str] = _lexicon("role_nouns")
+    role_fields: Mapping[str, str] = _lexicon("role_fields")
     collective_nouns: Mapping[str, str] = _lexicon("collective_nouns")
     titles: Mapping[str, str] = _lexicon("titles")
     first_names: Mapping[str, str] = _lexicon("first_names")

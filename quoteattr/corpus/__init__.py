@@ -26,13 +26,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from quoteattr._version import __version__
+from quoteattr.answers import Parser
 from quoteattr.corpus import cluster
 from quoteattr.corpus.folder import Folder, Summary
 from quoteattr.corpus.inputs import Inputs, kinds
 from quoteattr.corpus.partition import (
     CorpusError,
     Format,
-    Parser,
     ParserFactory,
     Part,
     Partition,
@@ -110,6 +110,10 @@ def run(
         raise InputError(f"there is no format {format!r}: choose one of {', '.join(FORMATS)}")
     if partition_size < 1:
         raise InputError(f"a partition holds at least 1 document, not {partition_size}")
+    if workers is not None and workers < 0:
+        raise InputError(f"workers are 0 or more processes, not {workers}")
+    if isinstance(inputs, str | bytes):
+        raise InputError(f"inputs come in a list, as in [{inputs!r}]")
     inputs = [os.fspath(path) for path in inputs]
     found = kinds(inputs)
     if "parquet" in (format, *found):

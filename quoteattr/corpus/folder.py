@@ -21,7 +21,8 @@ _LAYOUT = 1
 
 @frozen
 class Summary:
-    """What a finished run comes to. ``versions`` is what a published count must name."""
+    """What a finished run comes to; ``documents`` counts the ``failures`` as well, ``versions`` is
+    what a published count must name."""
 
     documents: int
     quotes: int

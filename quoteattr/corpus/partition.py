@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Literal, TypeAlias
 
 from attrs import frozen
 
 from quoteattr._version import __version__
+from quoteattr.answers import BATCH, Parser, answers_to
 from quoteattr.errors import ModelError, QuoteattrError, in_words
 from quoteattr.formats import writer
 from quoteattr.formats.documents import Document
 from quoteattr.model import Quotes
 
 Format: TypeAlias = Literal["parquet", "jsonl"]
-_BATCH = 32
 
 
 class CorpusError(QuoteattrError):
     """A run that can't begin or go on; the message says what to do."""
-
-
-class Parser(Protocol):
-    """What a run needs of a ``QuoteParser``."""
-
-    def load(self) -> Any: ...
-    def __call__(self, text: str) -> Quotes: ...
-    def pipe(self, texts: Iterable[str], batch_size: int = ...) -> Iterator[Quotes]: ...
 
 
 ParserFactory: TypeAlias = Callable[[], Parser]
@@ -114,8 +107,8 @@ def answer(items: Sequence[Item], work: Work) -> list[Answer | Failure]:
     parser = _loaded(work)
     answers: list[Answer | Failure] = []
     stream = iter(items)
-    while batch := list(islice(stream, _BATCH)):
-        answers += _answers(batch, parser, work)
+    while batch := list(islice(stream, BATCH)):
+        answers += _answers(batch, parser)
     return answers
 
 
@@ -158,28 +151,22 @@ def _loaded(work: Work) -> Parser:
     return _PARSERS[work.run]
 
 
-def _answers(batch: Sequence[Item], parser: Parser, work: Work) -> Iterator[Answer | Failure]:
-    texts = [item.text or "" for item in batch if isinstance(item, Document)]
-    together: Iterator[Quotes] | None = None
-    try:
-        together = iter(list(parser.pipe(texts, batch_size=_BATCH)))
-    except ModelError:
-        raise
-    except Exception:
-        # Something in this batch fails: one by one, what it is comes to light, and only that.
-        pass
+def _answers(batch: Sequence[Item], parser: Parser) -> Iterator[Answer | Failure]:
+    documents = [item for item in batch if isinstance(item, Document)]
+    found = answers_to(documents, parser, _say)
     for item in batch:
         if isinstance(item, Failure):
             yield item
             continue
-        try:
-            quotes = parser(item.text or "") if together is None else next(together)
-        except ModelError:
-            raise
-        except Exception as error:
-            yield failure(item, in_words(error))
+        answer = next(found)
+        if isinstance(answer, Exception):
+            yield failure(item, in_words(answer))
         else:
-            yield Answer(item.id, quotes)
+            yield Answer(item.id, answer)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def failure(document: Document, reason: str) -> Failure:

@@ -31,7 +31,7 @@ from quoteattr.evaluation.figures import (
     Ratio,
 )
 from quoteattr.evaluation.gold import GoldArticle, GoldQuote, PredictedQuote, check_inside
-from quoteattr.model import Span
+from quoteattr.model import Quotes, Span
 
 MATCH: Final = 0.8
 """Shared length over the longer span, from which a predicted quote is the gold one."""
@@ -216,8 +216,11 @@ def evaluate(
 
     An article without predictions has no predicted quotes. ``samples`` is the number of bootstrap
     samples, drawn with ``seed``; 0 leaves the intervals out. Raises ``InputError`` where a
-    predicted span runs beyond its article, or where predictions and gold share no article.
+    predicted span runs beyond its article, where predictions and gold share no article, and for
+    ``Quotes``, which ``from_quotes`` makes predictions of.
     """
+    if any(isinstance(found, Quotes) for found in predictions.values()):
+        raise InputError("predictions are made of Quotes by from_quotes(quotes), for each article")
     ids = {article.id for article in gold}
     if predictions and ids.isdisjoint(predictions):
         raise InputError(

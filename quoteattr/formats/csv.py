@@ -36,20 +36,25 @@ class Writer:
         self._evidence = evidence
 
     def start(self) -> str:
-        return _written([[*COLUMNS, *(EVIDENCE_COLUMNS if self._evidence else ())]])
+        return in_lines([[*COLUMNS, *(EVIDENCE_COLUMNS if self._evidence else ())]])
 
     def document(self, id: str | int, quotes: Quotes) -> str:
         found = rows(id, quotes, evidence=self._evidence)
-        return _written([[_cell(value) for value in row.values()] for row in found])
+        return in_lines([[_cell(value) for value in row.values()] for row in found])
 
     def end(self) -> str:
         return ""
 
 
-def _written(rows: Iterable[Iterable[object]]) -> str:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue()
+def in_lines(rows: Iterable[Iterable[object]]) -> str:
+    """Rows of cells as CSV, a line feed behind each; a cell with any line end is enclosed."""
+    lines = []
+    for row in rows:
+        stream = io.StringIO(newline="")
+        # It encloses what its own line end is made of: with "\n" alone, no carriage return.
+        csv.writer(stream, lineterminator="\r\n").writerow(row)
+        lines.append(stream.getvalue().removesuffix("\r\n") + "\n")
+    return "".join(lines)
 
 
 def _cell(value: object) -> object:

@@ -37,8 +37,10 @@ class Document:
 
     @property
     def where(self) -> str:
-        """The file and line, for messages; the file alone for trees, whose errors name the line."""
-        return _where(self.path, self.line if self.trees is None else None)
+        """The file and line, for messages; file and id for trees, whose errors name the line."""
+        if self.trees is None:
+            return _where(self.path, self.line)
+        return _where(self.path) + (f", document {self.id}" if self.line != 1 else "")
 
 
 def read(paths: Sequence[str], encoding: str = "utf-8") -> Iterator[Document | InputError]:
@@ -56,6 +58,8 @@ def read(paths: Sequence[str], encoding: str = "utf-8") -> Iterator[Document | I
         InputError: if there is no such encoding.
     """
     _check(encoding)
+    if isinstance(paths, str):
+        raise InputError(f"paths come in a list, as in [{paths!r}]")
     names = Counter(os.path.basename(path) for path in paths)
     for path in paths:
         name = os.path.basename(path)
@@ -173,8 +177,14 @@ def _object(line: str, path: str, name: str, number: int) -> Document:
     return Document(id, text, path, number)
 
 
-def _treebank(stream: BinaryIO, path: str, name: str, encoding: str) -> Iterator[Document]:
-    """A document at each ``# newdoc``; a file without one is one document."""
+def _treebank(
+    stream: BinaryIO, path: str, name: str, encoding: str
+) -> Iterator[Document | InputError]:
+    """A document at each ``# newdoc``; a file without one is one document.
+
+    A line that can't be decoded spoils its document and no other.
+    """
+    fault: InputError | None = None
     unnamed = 0
     id: str = name
     line_of_document = line_of_sentence = 1
@@ -182,22 +192,24 @@ def _treebank(stream: BinaryIO, path: str, name: str, encoding: str) -> Iterator
     sentence: list[str] = []
     for number, line in _lines(stream, path, encoding):
         if isinstance(line, InputError):
-            raise line
+            fault = fault or line
+            continue
         if not sentence:
             line_of_sentence = number
         sentence.append(line)
         key, _, value = line.removeprefix("#").partition("=")
         if line.startswith("#") and key.split() in (["newdoc"], ["newdoc", "id"]):
-            if "".join(document).strip():
-                yield Document(id, None, path, line_of_document, "".join(document))
+            if fault is not None or "".join(document).strip():
+                yield fault or Document(id, None, path, line_of_document, "".join(document))
                 document.clear()
+                fault = None
             line_of_document = line_of_sentence
             unnamed += not value.strip()
             id = value.strip() or (name if unnamed == 1 else f"{name}:{number}")
         if not line.strip():
             document += sentence
             sentence.clear()
-    yield Document(id, None, path, line_of_document, "".join([*document, *sentence]))
+    yield fault or Document(id, None, path, line_of_document, "".join([*document, *sentence]))
 
 
 def _lines(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from quoteattr.formats.csv import escape
+from quoteattr.formats.csv import escape, in_lines
 from quoteattr.formats.jsonl import to_line
 from quoteattr.formats.table import MISSING, printable, screen, stripped
 from quoteattr.overview import SpeakerCount
@@ -29,22 +28,12 @@ def _jsonl(rows: Sequence[SpeakerCount]) -> Iterator[str]:
 
 
 def _csv(rows: Sequence[SpeakerCount]) -> Iterator[str]:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    yield in_lines([COLUMNS])
     for row in rows:
         verbs = "; ".join(f"{lemma} {count}" for lemma, count in row.verbs)
-        texts = (row.gender or "", row.role or "", verbs)
-        writer.writerow(
-            (
-                escape(row.name or ""),
-                row.quotes,
-                row.words,
-                len(row.articles),
-                *map(escape, texts),
-            )
-        )
-    yield stream.getvalue()
+        texts = map(escape, (row.gender or "", row.role or "", verbs))
+        name = escape(row.name or "")
+        yield in_lines([(name, row.quotes, row.words, len(row.articles), *texts)])
 
 
 def _table(rows: Sequence[SpeakerCount], terminal: bool) -> str:

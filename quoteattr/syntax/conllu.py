@@ -19,9 +19,11 @@ def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
     Where ``text`` is given, each token is looked up in it in order, white space aside; otherwise
     the text is put together from the tokens (``SpaceAfter=No`` and ``SpacesAfter`` observed, a line
     for each ``# newpar``). Raises ``InputError`` naming the line of a malformed row, or the token
-    that the text does not hold.
+    that the text does not hold, and where the text goes on behind the last of them.
     """
-    blocks = _blocks(sentences)
+    if not isinstance(sentences, str):
+        raise InputError(f"CoNLL-U is a str, not {type(sentences).__name__}: give its lines as one")
+    blocks = _blocks(sentences.removeprefix("\ufeff"))
     if text is None:
         text = _compose(blocks)
     result = []
@@ -29,6 +31,11 @@ def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
     for block in blocks:
         tree, at = _tree(block.rows, text, at)
         result.append(tree)
+    if text[at:].strip():
+        raise InputError(
+            f"the sentences end at offset {at}, before the text does: {text[at:].strip()[:20]!r};"
+            " give the text that these sentences were parsed from, or leave it out"
+        )
     return text, result
 
 
@@ -55,10 +62,14 @@ def _blocks(sentences: str) -> list[_Block]:
             blocks[-1].opens |= line[1:].split()[:1] == ["newpar"]
         else:
             columns = line.split("\t")
-            if len(columns) != _COLUMNS or not _ID.fullmatch(columns[0]):
+            if len(columns) != _COLUMNS:
                 raise InputError(
                     f"line {number} is no CoNLL-U: a word has {_COLUMNS} columns with tabs between"
-                    f" them, the first a number; this has {len(columns)}"
+                    f" them; this has {len(columns)}"
+                )
+            if not _ID.fullmatch(columns[0]):
+                raise InputError(
+                    f"line {number} is no CoNLL-U: its first column is no number: {columns[0]!r}"
                 )
             if "." not in columns[0]:
                 blocks[-1].rows.append((number, columns))
@@ -68,10 +79,15 @@ def _blocks(sentences: str) -> list[_Block]:
 def _tokens(rows: list[_Row]) -> list[tuple[list[str], list[_Row]]]:
     """Each surface token with its words."""
     tokens: list[tuple[list[str], list[_Row]]] = []
+    numbers = {columns[0] for _, columns in rows}
     until = 0
     for number, columns in rows:
         if "-" in columns[0]:
-            until = int(columns[0].split("-")[1])
+            first, until = map(int, columns[0].split("-"))
+            if not first < until or f"{first}" not in numbers or f"{until}" not in numbers:
+                raise InputError(
+                    f"line {number}: the token {columns[0]} is no range of words of its sentence"
+                )
             tokens.append((columns, []))
         elif int(columns[0]) <= until:
             tokens[-1][1].append((number, columns))

@@ -81,6 +81,8 @@ def pipeline(
             foundation_cache=cache,
             **settings,
         )
+    except InputError:
+        raise  # an option of a processor of ours
     except Exception as error:  # Stanza lets whatever a foreign or damaged file provokes pass.
         raise ModelError(
             f"cannot load the French model in {folder} with stanza {stanza.__version__}: "

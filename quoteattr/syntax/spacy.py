@@ -255,6 +255,11 @@ def trees(document: Any) -> list[Tree]:
         raise InputError(
             "this Doc has no dependency parse: run it through a pipeline with a parser"
         )
+    if not document.has_annotation("POS"):
+        raise InputError(
+            "this Doc has no parts of speech: run it through a pipeline with a morphologizer or a"
+            " tagger that gives them"
+        )
     table = _table(document)
     labels = _Labels(document.vocab.strings)
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,6 +68,8 @@ class StanzaParser:
             return shipped.pipeline(
                 folder=Path(self._wanted), threads=self._threads, tokenize_no_ssplit=True
             )
+        if os.path.basename(self._wanted) != self._wanted or not self._wanted:
+            raise ModelError(f"{self._wanted!r}: no such folder: check the path of the model")
         import stanza
         from stanza.pipeline.core import DownloadMethod
 
@@ -100,6 +103,12 @@ def trees(document: Any) -> list[Tree]:
         raise InputError(
             "this stanza.Document has no text: parse the text itself, or give CoNLL-U to"
             " from_conllu"
+        )
+    tokens = (token for sentence in document.sentences for token in sentence.tokens)
+    if any(word.head is None for token in tokens for word in token.words):
+        raise InputError(
+            "this stanza.Document has no dependency parse: run it through a pipeline with the"
+            " processors tokenize, mwt, pos, lemma and depparse"
         )
     return [Tree(tuple(_words(sentence, 0))) for sentence in document.sentences]
 
