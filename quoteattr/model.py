@@ -145,6 +145,17 @@ class Quote:
         """The span of the quoted words."""
         return Span(self.start, self.end)
 
+    @property
+    def word_count(self) -> int:
+        """How many words are quoted, an incise inside the marks left out: what white space divides
+        and holds a letter or digit, as a word processor counts."""
+        return sum(
+            any(character.isalnum() for character in word)
+            for span in self.fragments or (self.span,)
+            if span in self.span
+            for word in self.text[span.start - self.start : span.end - self.start].split()
+        )
+
     def explain(self) -> str:
         """The evidence in one short text."""
         head = f"« {self.text} » is {_KIND_IN_WORDS[self.kind]}"

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from quoteattr import lexicon
 from quoteattr.articles import ArticleId, Articles, identified
 from quoteattr.attribution.vocabulary import fold
-from quoteattr.model import Entity, Gender, Quote, Quotes, Span
+from quoteattr.model import Entity, Gender, Quote, Span
 
 _ARTICLE: Final = re.compile(r"(?:(?:le|la|les)\s+|l['’]\s*)")
 
@@ -77,7 +77,7 @@ def speakers(articles: Articles) -> tuple[SpeakerCount, ...]:
             voices[quote.span] = key
             # Words of somebody who quotes himself inside his own quote are counted already.
             inside = quote.parent is not None and voices.get(quote.parent) == key
-            count.add(quote, 0 if inside else _words(quotes, quote))
+            count.add(quote, 0 if inside else quote.word_count)
             if key not in seen:
                 seen.add(key)
                 count.articles.append(id)
@@ -161,13 +161,3 @@ def _key(name: str | None, article: int, entity: Entity | None) -> Hashable:
         rest = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
         return " ".join(fold(rest).split())
     return article, name if entity is None else entity.id
-
-
-def _words(quotes: Quotes, quote: Quote) -> int:
-    """The quoted words as a word processor counts them: what white space divides and holds a letter
-    or digit."""
-    return sum(
-        any(character.isalnum() for character in piece)
-        for span in quote.fragments
-        for piece in quotes.text[span.start : span.end].split()
-    )

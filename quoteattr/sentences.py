@@ -15,6 +15,8 @@ from quoteattr import lexicon
 from quoteattr.model import Span
 
 LINE_ENDS: Final = "\r\n\u2028\u2029"
+BLANKS: Final = " \t\u00a0\u202f\u2009"
+"""White space within a line, as papers print it at marks."""
 _LINE_END = regex.compile(r"[\r\n\u2028\u2029]")
 _LINE = regex.compile(r"[^\r\n\u2028\u2029]+")
 

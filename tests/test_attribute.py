@@ -143,3 +143,11 @@ def test_a_mention_is_without_its_cue(words: tuple[str, ...], cue: int, mention:
     text = " ".join(words)
     span = attribute._without_cue(Span(0, len(text)), Cue("verb", found, cue, cue, cue, "x"))
     assert text[span.start : span.end] == mention
+
+
+@pytest.mark.parametrize("parser", frozen.PARSERS)
+def test_a_pronoun_in_a_cue_marks_the_gender_of_its_speaker(parser: str) -> None:
+    """« Le maire de Torcy, Sophie Brunet, … », a-t-elle dit: neither name nor role tells."""
+    cases = {case.id: case.text for case in inline.read(frozen.CASES)}
+    quotes = QuoteParser(frozen.FrozenParser(parser))(cases["coref-elle-masculine-role"])
+    assert [(one.name, one.gender) for one in quotes.entities] == [("Sophie Brunet", "feminine")]

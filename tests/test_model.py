@@ -304,3 +304,12 @@ def test_explain_without_evidence() -> None:
     assert "term" in term and "speaker" not in term and "\n" not in term
     silent = attrs.evolve(QUOTES[0], speaker=None, verb=None, evidence=None).explain()
     assert "its speaker left open" in silent
+
+
+def test_the_words_of_a_quote_are_counted_without_its_incise() -> None:
+    """« Je pars, dit-il, demain ! »: a sign alone is no word."""
+    text = "Je pars, dit-il, demain !"
+    pieces = (Span(0, 7), Span(17, 25))
+    one = attrs.evolve(QUOTES[0], text=text, start=0, end=len(text), fragments=pieces)
+    assert one.word_count == 3
+    assert attrs.evolve(one, fragments=()).word_count == 4

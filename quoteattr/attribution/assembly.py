@@ -40,7 +40,7 @@ MAX_CONTEXT: Final = 1500
 one endless sentence would take memory by its square."""
 
 _STOPS: Final = frozenset(".!?;:,…—–)" + sentences.LINE_ENDS)
-_EDGES: Final = " \t\u00a0\u202f\u2009,—–-" + sentences.LINE_ENDS
+_EDGES: Final = sentences.BLANKS + ",—–-" + sentences.LINE_ENDS
 
 
 @define(eq=False)

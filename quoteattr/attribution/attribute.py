@@ -213,14 +213,13 @@ _start: Final = attrgetter("start")
 def _is_heading(text: str, frame: Span) -> bool:
     """Whether a sentence is a line of its own that nothing ends: « Le maire « serein » »."""
     words = text[frame.start : frame.end].rstrip(_CLOSING)
-    before = text[max(0, frame.start - _MARGIN) : frame.start].rstrip(_BLANK)
-    behind = text[frame.end : frame.end + _MARGIN].lstrip(_BLANK)
+    before = text[max(0, frame.start - _MARGIN) : frame.start].rstrip(sentences.BLANKS)
+    behind = text[frame.end : frame.end + _MARGIN].lstrip(sentences.BLANKS)
     around = before[-1:], behind[:1]
     return words[-1:] not in _ENDS and all(not one or one in sentences.LINE_ENDS for one in around)
 
 
-_CLOSING: Final = ' \t\u00a0\u202f»”›"'
-_BLANK: Final = " \t\u00a0\u202f\u2009"
+_CLOSING: Final = sentences.BLANKS + '»”›"'
 _ENDS: Final = frozenset(".!?…:;,")
 _MARGIN: Final = 40
 """Blanks looked at between a sentence and the end of its line."""

@@ -6,9 +6,9 @@ Verbs are found by their tag and, where a parser mistook them, by their place: �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+from typing import Final, Literal
 
 from attrs import define, field
 
@@ -18,9 +18,6 @@ from quoteattr.attribution.ranking import Feature
 from quoteattr.attribution.verbs import VerbGroup
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import Word
-
-if TYPE_CHECKING:
-    from quoteattr.attribution.mentions import Tally
 
 CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
 
@@ -43,6 +40,24 @@ class Cue:
     def word(self) -> Word:
         assert self.passage is not None
         return self.passage.tree.words[self.anchor]
+
+
+@define(eq=False)
+class Tally:
+    """How many words of one zone (the journalist's, or one quote's) stand before each word."""
+
+    words: list[int]
+    nominals: list[int]
+    verbs: list[int]
+    commas: list[int]
+
+
+def _counted(held: Iterable[bool]) -> list[int]:
+    """How often something holds before each place."""
+    return list(accumulate(held, initial=0))
+
+
+_SEPARATORS: Final = frozenset({",", ";", ":", "—", "–", "("})
 
 
 @define(eq=False)
@@ -70,13 +85,30 @@ class Layout:
     groups: dict[int, VerbGroup] = field(factory=dict)
     """What verbs look like, as far as somebody has asked."""
     tallies: dict[int, Tally] = field(factory=dict)
-    """Counts of words before each word, by zone; ``mentions`` fills them."""
+    """Counts of words before each word, by zone, as far as somebody has asked."""
 
     def group(self, anchor: int) -> VerbGroup:
         """What a verb looks like with its auxiliaries and clitics."""
         known = self.groups.get(anchor)
         if known is None:
             known = self.groups[anchor] = verbs.read(self.passage, self.forms, anchor)
+        return known
+
+    def tally(self, host: int, nominals: Iterable[int]) -> Tally:
+        """What stands before each word of the journalist's or of one quote's; ``nominals`` are the
+        passage's words that could head a mention."""
+        known = self.tallies.get(host)
+        if known is None:
+            words = self.passage.tree.words
+            heads = {index for index in nominals if words[index].relation != "nmod"}
+            pairs = zip(words, self.passage.inside, strict=True)
+            here = [word if inside == host else None for word, inside in pairs]
+            known = self.tallies[host] = Tally(
+                _counted(word is not None for word in here),
+                _counted(word is not None and index in heads for index, word in enumerate(here)),
+                _counted(word is not None and word.upos == "VERB" for word in here),
+                _counted(word is not None and word.form in _SEPARATORS for word in here),
+            )
         return known
 
     def zone(self, host: int) -> list[int]:

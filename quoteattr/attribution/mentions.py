@@ -8,15 +8,15 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Sequence
-from itertools import accumulate, islice
+from collections.abc import Container, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import Final
 
 from attrs import define, field
 
 from quoteattr.attribution import cues
-from quoteattr.attribution.layout import Cue, Layout
+from quoteattr.attribution.layout import Cue, Layout, Tally
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.phrases import LATTER, WITHIN_NAME, host_of_name, is_determined
 from quoteattr.attribution.ranking import Feature, remembered
@@ -427,7 +427,7 @@ def _facts(seen: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Fac
         _ways_up(passage, anchor),
         group.number,
         group.person,
-        _tally(own, passage.inside[anchor], found),
+        own.tally(passage.inside[anchor], (one.index for one in found)),
     )
 
 
@@ -548,40 +548,6 @@ def _on_order(
         f"{tag},quote {where},{side},inverted={order}",
         f"{tag},relation={relation},{side}",
     )
-
-
-@define(eq=False)
-class Tally:
-    """How many words of one zone (the journalist's, or one quote's) stand before each word."""
-
-    words: list[int]
-    nominals: list[int]
-    verbs: list[int]
-    commas: list[int]
-
-
-def _tally(own: Layout, zone: int, found: list[Nominal]) -> Tally:
-    known = own.tallies.get(zone)
-    if known is None:
-        words = own.passage.tree.words
-        inside = own.passage.inside
-        nominal = {one.index for one in found if words[one.index].relation != "nmod"}
-        here = [word if one == zone else None for word, one in zip(words, inside, strict=True)]
-        known = own.tallies[zone] = Tally(
-            _counted([word is not None for word in here]),
-            _counted([word is not None and index in nominal for index, word in enumerate(here)]),
-            _counted([word is not None and word.upos == "VERB" for word in here]),
-            _counted([word is not None and word.form in _SEPARATORS for word in here]),
-        )
-    return known
-
-
-def _counted(held: Iterable[bool]) -> list[int]:
-    """How often something holds before each place."""
-    return list(accumulate(held, initial=0))
-
-
-_SEPARATORS: Final = frozenset({",", ";", ":", "—", "–", "("})
 
 
 def _case(passage: Passage, index: int) -> str:

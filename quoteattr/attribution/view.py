@@ -139,7 +139,7 @@ def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> s
     At the start of a line that is a colon where the line before ends with one.
     """
     at = span.outer.start - 1
-    while at >= 0 and text[at] in " \t\u00a0\u202f\u2009":
+    while at >= 0 and text[at] in sentences.BLANKS:
         at -= 1
     if at < 0 or text[at] in sentences.LINE_ENDS:
         above = text[max(0, at - _LINE_GAP) : at + 1].rstrip()
@@ -158,7 +158,7 @@ def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> s
 
 def _right(text: str, span: MarkedSpan) -> str:
     at = span.outer.end
-    while at < len(text) and text[at] in " \t\u00a0\u202f\u2009":
+    while at < len(text) and text[at] in sentences.BLANKS:
         at += 1
     if at >= len(text) or text[at] in sentences.LINE_ENDS:
         return "end"

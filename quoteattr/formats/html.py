@@ -436,7 +436,7 @@ def _legend(view: _View, live: bool) -> str:
     """Speakers and kinds with their counts; in a page each is a button that filters."""
     speakers = []
     for number, group in enumerate(view.groups):
-        words = sum(_words(view.quotes[index]) for index in group.quotes)
+        words = sum(view.quotes[index].word_count for index in group.quotes)
         role = f' <span class="role">{safe(group.role)} ·</span>' if group.role else ""
         counts = f"{_counted(len(group.quotes), 'quote')}, {_counted(words, 'word')}"
         inner = (
@@ -471,16 +471,6 @@ def _item(inner: str, look: str, data: str, live: bool) -> str:
     return (
         f'<li><button type="button" class="item {look}" {data} aria-pressed="false">{inner}'
         "</button></li>"
-    )
-
-
-def _words(quote: Quote) -> int:
-    """How many words are quoted, an incise inside the marks left out."""
-    return sum(
-        any(character.isalnum() for character in word)
-        for span in quote.fragments or (quote.span,)
-        if span in quote.span
-        for word in quote.text[span.start - quote.start : span.end - quote.start].split()
     )
 
 
