@@ -378,6 +378,8 @@ def test_a_known_name_goes_on_in_lower_case(text: str, name: str, kind: str) -> 
     [
         ("Hier Ahmed B. a parlé.", "Ahmed B.", ("ahmed", "b")),
         ("Hier J.-P. Morvan a parlé.", "J.-P. Morvan", ("j.-p.", "morvan")),
+        ("Hier T. Le Roux a parlé.", "T. Le Roux", ("t", "le", "roux")),
+        ("La ligne B. Le maire attend la ligne B.", "B", ("b",)),
         ("La ligne B. a fermé. La ligne B attend.", "B", ("b",)),
     ],
 )

@@ -380,7 +380,7 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
             and at == last + 1
             and len(tokens.texts[last]) == 1
             and tokens.texts[last] not in ("M",)
-            and not _is_function_word(tokens, at + 1, vocabulary)
+            and not _opens_anew(tokens, at + 1, vocabulary)
         ):
             at += 1  # an initial: « George W. Bush », but not « la ligne B. Selon elle »
         elif form == "." and f"{tokens.texts[last]}." in vocabulary.titles:
@@ -399,8 +399,13 @@ def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
     return first
 
 
-def _is_function_word(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    return at < len(tokens) and fold(tokens.texts[at]) in vocabulary.function_words
+def _opens_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence seems to begin behind an initial: with a small word that is no part of a
+    surname (« T. Le Roux »)."""
+    if at >= len(tokens) or fold(tokens.texts[at]) not in vocabulary.function_words:
+        return False
+    particle = fold(tokens.texts[at]) in vocabulary.name_particles
+    return not (particle and at + 1 < len(tokens) and tokens.capital(at + 1))
 
 
 def _adjacent(tokens: Tokens, at: int) -> bool:
