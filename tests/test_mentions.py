@@ -100,3 +100,20 @@ def test_a_noun_of_several_words_heads_a_mention_whatever_its_tag() -> None:
 def test_a_pronoun_that_a_parser_takes_for_a_name_is_none(form: str) -> None:
     [found] = nominals(passage((form, "PROPN", 1, "nsubj"), ("refuse", "VERB", ROOT, "root")))
     assert found.kind == form.lower()
+
+
+@pytest.mark.parametrize(
+    ("noun", "upos", "feats", "bare"),
+    [
+        ("poing", "NOUN", "Number=Sing", True),
+        ("yeux", "NOUN", "Number=Plur", False),
+        ("Riverain", "NOUN", "Number=Sing", False),
+        ("il", "PRON", "Number=Sing", False),
+    ],
+)
+def test_a_bare_noun(noun: str, upos: str, feats: str, bare: bool) -> None:
+    """« lâche, poing levé, Anne Roux »"""
+    for words in ([], [("le", "DET", 1, "det")]):
+        found = passage(*words, (noun, upos, ROOT, "root"))
+        found.tree.words[-1].feats = feats
+        assert mentions._is_bare(found, len(words)) is (bare and not words)

@@ -278,6 +278,7 @@ def candidates(
         if (incise if inside[nominal.index] == seen.number else nominal.host == seen.host)
         and (bare or nominal.index != anchor)
         and nominal.index != expletive
+        and not (nominal.kind == "noun" and _is_bare(passage, nominal.index))
     ]
     allowed.sort()
     result = []
@@ -296,6 +297,21 @@ def candidates(
             _describe(facts, candidate, kind, case, vocabulary)
         result.append(candidate)
     return result
+
+
+def _is_bare(passage: Passage, index: int) -> bool:
+    """Whether a common noun in the singular has no word that determines it: « lâche, poing levé,
+    Anne Roux », « confie, sourire en coin, le maire ». A role or body may, as headlines have it."""
+    word = passage.tree.words[index]
+    return (
+        word.upos == "NOUN"
+        and word.form.islower()
+        and word.feat("Number") == "Sing"
+        and not any(
+            passage.tree.words[child].relation in ("det", "nummod")
+            for child in passage.tree.children[index]
+        )
+    )
 
 
 def _expletive(own: Layout, cue: Cue, found: Sequence[Nominal], vocabulary: Vocabulary) -> int:
