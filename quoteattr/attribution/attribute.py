@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Final, TypeAlias
 
@@ -363,9 +364,12 @@ def _without_cue(span: Span, cue: Cue) -> Span:
 
 
 def _house(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:
-    """Whom « on » speaks for: the body that its verb is at, as in « dit-on au ministère »."""
+    """Whom « on » speaks for: the body that its verb is at, as in « dit-on au ministère » and
+    « fait-on savoir au ministère »."""
     passage = candidate.passage
-    for index in phrases.seats(passage, cue.anchor, scene.vocabulary):
+    verbs = dict.fromkeys((cue.anchor, passage.tree.words[candidate.place].head))
+    places = (phrases.seats(passage, verb, scene.vocabulary) for verb in verbs if verb >= 0)
+    for index in chain.from_iterable(places):
         word = passage.tree.words[index]
         span = phrases.extent(passage, index)
         referent = entities.house(scene.discourse, span, Span(word.start, word.end))
