@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quoteattr.attribution import antecedents, entities
 from quoteattr.attribution.ranking import flat
 from quoteattr.model import Span
@@ -92,3 +94,23 @@ def test_a_full_name_is_rather_a_person_than_a_single_one() -> None:
     }
     assert "subject pronoun,kind=full name" in kinds["Zorvé Aubrac"]
     assert "subject pronoun,kind=name" in kinds["Zorvac"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "may"),
+    [
+        ("accusé", False),
+        ("magistrat", True),
+        ("trentenaire", True),
+        ("frère", False),
+        ("zorbec", True),
+    ],
+)
+def test_a_description_of_another_field_of_life_is_somebody_else(noun: str, may: bool) -> None:
+    """« l'accusé » is no procureur; whose noun says nothing of it may be anybody."""
+    text = f"Le procureur Luc Roux parle. Le {noun} rit."
+    found = discourse(text)
+    start = text.index(f"Le {noun}")
+    wanted = entities.description(found, "role", Span(start, start + 3 + len(noun)), noun)
+    [roux] = [one for one in found.referents if one.words]
+    assert (roux in antecedents.candidates(found, wanted)) is may

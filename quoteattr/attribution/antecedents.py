@@ -59,7 +59,7 @@ _HORIZON: Final = 300
 
 
 def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
-    """The referents that stand before a mention, most recent first."""
+    """The referents that stand before a mention and may be meant by it, most recent first."""
     chosen: list[Referent] = []
     seen: set[int] = set()
     at = bisect_left(found.events, (mentioned.start, -1))
@@ -69,14 +69,23 @@ def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
             referent = found.referents[number]
             if len(chosen) >= MAX_REFERENTS and not _recalls(mentioned, referent):
                 continue
-            if referent not in chosen and compatible(mentioned, referent):
+            if referent not in chosen and _may_be(found, mentioned, referent):
                 chosen.append(referent)
                 if len(chosen) == 2 * MAX_REFERENTS:
                     break
     for speaker in (found.last_speaker, *found.speakers[-3:]):
-        if speaker is not None and speaker not in chosen and compatible(mentioned, speaker):
+        if speaker is not None and speaker not in chosen and _may_be(found, mentioned, speaker):
             chosen.append(speaker)
     return chosen
+
+
+def _may_be(found: Discourse, mentioned: Mentioned, referent: Referent) -> bool:
+    """Whether neither gender nor number nor field of life speaks against a referent: « l'accusé » is
+    no procureur."""
+    return (
+        compatible(mentioned, referent)
+        and _fields(found.vocabulary, mentioned.head, frozenset(referent.heads)) != "other"
+    )
 
 
 def _recalls(mentioned: Mentioned, referent: Referent) -> bool:
