@@ -80,8 +80,8 @@ def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
 
 
 def _may_be(found: Discourse, mentioned: Mentioned, referent: Referent) -> bool:
-    """Whether neither gender nor number nor field of life speaks against a referent: « l'accusé » is
-    no procureur."""
+    """Whether neither gender nor number nor field of life speaks against a referent: « l'accusé »
+    is no procureur."""
     return (
         compatible(mentioned, referent)
         and _fields(found.vocabulary, mentioned.head, frozenset(referent.heads)) != "other"
