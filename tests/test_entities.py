@@ -40,6 +40,13 @@ def discourse(text: str, *trees: Tree) -> entities.Discourse:
             "Banque",
             "la banque centrale européenne",
         ),
+        # A posture behind a comma is no part of a name.
+        (
+            "Hier un badaud, debout, a refusé.",
+            "un badaud, debout",
+            "badaud",
+            "un badaud",
+        ),
         # What stands behind the first of two places is nothing of the second.
         (
             "Le parquet à Nay enquête. « C'est trop tôt », répond le parquet.",

@@ -693,7 +693,12 @@ def introduce(found: Discourse, mentioned: Mentioned, span: Span, head_start: in
         heads={mentioned.head} if mentioned.head else set(),
         roles=[content_words(" ".join(mentioned.words), found.vocabulary)],
     )
-    referent.descriptions.append(span)
+    described = span
+    if mentioned.definite != "group":
+        # « la ministre, debout, » is la ministre; « le maire, le préfet et le curé » are three.
+        words, comma, _ = found.source.text[span.start : span.end].partition(",")
+        described = Span(span.start, span.start + len(words.rstrip())) if comma else span
+    referent.descriptions.append(described)
     _add(found, referent)
     note(found, referent, span)
     return referent
