@@ -113,3 +113,18 @@ def test_several_who_speak_as_one(
     )
     span = Span(found.tree.words[0].start, found.tree.words[-1].end)
     assert phrases.is_group(found, 0, span) is several
+
+
+def test_several_of_whom_each_hangs_on_the_one_before() -> None:
+    """« La CGT, FO et la CFDT »"""
+    found = passage(
+        ("CGT", "PROPN", ROOT, "nsubj"),
+        (",", "PUNCT", 2, "punct"),
+        ("FO", "PROPN", 0, "conj"),
+        ("et", "CCONJ", 4, "cc"),
+        ("CFDT", "PROPN", 2, "conj"),
+    )
+    span = Span(found.tree.words[0].start, found.tree.words[-1].end)
+    assert phrases.is_group(found, 0, span)
+    # Without the last of them there is one.
+    assert not phrases.is_group(found, 0, Span(span.start, found.tree.words[2].end))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, takewhile
 from typing import Final
 
@@ -212,7 +213,8 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
     apposed = False
     # « MM. Roux et Petit »: the second name may hang on the first, and that on the title.
     within = [one for one in children[index] if words[one].relation in WITHIN_NAME]
-    for child in chain(children[index], *(children[one] for one in within)):
+    tied = chain(children[index], *(children[one] for one in within))
+    for child in _with_followers(passage.tree, tied):
         word = words[child]
         apposed = apposed or (word.relation == "appos" and word.upos != "PROPN")
         named = word.upos in ("NOUN", "PROPN") or word.form[:1].isupper()  # « MM. Roux et Petit »
@@ -222,13 +224,28 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
             bare = common and not is_determined(passage.tree, child)
             if bare and (apposed or _is_one(passage.tree, index)):
                 return False
-            # « la CGT, FO et la CFDT »: the conjunction hangs on the last of them.
+            # The conjunction of « la CGT, FO et la CFDT » hangs on the last of them.
             if any(
                 words[other].relation == "cc" and fold(words[other].form) in ("et", "&")
                 for other in passage.tree.children[child]
             ):
                 return True
     return False
+
+
+def _with_followers(tree: Tree, indices: Iterable[int]) -> Iterator[int]:
+    """Words, each before those coordinated with it and with these in turn: a parser may hang « la
+    CFDT » on « FO » and that on « la CGT »."""
+    waiting = deque(indices)
+    seen: set[int] = set()
+    while waiting:
+        index = waiting.popleft()
+        if index not in seen:
+            seen.add(index)
+            yield index
+            if tree.words[index].relation == "conj":
+                others = tree.children[index]
+                waiting.extend(one for one in others if tree.words[one].relation == "conj")
 
 
 def _behind_comma(tree: Tree, index: int) -> bool:
