@@ -103,6 +103,7 @@ def test_a_full_name_is_rather_a_person_than_a_single_one() -> None:
         ("magistrat", True),
         ("trentenaire", True),
         ("frère", False),
+        ("vice-procureur", False),
         ("zorbec", True),
     ],
 )

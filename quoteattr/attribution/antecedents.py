@@ -331,6 +331,8 @@ def _fields(vocabulary: Vocabulary, head: str, heads: frozenset[str]) -> str:
     """How the fields of life of a noun go with those of the nouns that somebody was called by."""
     own = _fields_of(vocabulary, head)
     others = frozenset().union(*(_fields_of(vocabulary, one) for one in heads))
+    if any(_is_deputy(head, one) or _is_deputy(one, head) for one in heads):
+        return "other"
     if not own or not others:
         return "unknown"
     if own & others:
@@ -338,6 +340,11 @@ def _fields(vocabulary: Vocabulary, head: str, heads: frozenset[str]) -> str:
     if "person" in own or "person" in others:
         return "open"
     return "other"
+
+
+def _is_deputy(noun: str, of: str) -> bool:
+    """« le vice-président » is not « le président », nor « la sous-préfète » « la préfète »."""
+    return noun in (f"vice-{of}", f"sous-{of}")
 
 
 def _fields_of(vocabulary: Vocabulary, noun: str) -> frozenset[str]:
