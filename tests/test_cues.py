@@ -49,18 +49,19 @@ def chosen(view: QuoteView) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("lemma", "found"), [("expliquer", [("explique", "inside")]), ("atteindre", [])]
+    ("form", "lemma", "found"),
+    [("explique", "expliquer", [("explique", "inside")]), ("atteint", "atteindre", [])],
 )
 def test_an_incise_that_the_tree_gives_another_subject(
-    lemma: str, found: list[tuple[str, str]]
+    form: str, lemma: str, found: list[tuple[str, str]]
 ) -> None:
     view = quoted(
-        "« Cette image , explique Luc Roy . »",
+        f"« Cette image , {form} Luc Roy . »",
         ("«", "PUNCT", 4, "punct"),
         ("Cette", "DET", 2, "det"),
         ("image", "NOUN", 4, "nsubj"),
         (",", "PUNCT", 4, "punct"),
-        ("explique", "VERB", ROOT, "root"),
+        (form, "VERB", ROOT, "root"),
         ("Luc", "PROPN", 4, "obj"),
         ("Roy", "PROPN", 5, "flat"),
         (".", "PUNCT", 4, "punct"),
