@@ -24,6 +24,7 @@ def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
     if not isinstance(sentences, str):
         raise InputError(f"CoNLL-U is a str, not {type(sentences).__name__}: give its lines as one")
     blocks = _blocks(sentences.removeprefix("\ufeff"))
+    given = text is not None
     if text is None:
         text = _compose(blocks)
     result = []
@@ -31,7 +32,7 @@ def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
     for block in blocks:
         tree, at = _tree(block.rows, text, at)
         result.append(tree)
-    if text[at:].strip():
+    if given and text[at:].strip():
         raise InputError(
             f"the sentences end at offset {at}, before the text does: {text[at:].strip()[:20]!r};"
             " give the text that these sentences were parsed from, or leave it out"
