@@ -33,18 +33,21 @@ def answers_to(
     """
     together = _together(documents, parser, say)
     for document in documents:
+        answer: Quotes | Exception
         try:
             with warnings_in_words(say, document.where):
                 if document.text is None:
-                    yield _of_trees(document, parser)
+                    answer = _of_trees(document, parser)
                 elif together is not None:
-                    yield together.popleft()
+                    answer = together.popleft()
                 else:
-                    yield parser(document.text)
+                    answer = parser(document.text)
         except ModelError:
             raise
         except Exception as error:
-            yield error
+            answer = error
+        # Outside of it: what the caller does meanwhile warns as ever.
+        yield answer
 
 
 def _together(

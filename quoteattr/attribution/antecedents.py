@@ -82,10 +82,10 @@ def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
 def _may_be(found: Discourse, mentioned: Mentioned, referent: Referent) -> bool:
     """Whether neither gender nor number nor field of life speaks against a referent: « l'accusé »
     is no procureur."""
-    return (
-        compatible(mentioned, referent)
-        and _fields(found.vocabulary, mentioned.head, frozenset(referent.heads)) != "other"
-    )
+    if not compatible(mentioned, referent):
+        return False
+    heads = frozenset(referent.heads)
+    return not mentioned.head or _fields(found.vocabulary, mentioned.head, heads) != "other"
 
 
 def _recalls(mentioned: Mentioned, referent: Referent) -> bool:

@@ -220,7 +220,8 @@ def _goes_on(scene: Scene, number: int, reading: Reading, before: Sequence[Quote
     """
     spans = scene.source.spans
     parent = spans[number].parent
-    other = next((at for at in reversed(range(number)) if spans[at].parent == parent), -1)
+    earlier = reversed(range(parent or 0, number))
+    other = next((at for at in earlier if spans[at].parent == parent), -1)
     passage = reading.cue.passage
     if other < 0 or passage is None or scene.frame_of[other] != scene.frame_of[number]:
         return False

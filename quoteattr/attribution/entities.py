@@ -547,12 +547,9 @@ def with_name(found: Discourse, span: Span) -> Span:
         before = found.source.text[span.start : name.start].strip() if near else ""
         if before and before.rstrip(".") == name.title.rstrip("."):
             return Span(span.start, name.end)
-    cut = (
-        role
-        for role in found.long_roles.values()
-        if span.start <= role.head_start < span.end < role.noun_end
-    )
-    return next((Span(span.start, role.noun_end) for role in cut), span)
+    roles = (found.long_roles.get(at) for at in range(span.start, span.end))
+    ends = (role.noun_end for role in roles if role is not None and role.noun_end > span.end)
+    return Span(span.start, next(ends, span.end))
 
 
 _LONGEST_TITLE: Final = 40
