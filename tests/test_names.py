@@ -401,3 +401,11 @@ def test_a_role_in_the_masculine_says_nothing_of_a_woman() -> None:
         assert (found.role, found.gender) == ("adjoint", gender)
         [found], _ = names.find(f"Hier {name}, le boucher, part.", [], vocabulary.default())
         assert (found.role, found.gender) == ("boucher", gender)
+
+
+@pytest.mark.parametrize("title", ["Mme", "M.", "M", "Me"])
+def test_a_text_may_end_with_a_title(title: str) -> None:
+    """As one that was cut off does."""
+    text = f"Hier le maire de {title}"
+    _, [found] = names.find(text, [], vocabulary.default())
+    assert text[found.start : found.end].startswith("le maire")

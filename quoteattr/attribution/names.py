@@ -336,7 +336,7 @@ def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
         if tokens.kinds[at] != "word":
             break
         if _is_short_title(tokens, at, vocabulary):  # « directeur de cabinet de M. Roux »
-            at += 1 + (tokens.texts[at + 1] == ".")
+            at += 1 + (tokens.texts[at + 1 : at + 2] == ["."])
         while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
             at += 1
         end = min(at, len(tokens) - 1)
