@@ -356,9 +356,9 @@ def _without_cue(span: Span, cue: Cue) -> Span:
         return span
     words = cue.passage.tree.words
     first, last = words[cue.first], words[cue.last]
-    if span.start == first.start and last.end < span.end:
+    if span.start == first.start and last.end < span.end and cue.last + 1 < len(words):
         return Span(words[cue.last + 1].start, span.end)
-    if span.end == last.end and span.start < first.start:
+    if span.end == last.end and span.start < first.start and cue.first:
         return Span(span.start, words[cue.first - 1].end)
     return span
 
