@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from quoteattr import model
 from quoteattr._version import __version__
 from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.model import (
@@ -70,6 +71,15 @@ def __getattr__(name: str) -> object:
 
 
 _LATER = {"QuoteParser": "quoteattr.parser", "speakers": "quoteattr.overview"}
+
+
+def _notebook_view(shown: Quote | Quotes) -> str:
+    from quoteattr.formats import html
+
+    return html.notebook(shown) if isinstance(shown, Quotes) else html.notebook_quote(shown)
+
+
+model.notebook_view = _notebook_view
 
 
 @cache

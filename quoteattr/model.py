@@ -6,7 +6,7 @@ Offsets count Unicode code points from the start of the source text; ends are ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 from attrs import field, frozen
@@ -15,6 +15,9 @@ QuoteKind: TypeAlias = Literal["direct", "mixed", "term"]
 VerbKind: TypeAlias = Literal["verb", "preposition", "noun"]
 Gender: TypeAlias = Literal["masculine", "feminine"]
 Number: TypeAlias = Literal["singular", "plural"]
+
+notebook_view: Callable[[Quote | Quotes], str] = repr
+"""What notebooks show; ``quoteattr`` puts the HTML view here, for the core knows no format."""
 
 
 @frozen(order=True)
@@ -184,9 +187,7 @@ class Quote:
 
     def _repr_html_(self) -> str:
         """The quote in its sentence, for notebooks."""
-        from quoteattr.formats import html
-
-        return html.notebook_quote(self)
+        return notebook_view(self)
 
     def to_dict(self, *, evidence: bool = False) -> dict[str, Any]:
         """Plain data with the names of the JSON Lines contract."""
@@ -293,9 +294,7 @@ class Quotes(Sequence[Quote]):
 
     def _repr_html_(self) -> str:
         """The text with its quotes marked, for notebooks."""
-        from quoteattr.formats import html
-
-        return html.notebook(self)
+        return notebook_view(self)
 
     def to_dict(self, *, text: bool = True, evidence: bool = False) -> dict[str, Any]:
         """Plain data, ready for JSON; the source text is left out with ``text=False``."""
