@@ -117,6 +117,52 @@ def test_two_named_together_are_a_plural(text: str, gender: str | None) -> None:
     assert (pair.number, pair.gender, pair.kind) == ("plural", gender, "group")
 
 
+@pytest.mark.parametrize(
+    ("text", "mention", "head", "name"),
+    [
+        (
+            "Les auteurs de l'étude, Luc Roy et Anne Petit, partent.",
+            "Les auteurs de l'étude, Luc Roy et Anne Petit",
+            "auteurs",
+            "Luc Roy et Anne Petit",
+        ),
+        (
+            "Les élus Luc Roy, Anne Petit et Paul Lem partent.",
+            "Les élus Luc Roy, Anne Petit et Paul Lem",
+            "élus",
+            "Luc Roy, Anne Petit et Paul Lem",
+        ),
+        (
+            "Les avocats, Mes Luc Roy et Anne Petit, partent.",
+            "Les avocats, Mes Luc Roy et Anne Petit",
+            "avocats",
+            "Luc Roy et Anne Petit",
+        ),
+        # No single one of them is all of them.
+        ("Les élus Luc Roy (PS) et Anne Petit partent.", "Les élus Luc Roy", "élus", None),
+        (
+            "Les voisins de Paul Lem et Anne Petit partent.",
+            "Les voisins de Paul Lem et Anne Petit",
+            "voisins",
+            None,
+        ),
+    ],
+)
+def test_a_plural_with_names_is_all_who_are_listed(
+    text: str, mention: str, head: str, name: str | None
+) -> None:
+    found = discourse(text)
+    spans = [Span(text.index(one), text.index(one) + len(one)) for one in (mention, head)]
+    referent = entities.named_in(found, *spans, several=True)
+    assert (referent and entities.best_name(found, referent)) == name
+
+
+def test_whoever_belongs_to_the_first_of_a_list_belongs_to_all() -> None:
+    text = "L'avocat de Paul Lem et Anne Petit part."
+    spans = [Span(0, text.index(" part")), Span(2, 8)]
+    assert entities.named_in(discourse(text), *spans) is None
+
+
 def test_two_that_are_named_apart_are_no_pair() -> None:
     found = discourse("Anne Roux, puis Luc Petit et la maire parlent. Et Paul Lenoir rit.")
     assert all(referent.kind != "group" for referent in found.referents)

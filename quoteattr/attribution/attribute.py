@@ -321,7 +321,14 @@ def mentioned(
         span = Span(min(span.start, long_role.start), span.end)
     kind = candidate.kind
     group = phrases.is_group(passage, candidate.index, span)
-    referent = None if group else entities.named_in(found, span, Span(word.start, word.end))
+    referent = None
+    if not group:
+        several = word.upos == "NOUN" and word.feat("Number") == "Plur"
+        head_span = Span(word.start, word.end)
+        referent = entities.named_in(found, span, head_span, several=several)
+        listed = _listed(scene, candidate, cue)
+        if listed is not None:
+            referent, span = listed
     if kind == "on" and cue.kind == "verb" and cue.passage is passage:
         referent = _house(scene, candidate, cue)
     if candidate.index != candidate.place:  # « qui »: its antecedent is the mention
@@ -347,6 +354,20 @@ def mentioned(
         wanted.verb = cue.lemma
         wanted.going_on = scene.vocabulary.continuing_verbs.get(cue.lemma, "")
     return wanted, span, referent
+
+
+def _listed(scene: Scene, candidate: Candidate, cue: Cue) -> tuple[Referent, Span] | None:
+    """Those whose list a tree cut short behind the first name, where the verb is a plural and so
+    speaks of all: « disent Luc Roy, Anne Petit et Paul Lem »."""
+    passage = candidate.passage
+    first = passage.tree.words[candidate.index].start
+    group = scene.discourse.by_role.get(first)
+    if group is None or group.kind != "group" or cue.kind != "verb" or cue.passage is not passage:
+        return None
+    layout = scene.layouts[scene.frame_of_passage[id(passage)]]
+    if layout.group(cue.anchor).number != "Plur":
+        return None
+    return next((group, Span(first, one.end)) for one in group.places if one.start == first)
 
 
 def _without_cue(span: Span, cue: Cue) -> Span:

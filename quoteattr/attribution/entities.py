@@ -217,7 +217,7 @@ def discourse(
             _join_role(found, role, known)
         else:
             found.by_role[role.head_start] = found.by_name[bearer.start]
-    _pair(found, names)
+    _group(found, names)
     _follow_pronouns(found)
     for referent in found.referents:
         referent.places.sort(key=_start)
@@ -399,40 +399,54 @@ _MEMORY: Final = 3
 """For how many sentences a subject stays in mind for a pronoun that opens one."""
 
 
-def _pair(found: Discourse, names: Sequence[NameMention]) -> None:
-    """« Anne Petit et Paul Roux sont là. « … », disent-ils. »: two that may speak together."""
-    text = found.source.text
+def _group(found: Discourse, names: Sequence[NameMention]) -> None:
+    """Names listed together may speak together: « Anne Petit et Paul Roux sont là. « … »,
+    disent-ils. », « les députés Luc Roy, Anne Petit et Paul Lem »."""
     places = {place.start: place for one in found.referents for place in one.places}
-    pairs: dict[tuple[int, int], Referent] = {}
+    groups: dict[frozenset[int], Referent] = {}
+    listed: list[NameMention] = []
     for one, other in pairwise(sorted(names, key=_start)):
-        first, second = found.by_name[one.start], found.by_name[other.start]
-        if not (first.kind in _PAIRED and second.kind in _PAIRED and first is not second):
+        joint = _joint(found, one, other)
+        if not joint:
+            listed = []
             continue
-        if other.start - one.end > _PAIR_WIDTH:
+        listed = [*(listed or [one]), other]
+        if joint == ",":
             continue
-        between = text[one.end : other.start].split()
-        if len(between) not in (1, 2) or between[0] != "et":
-            continue
-        if len(between) == 2 and between[1] != other.title and between[1] != other.title + ".":
-            continue
-        key = min(first.index, second.index), max(first.index, second.index)
-        pair = pairs.get(key)
-        if pair is None:
-            genders = {first.gender, second.gender}
+        first, bearers = listed[0], [found.by_name[name.start] for name in listed]
+        for name in listed:
+            name.preposition = first.preposition  # « l'avocat de Paul Lem et Anne Roux »
+        key = frozenset(bearer.index for bearer in bearers)
+        group = groups.get(key)
+        if group is None:
+            genders = {bearer.gender for bearer in bearers}
             gender: Gender | None = None
             if None not in genders:
                 gender = "feminine" if genders == {"feminine"} else "masculine"
-            pair = pairs[key] = Referent(gender=gender, number="plural", kind="group")
-            pair.descriptions.append(Span(one.start, other.end))
-            _add(found, pair)
-        pair.places.append(evolve(places[one.start], end=other.end))
-        found.by_role.setdefault(one.start, pair)
+            group = groups[key] = Referent(gender=gender, number="plural", kind="group")
+            group.descriptions.append(Span(first.start, other.end))
+            _add(found, group)
+        group.places.append(evolve(places[first.start], end=other.end))
+        found.by_role.setdefault(first.start, group)
+        listed = []
 
 
-_PAIRED: Final = ("person", "name")
+def _joint(found: Discourse, one: NameMention, other: NameMention) -> str:
+    """What joins two names to one list: « et » or a comma, empty where they stand apart."""
+    bearers = found.by_name[one.start], found.by_name[other.start]
+    listable = all(bearer.kind in _LISTABLE for bearer in bearers) and bearers[0] is not bearers[1]
+    if not listable or other.start - one.end > _JOINT_WIDTH:
+        return ""
+    between = found.source.text[one.end : other.start].replace(",", " , ").split()
+    if between and between[-1] in (other.title, other.title + "."):
+        between.pop()
+    return between[0] if between in (["et"], [","]) else ""
 
 
-_PAIR_WIDTH: Final = 20
+_LISTABLE: Final = ("person", "name")
+
+
+_JOINT_WIDTH: Final = 20
 """Characters between two names looked at for « et » and a title."""
 
 
@@ -556,13 +570,16 @@ _LONGEST_TITLE: Final = 40
 """Characters of the longest title with the blanks behind it."""
 
 
-def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
-    """The referent that the mention names: by its head, or by a name in apposition to it."""
+def named_in(found: Discourse, span: Span, head: Span, *, several: bool = False) -> Referent | None:
+    """The referent that the mention names: by its head, or by a name in apposition to it.
+
+    Where the head is a plural, no single name will do: « les élus Luc Roy et Anne Petit » are both.
+    """
     first = bisect_left(found.name_starts, span.start)
     last = bisect_left(found.name_starts, span.end)
     inside = [(start, found.by_name[start]) for start in found.name_starts[first:last]]
     if not inside:
-        return _apposed(found, head)
+        return _apposed(found, head, several)
     for start, referent in inside:
         name = found.name_at[start]
         if name.start <= head.start < name.end or (name.title and _is_title_of(found, head, name)):
@@ -579,8 +596,14 @@ def named_in(found: Discourse, span: Span, head: Span) -> Referent | None:
             and name.kind in ("person", "name")
             and (name.role is not None or len(name.words) > 1)
         ):
-            return referent
-    return _apposed(found, head)
+            return _all_of(found, start) if several else referent
+    return _apposed(found, head, several)
+
+
+def _all_of(found: Discourse, start: int) -> Referent | None:
+    """Those whose list begins with a name, None where it begins none."""
+    listed = found.by_role.get(start)
+    return listed if listed is not None and listed.kind == "group" else None
 
 
 def _is_title_of(found: Discourse, head: Span, name: NameMention) -> bool:
@@ -605,7 +628,7 @@ STANDING: Final = mentions.STANDING_KINDS | {"group"}
 """Descriptions that take up nobody named before: « l'un d'eux », « d'autres », « Luc et Anne »."""
 
 
-def _apposed(found: Discourse, head: Span) -> Referent | None:
+def _apposed(found: Discourse, head: Span, several: bool) -> Referent | None:
     """« l'avocate de la famille, Me Claire Roux »: the name whose role the text gives by a
     description, though the tree may have cut it off."""
     nearest = bisect_right(found.name_starts, head.start)
@@ -613,7 +636,7 @@ def _apposed(found: Discourse, head: Span) -> Referent | None:
         name = found.name_at[start]
         first = name.role_start if name.described_start < 0 else name.described_start
         if name.role is not None and first <= head.start < name.role_end <= start:
-            return found.by_name[start]
+            return _all_of(found, start) if several else found.by_name[start]
     return None
 
 
