@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoteattr import marks
-from quoteattr.attribution import entities, names, passage, vocabulary
+from quoteattr.attribution import entities, passage, roles, vocabulary
 from quoteattr.model import Span
 from quoteattr.syntax import excerpt
 from quoteattr.syntax.tree import ROOT, Tree, Word
@@ -15,7 +15,7 @@ def discourse(text: str, *trees: Tree) -> entities.Discourse:
     spans = marks.find(text)
     source = passage.build(text, spans, excerpt.frames(text, spans), trees)
     words = vocabulary.default()
-    return entities.discourse(source, *names.find(text, spans, words), words)
+    return entities.discourse(source, *roles.find(text, spans, words), words)
 
 
 @pytest.mark.parametrize(

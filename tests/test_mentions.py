@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import mentions, names, vocabulary
+from quoteattr.attribution import mentions, roles, vocabulary
 from quoteattr.attribution.layout import lay_out
 from quoteattr.attribution.passage import Passage
 from quoteattr.syntax.tree import ROOT
@@ -19,10 +19,10 @@ SOURCE = ((",", "PUNCT", 8, "punct"), ("selon", "ADP", 8, "case"), ("qui", "PRON
 def nominals(found: Passage) -> list[mentions.Nominal]:
     """The words of a passage that could head a mention."""
     text = " ".join(word.form for word in found.tree.words)
-    named, described = names.find(text, (), WORDS)
+    named, described = roles.find(text, (), WORDS)
     starts = {name.start for name in named}
-    roles = {role.head_start for role in described if role.is_long}
-    return mentions.nominals(lay_out(found, text, WORDS), starts, roles, WORDS)
+    long_roles = {role.head_start for role in described if role.is_long}
+    return mentions.nominals(lay_out(found, text, WORDS), starts, long_roles, WORDS)
 
 
 def relative(found: Passage) -> tuple[str, str | None]:

@@ -14,14 +14,16 @@ import regex
 from attrs import define, field
 
 from quoteattr import sentences
-from quoteattr.attribution import antecedents, cues, entities, mentions, names, phrases, speakers
+from quoteattr.attribution import antecedents, cues, entities, mentions, phrases, roles, speakers
 from quoteattr.attribution.antecedents import Neighbours
 from quoteattr.attribution.entities import Discourse, Mentioned, Referent
 from quoteattr.attribution.kinds import History, State
 from quoteattr.attribution.layout import Cue, Layout, lay_out
 from quoteattr.attribution.mentions import Candidate
+from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Feature, Ranker, Rankers, shares
+from quoteattr.attribution.roles import RoleMention
 from quoteattr.attribution.view import QuoteView, look_at
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.marks import MarkedSpan
@@ -104,7 +106,8 @@ class Scene:
     """The words of each quote without punctuation, for comparison."""
     naming: set[int]
     """The quotes that hold a name for somebody: « dit un autre « gilet jaune » »."""
-    names: tuple[list[names.NameMention], list[names.RoleMention]]
+    names: tuple[list[NameMention], list[RoleMention]]
+    """Whom the text names and describes."""
     ranked: dict[tuple[int, int, int, str, int], list[tuple[Candidate, float]]] = field(
         factory=dict
     )
@@ -116,7 +119,7 @@ def scene(source: Source, vocabulary: Vocabulary) -> Scene:
         number: lay_out(passage, source.text, vocabulary)
         for number, passage in source.passages.items()
     }
-    found = names.find(source.text, source.spans, vocabulary)
+    found = roles.find(source.text, source.spans, vocabulary)
     starts_of_names = {name.start for name in found[0]}
     starts_of_roles = {role.head_start for role in found[1] if role.is_long}
     nominals = {

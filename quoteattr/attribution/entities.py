@@ -17,8 +17,9 @@ from attrs import define, evolve, field
 
 from quoteattr import sentences
 from quoteattr.attribution import mentions, phrases
-from quoteattr.attribution.names import NameMention, RoleMention
+from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.passage import OUTSIDE, Source
+from quoteattr.attribution.roles import RoleMention
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Gender, Number, Span
 from quoteattr.syntax.tree import Tree

@@ -1,0 +1,30 @@
+"""The words and signs of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr.attribution.tokens import tokenize
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'élu dit non.", [("L'", "elided"), ("élu", "word"), ("dit", "word"), ("non", "word")]),
+        ("Jean-Luc a-t-il 12 ans", [("Jean-Luc", "word"), ("a-t-il", "word"), ("12", "number")]),
+        ("aujourd'hui", [("aujourd'hui", "word")]),
+        ("E\u0301lise", [("E\u0301lise", "word")]),
+    ],
+)
+def test_words_and_signs(text: str, expected: list[tuple[str, str]]) -> None:
+    tokens = tokenize(text)
+    assert list(zip(tokens.texts, tokens.kinds, strict=True))[: len(expected)] == expected
+    spans = zip(tokens.starts, tokens.ends, strict=True)
+    assert [text[start:end] for start, end in spans] == tokens.texts
+
+
+def test_what_opens_a_sentence() -> None:
+    text = "Il part. Paul reste.Elle dit : « Oui » à M. Roux\nDemain"
+    tokens = tokenize(text)
+    opening = [form for at, form in enumerate(tokens.texts) if tokens.opens(at)]
+    assert [word for word in opening if word.isalpha()] == ["Il", "Paul", "Elle", "Oui", "Demain"]
