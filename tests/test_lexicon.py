@@ -50,7 +50,7 @@ CLASSES = {
         "indefinite-p", "possessive-fs", "possessive-p", "possessive-s",
     },
     "name_particles": {"inner", "particle"},
-    "prenominals": {"adjective", "numeral"},
+    "prenominals": {"adjective", "numeral", "rank"},
     "prepositions": {"at", "of", "other"},
     "pronouns": {
         "ce", "celle", "celles", "celui", "ceux", "clitic", "elle", "elles", "empty", "eux", "il",

@@ -48,6 +48,9 @@ class Neighbours:
     frames: int = 0
     """How many sentences on that quote stands."""
     same_paragraph: bool = False
+    opening: Referent | None = None
+    """Whom the next sentence of the paragraph begins with, where the quote stands alone: « « On a
+    tout perdu. » Anne Vial pleure. »."""
 
 
 LINK: Final = 0.93
@@ -102,6 +105,7 @@ def describe(
     wanted = content_words(" ".join(mentioned.words), found.vocabulary)
     words = set(map(plain, mentioned.words))
     recent = found.speakers[-3:]
+    answers = mentioned.quoted is not None and _answers(found, mentioned.quoted)
     result: list[list[Feature]] = []
     agreeing = 0
     nearest = 0
@@ -150,6 +154,11 @@ def describe(
                     last.quote != OUTSIDE,
                 )
             )  # fmt: skip
+        if answers or mentioned.to_somebody:
+            addressed = last is not None and last.preposition in _ADDRESSING
+            features.append(
+                _on_exchange(group, answers, mentioned.to_somebody, speaker, addressed, rank)
+            )
         if mentioned.quoted is not None and _stands_in(referent, mentioned.quoted):
             features.append(f"{group},named in the quote")
         if speaker != "no":
@@ -214,6 +223,7 @@ def look_around(
     """
     others = [around.speaker] if around.speaker is not None else []
     others += [found.referents[at] for at, share in around.repeated.items() if share == "most"]
+    others += [around.opening] if around.opening is not None else []
     before = {referent.index for referent in chosen}
     known = set(before)
     result: list[tuple[Referent, list[Feature]]] = [(referent, []) for referent in chosen]
@@ -238,6 +248,14 @@ def look_around(
                 features.append(
                     f"zero,next speaker,distance={near},heading={around.heading:d},last={last:d}"
                 )
+        if around.opening is not None:
+            opens = referent is around.opening
+            features.append(f"zero,opens what follows={opens:d},last={last:d}")
+            features.append(
+                f"zero,opens what follows={opens:d},nobody next={around.speaker is None:d}"
+            )
+            if opens:
+                features.append(f"zero,opens what follows,kind={_sort(referent)}")
         if referent.index in around.repeated:
             share = around.repeated[referent.index]
             features.append(f"zero,repeats={share}")
@@ -318,6 +336,24 @@ def _on_speaker(group: str, speaker: str, fits: bool, near: str, going_on: str) 
         f"{group},last speaker,distance={near}",
     )
     return (*features, f"{group},last speaker,{going_on}") if going_on else features
+
+
+@remembered
+def _on_exchange(
+    group: str, answers: bool, to_somebody: bool, speaker: str, addressed: bool, rank: str
+) -> tuple[str, ...]:
+    """« « Où ? » demande Luc à Paul. « Ici », répond-il »: whoever was addressed answers; « lui
+    répond-il » is said to whoever spoke last."""
+    kinds = [f"{group},answer"] * answers + [f"{group},to somebody"] * to_somebody
+    return tuple(
+        feature
+        for kind in kinds
+        for feature in (
+            f"{kind},speaker={speaker}",
+            f"{kind},speaker={speaker},addressed={addressed:d}",
+            f"{kind},addressed={addressed:d},subject={rank}",
+        )
+    )
 
 
 @remembered
@@ -413,6 +449,22 @@ def _stands_in(referent: Referent, span: Span) -> bool:
     """Whether a referent is mentioned within a span."""
     at = bisect_left(referent.places, span.start, key=_start)
     return at < len(referent.places) and referent.places[at].start < span.end
+
+
+def _answers(found: Discourse, quoted: Span) -> bool:
+    """Whether a quote follows a question near by and asks none itself."""
+    spans, text = found.source.spans, found.source.text
+    before = bisect_left(spans, quoted.start, key=_start) - 1
+    while before >= 0 and spans[before].parent is not None:
+        before -= 1
+    if before < 0 or not 0 < quoted.start - spans[before].end < _EXCHANGE:
+        return False
+    return text[spans[before].end - 1] == "?" and text[quoted.end - 1] != "?"
+
+
+_EXCHANGE: Final = 200
+"""Characters between a question and its answer."""
+_ADDRESSING: Final = frozenset({"à", "au", "aux"})
 
 
 def _group(kind: str) -> str:

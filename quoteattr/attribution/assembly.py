@@ -189,7 +189,7 @@ def _fragments(scene: Scene, number: int, reading: Reading, span: Span) -> tuple
         right = len(words.rstrip(_EDGES if cut.start < span.end else None))
         if left < right:
             pieces.append(Span(at + (left if at > span.start else 0), at + right))
-        at = cut.end
+        at = max(at, cut.end)
     return tuple(pieces) or (span,)
 
 
@@ -252,7 +252,7 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
     start, end = words[cue.first].start, words[cue.last].end
     written = scene.source.text[start:end]
     if cue.kind == "preposition":
-        return Verb(start, end, written, fold(written), "preposition")
+        return Verb(start, end, written, " ".join(fold(written).split()), "preposition")
     if cue.kind == "noun":
         return Verb(start, end, written, cue.lemma, "noun")
     around = [words[child] for child in cue.passage.tree.children[cue.anchor]]

@@ -353,10 +353,26 @@ def mentioned(
             wanted.number, wanted.gender, wanted.definite = "plural", None, "group"
         elif kind in mentions.STANDING_KINDS:
             wanted.definite = kind
+        elif wanted.definite == "definite" and head in scene.vocabulary.demonyms:
+            # « L'Éthiopien Ali Bekele a perdu. « … », dit l'Éthiopien. »
+            holder = found.by_role.get(word.start)
+            referent = holder if holder is not None and holder.words else referent
     if cue.kind == "verb":
         wanted.verb = cue.lemma
         wanted.going_on = scene.vocabulary.continuing_verbs.get(cue.lemma, "")
+        wanted.to_somebody = _has_dative(cue)
     return wanted, span, referent
+
+
+def _has_dative(cue: Cue) -> bool:
+    """Whether « lui » or « leur » stands with a verb as its indirect object."""
+    assert cue.passage is not None
+    tree = cue.passage.tree
+    around = (tree.words[child] for child in tree.children[cue.anchor])
+    return any(fold(word.form) in _DATIVE and word.relation != "nsubj" for word in around)
+
+
+_DATIVE: Final = frozenset({"lui", "leur"})
 
 
 def _listed(scene: Scene, candidate: Candidate, cue: Cue) -> tuple[Referent, Span] | None:
@@ -553,6 +569,8 @@ def neighbours(
             elif share >= _SOME:
                 repeated.setdefault(speaker.index, "some")
     found = Neighbours(scene.states[number].heading, before, repeated)
+    if scene.frame_of[number] in scene.bare:
+        found.opening = entities.opening(scene.discourse, scene.frame_of[number] + 1)
     if place < len(speakers):
         following, found.speaker = speakers[place]
         first, last = scene.source.spans[number].end, scene.source.spans[following].start
@@ -577,7 +595,7 @@ def _content_words(words: str) -> frozenset[str]:
 def _likeliest(choices: Choices) -> tuple[Referent | None, float]:
     """The likeliest of the referents that could utter a quote, and how likely it is."""
     if not choices:
-        return None, 1.0
+        return None, 0.0
     probabilities = shares([score for _, score in choices])
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     return choices[best][0], probabilities[best]
@@ -660,6 +678,9 @@ def _complete(
             entities.note(scene.discourse, referent, span)
             if wanted.head:
                 referent.heads.add(wanted.head)
+            elif referent.number != "plural":
+                # « L'athlète est là. « … », dit-elle. Il … »: « il » is somebody else.
+                referent.gender = referent.gender or wanted.gender
     else:
         entities.note(scene.discourse, referent, span)
     reading.referent = referent

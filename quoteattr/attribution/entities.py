@@ -84,6 +84,8 @@ class Mentioned:
     """The lemma of its cue, where that is a verb."""
     going_on: str = ""
     """Whether the cue says that the same speaker goes on (« ajoute-t-il ») or another answers."""
+    to_somebody: bool = False
+    """Whether the cue has a dative pronoun: « lui répond-il » is not who spoke last."""
     quoted: Span | None = None
     """The words that are to be attributed: whoever they name rarely says them."""
     setting: str = ""
@@ -208,7 +210,7 @@ def discourse(
             _add(found, referent)
         _join(found, referent, mention)
     given = [mention for mention in names if mention.role is not None]
-    given.sort(key=_role_start)
+    given.sort(key=_described_start)
     known: _KnownRoles = {}
     for referent in found.referents:
         _enter(referent, known)
@@ -327,6 +329,7 @@ def compatible(mentioned: Mentioned, referent: Referent) -> bool:
 
 
 def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
+    text = found.source.text
     insort(referent.names, mention, key=_start)
     fullest = referent.fullest
     if fullest is None or (len(mention.words), -mention.start) > (
@@ -337,7 +340,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.number = referent.number or mention.number
     if mention.role is not None:
         referent.heads.update(mention.role_heads)
-        role = content_words(mention.role, found.vocabulary)
+        role = content_words(text[mention.role_start : mention.role_end], found.vocabulary)
         if role not in referent.roles:
             referent.roles.append(role)
         if referent.role is None:
@@ -345,6 +348,10 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     if referent.kind == "name" or mention.kind == "person":
         referent.kind = mention.kind
     frame = found.frame_at(mention.start)
+    found.by_name[mention.start] = referent
+    found.name_at[mention.start] = mention
+    if mention.kind != "person" and _is_rubric(found, frame, mention):
+        return
     preposition = mention.preposition or mention.role_preposition
     if frame in found.source.passages:
         subject = mention.start in found.subjects
@@ -354,8 +361,21 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.places.append(
         Place(mention.start, mention.end, frame, subject, preposition, mention.quote)
     )
-    found.by_name[mention.start] = referent
-    found.name_at[mention.start] = mention
+
+
+def _is_rubric(found: Discourse, frame: int, mention: NameMention) -> bool:
+    """« Lille. », « VERBATIM. », « LA PHRASE DU JOUR. »: a sentence that is a name, or a few words
+    in capitals, heads what follows and speaks of nobody."""
+    if frame >= len(found.source.frames):
+        return False
+    span = found.source.frames[frame].span
+    words = found.source.text[span.start : span.end].strip(" .:–—-\u00a0")
+    capitals = words.isupper() and words.count(" ") < _LONGEST_RUBRIC
+    return capitals or words == found.source.text[mention.start : mention.end]
+
+
+_LONGEST_RUBRIC: Final = 5
+"""Words of the longest rubric in capitals."""
 
 
 def _follow_pronouns(found: Discourse) -> None:
@@ -379,7 +399,7 @@ def _follow_pronouns(found: Discourse) -> None:
         while at < len(subjects) and subjects[at][0] < frame.span.start:
             recent.append(subjects[at])
             at += 1
-        opening = text[frame.span.start : frame.span.start + 6].split(" ")[0]
+        opening = (text[frame.span.start : frame.span.start + 6].split() or [""])[0]
         wanted = _PRONOUNS.get(opening.lower())
         if opening not in ("Il", "Elle", "Ils", "Elles") or wanted is None:
             continue
@@ -406,7 +426,8 @@ def _group(found: Discourse, names: Sequence[NameMention]) -> None:
     places = {place.start: place for one in found.referents for place in one.places}
     groups: dict[frozenset[int], Referent] = {}
     listed: list[NameMention] = []
-    for one, other in pairwise(sorted(names, key=_start)):
+    noted = (name for name in names if name.start in places)
+    for one, other in pairwise(sorted(noted, key=_start)):
         joint = _joint(found, one, other)
         if not joint:
             listed = []
@@ -456,7 +477,7 @@ def _bearer(given: Sequence[NameMention], role: RoleMention) -> NameMention | No
 
     ``given`` are the names with a role, in the order of their roles.
     """
-    at = bisect_right(given, role.head_start, key=_role_start) - 1
+    at = bisect_right(given, role.head_start, key=_described_start) - 1
     if at < 0 or role.preposition or role.head_start >= given[at].role_end:
         return None
     return given[at] if role.head in given[at].role_heads else None
@@ -495,6 +516,20 @@ def _join_role(found: Discourse, role: RoleMention, known: _KnownRoles) -> None:
         holder.descriptions[:] = [span]
     insort(holder.places, place, key=_start)
     found.by_role[role.head_start] = holder
+
+
+def opening(found: Discourse, frame: int) -> Referent | None:
+    """Whom a sentence begins with that goes on with the paragraph, None where it is nobody."""
+    frames = found.source.frames
+    if frame >= len(frames) or found.paragraphs[frame] != found.paragraphs[frame - 1]:
+        return None
+    at = bisect_left(found.events, (frames[frame].span.start, -1))
+    if at == len(found.events) or found.events[at][0] >= frames[frame].span.end:
+        return None
+    start, number = found.events[at]
+    referent = found.referents[number]
+    place = referent.places[bisect_left(referent.places, start, key=_start)]
+    return referent if place.opening and not place.preposition else None
 
 
 def _is_only_quoted(referent: Referent) -> bool:
@@ -622,7 +657,8 @@ def house(found: Discourse, span: Span, head: Span) -> Referent | None:
     return referent if referent is not None and referent.kind in _HOUSES else None
 
 
-_HOUSES: Final = ("body", "medium", "name")
+_HOUSES: Final = ("body", "name")
+"""No medium: « confie-t-on à l'AFP » is not said by the AFP."""
 
 
 STANDING: Final = mentions.STANDING_KINDS | {"group"}
@@ -635,8 +671,7 @@ def _apposed(found: Discourse, head: Span, several: bool) -> Referent | None:
     nearest = bisect_right(found.name_starts, head.start)
     for start in found.name_starts[nearest : nearest + _NAMES_WITHIN]:
         name = found.name_at[start]
-        first = name.role_start if name.described_start < 0 else name.described_start
-        if name.role is not None and first <= head.start < name.role_end <= start:
+        if name.role is not None and _described_start(name) <= head.start < name.role_end <= start:
             return _all_of(found, start) if several else found.by_name[start]
     return None
 
@@ -653,7 +688,9 @@ def _add(found: Discourse, referent: Referent) -> None:
 _start: Final = attrgetter("start")
 
 
-_role_start: Final = attrgetter("role_start")
+def _described_start(mention: NameMention) -> int:
+    """Where the first description of a name stands."""
+    return mention.role_start if mention.described_start < 0 else mention.described_start
 
 
 def pronoun(kind: str, start: int, frame: int) -> Mentioned:

@@ -18,7 +18,7 @@ from attrs import define, field
 from quoteattr.attribution import cues
 from quoteattr.attribution.layout import Cue, Layout, Tally
 from quoteattr.attribution.passage import OUTSIDE, Passage
-from quoteattr.attribution.phrases import LATTER, WITHIN_NAME, host_of_name, is_determined
+from quoteattr.attribution.phrases import WITHIN_NAME, host_of_name, is_determined, latter
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
@@ -105,8 +105,9 @@ def nominals(
             if word.head != ROOT and words[word.head].upos == "NOUN":
                 found.append(Nominal(index, "possessive", host))
             continue
-        if _is_latter(passage, index, forms):
-            found.append(Nominal(index, LATTER[forms[index]], host))
+        pronoun = latter(passage, index)
+        if pronoun is not None:
+            found.append(Nominal(index, pronoun[0], host))
             continue
         form = forms[index].lstrip("-").removeprefix("t-")
         clitic = word.form.startswith("-") and form in pronouns
@@ -158,11 +159,6 @@ _NOMINAL: Final = frozenset({"nsubj", "root", "obl"})
 def _is_possessive(form: str, vocabulary: Vocabulary) -> bool:
     determiner = vocabulary.determiner(form)
     return determiner is not None and determiner.kind == "possessive"
-
-
-def _is_latter(passage: Passage, index: int, forms: list[str]) -> bool:
-    """« ce dernier », « cette dernière »: a pronoun in all but its tag."""
-    return forms[index] in LATTER and index > 0 and forms[index - 1] in ("ce", "cette", "ces")
 
 
 def kind_of(own: Layout, index: int, vocabulary: Vocabulary) -> str:
@@ -295,8 +291,27 @@ def candidates(
             _describe_bare(seen, cue, candidate, kind, case, found)
         else:
             _describe(facts, candidate, kind, case, vocabulary)
+            if _is_reported(facts, candidate):
+                continue
         result.append(candidate)
     return result
+
+
+def _is_reported(facts: _Facts, candidate: Candidate) -> bool:
+    """Whether a nominal is the subject of what somebody says by the cue: « ajoutant que les élus
+    sont « las » » is not said by the élus."""
+    behind = facts.cue.last + 1
+    forms = facts.own.forms
+    return (
+        facts.kind == "verb"
+        and candidate.path.startswith(">ccomp")
+        and behind < len(forms)
+        and forms[behind] in _THAT
+        and candidate.place > behind
+    )
+
+
+_THAT: Final = ("que", "qu'")
 
 
 def _is_bare(passage: Passage, index: int) -> bool:
@@ -492,6 +507,12 @@ def _describe(
     if relation == "nmod":
         features.append(f"{tag},within a noun phrase")
         features.append(f"{tag},within a noun phrase,{kind}")
+        if tag == "verb" and word.head != ROOT and words[word.head].head == anchor:
+            # « Le procureur a repris les propos du suspect : « … » »
+            noun = fold(words[word.head].lemma)
+            if noun in vocabulary.speech_nouns or facts.own.forms[word.head] in _WORDS:
+                features.append(f"whose words,{words[word.head].relation}")
+                features.append(f"whose words,{words[word.head].relation},{cue.lemma}")
     own = facts.seen.layout
     if own is None or candidate.passage is not own.passage:
         features.append(f"previous sentence,relation={relation}")
@@ -515,6 +536,8 @@ def _describe(
         features.append(f"{tag},{side},{near}")
 
 
+_WORDS: Final = frozenset({"mots", "propos", "paroles", "aveux"})
+"""Nouns of speech in the plural, whatever lemma a parser gives them."""
 _NEAR: Final = ("0", "1", "2", "3-5", "3-5", "3-5")
 
 

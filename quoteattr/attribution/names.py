@@ -63,7 +63,7 @@ def find(text: str, tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]
     capitals = [
         at
         for at, form in enumerate(tokens.texts)
-        if form in upper_words and tokens.kinds[at] == "word"
+        if form in upper_words and tokens.kinds[at] == "word" and not _is_unit(tokens, at)
     ]
     anywhere = {tokens.texts[at] for at in capitals if not tokens.opens(at)}
     found = []
@@ -73,6 +73,11 @@ def find(text: str, tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]
             last = _run(tokens, first, vocabulary)
             found.extend(_mentions(text, tokens, first, last, lower_words, anywhere, vocabulary))
     return found
+
+
+def _is_unit(tokens: Tokens, at: int) -> bool:
+    """« 20H20 »: letters that go on with a number."""
+    return at > 0 and tokens.kinds[at - 1] == "number" and tokens.ends[at - 1] == tokens.starts[at]
 
 
 def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
@@ -219,8 +224,9 @@ def _mentions(
         # « la Cour des comptes », « le Premier ministre », « le Nantais »: descriptions, whatever
         # their capital.
         return []
+    labelled = _is_label(tokens, first, last, vocabulary)
     pieces = _split(tokens, first, last, vocabulary)
-    return [
+    found = [
         _mention(text, tokens, begin, end, vocabulary)
         for begin, end in pieces
         if not all(
@@ -229,6 +235,9 @@ def _mentions(
         )
         or (begin == end and not _is_title(tokens.texts[begin], vocabulary))
     ]
+    if labelled:
+        found[0].kind = "body"
+    return found
 
 
 def is_demonym(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -263,8 +272,11 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
 
 def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """« Auvergne Laurent Wauquiez », « à l'AFP Mme Roy »: a first name or a title behind a place or
-    body begins anew."""
+    body begins anew, and whatever follows the acronym of a party does."""
     pieces: list[tuple[int, int]] = []
+    if _is_label(tokens, first, last, vocabulary):
+        pieces.append((first, first))
+        first += 1
     while True:
         behind = _known_prefix(tokens, first, last, vocabulary)
         if behind is None:
@@ -274,6 +286,21 @@ def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> lis
             return [*pieces, (first, last)]
         pieces.append((first, behind - 1))
         first = behind
+
+
+def _is_label(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """« la députée LFI Anne Roux »: whether a name begins with the acronym of a party, behind a
+    noun of a person."""
+    acronym, *others = tokens.texts[first : last + 1]
+    return (
+        bool(others)
+        and len(acronym) > 1
+        and acronym.isupper()
+        and tokens.kinds[first] == "word"
+        and tokens.capital(first + 1)
+        and not others[0].isupper()
+        and tokens.folded_before(first) in vocabulary.role_nouns
+    )
 
 
 def _begins_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:

@@ -15,12 +15,36 @@ from quoteattr.syntax.tree import ROOT, Tree, Word
 WITHIN_NAME: Final = frozenset({"flat", "fixed", "compound", "goeswith"})
 
 
-LATTER: Final = {
-    "dernier": "celui",
-    "dernière": "celle",
-    "derniers": "ceux",
-    "dernières": "celles",
+_LATTER: Final = {
+    "ce dernier": "celui",
+    "cette dernière": "celle",
+    "ces derniers": "ceux",
+    "ces dernières": "celles",
+    "l' intéressé": "celui",
+    "l' intéressée": "celle",
+    "les intéressés": "ceux",
+    "les intéressées": "celles",
+    "le principal intéressé": "celui",
+    "la principale intéressée": "celle",
+    "les principaux intéressés": "ceux",
+    "les principales intéressées": "celles",
 }
+
+
+_LATTER_NOUNS: Final = frozenset(phrase.split()[-1] for phrase in _LATTER)
+
+
+def latter(passage: Passage, index: int) -> tuple[str, int] | None:
+    """The kind of pronoun that « ce dernier » and « l'intéressée » are like, and where they begin,
+    None for any other word."""
+    words = passage.tree.words
+    if fold(words[index].form) not in _LATTER_NOUNS:
+        return None
+    for first in range(index - 1, max(index - 3, -1), -1):
+        kind = _LATTER.get(" ".join(fold(word.form) for word in words[first : index + 1]))
+        if kind is not None:
+            return kind, first
+    return None
 
 
 def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) -> Span:
@@ -31,9 +55,9 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
     """
     tree = passage.tree
     words = tree.words
-    forms = [fold(word.form) for word in words[max(index - 1, 0) : index + 1]]
-    if forms[-1] in LATTER and forms[0] in ("ce", "cette", "ces"):
-        return Span(words[index - 1].start, words[index].end)
+    pronoun = latter(passage, index)
+    if pronoun is not None:
+        return Span(words[pronoun[1]].start, words[index].end)
     if words[index].upos == "DET" and words[index].relation in ("det", "nmod"):
         # « à ses yeux »: the possessive is the mention.
         return Span(words[index].start, words[index].end)
@@ -327,7 +351,7 @@ _OUTSIDE_MENTION: Final = frozenset(
 
 def _belongs(passage: Passage, index: int, host: int) -> bool:
     word = passage.tree.words[index]
-    if passage.inside[index] != host or word.form in (
+    if passage.inside[index] != host or word.form[-1:] in (
         "«",
         "»",
         "“",

@@ -62,6 +62,7 @@ def find(
     for mention in named:
         _read_before(text, tokens, mention, vocabulary)
         _read_behind(text, tokens, mention, vocabulary)
+        _read_predicate(text, tokens, mention, vocabulary)
         mention.kind = _kind(text, tokens, mention, vocabulary)
     described = _descriptions(tokens, {mention.start for mention in named}, vocabulary)
     _place_in_quotes(named, spans)
@@ -90,6 +91,8 @@ def _descriptions(tokens: Tokens, starts: set[int], vocabulary: Vocabulary) -> l
             small = word in vocabulary.function_words and word not in vocabulary.prenominals
             if tokens.kinds[head] != "word" or (small and not long_role):
                 break
+            if _is_before_noun(tokens, head, vocabulary):
+                continue
             kind, lemma, gender = _described(word, marked.number, vocabulary)
             noun = head
             if long_role:
@@ -127,6 +130,17 @@ def _descriptions(tokens: Tokens, starts: set[int], vocabulary: Vocabulary) -> l
     return found
 
 
+def _is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word that may be a noun of a person is an adjective before one: « la jeune femme »,
+    « le jeune »."""
+    if fold(tokens.texts[at]) not in vocabulary.prenominals or at + 1 >= len(tokens):
+        return False
+    following = fold(tokens.texts[at + 1])
+    return tokens.texts[at + 1].islower() and (
+        following in vocabulary.role_nouns or following in vocabulary.collective_nouns
+    )
+
+
 def _long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
     """The noun of a person of several words that begins at a token, empty where none does."""
     first = fold(tokens.texts[at])
@@ -158,12 +172,13 @@ def _is_topic(tokens: Tokens, preposition: int) -> bool:
 def _described(word: str, number: Number | None, vocabulary: Vocabulary) -> tuple[str, str, str]:
     """What a noun describes, its lemma and its gender: role, body, document, else noun."""
     singular = word if number == "singular" else word.removesuffix("s")
+    general = word.removesuffix("aux") + "al" if word.endswith("aux") else word  # « généraux »
     for kind, nouns in (
         ("role", vocabulary.role_nouns),
         ("body", vocabulary.collective_nouns),
         ("document", vocabulary.document_nouns),
     ):
-        for lemma in (word, singular):
+        for lemma in (word, singular, general):
             if lemma in nouns:
                 return kind, lemma, nouns[lemma]
     return "noun", singular, ""
@@ -209,8 +224,8 @@ def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
         at = end + 2
         if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
             at += 1
-        if tokens.kinds[at] != "word":
-            break
+        if tokens.kinds[at] != "word" or fold(tokens.texts[at]) in vocabulary.speech_verbs:
+            break  # « Et la procureure de préciser »
         if names.is_short_title(tokens, at, vocabulary):  # « directeur de cabinet de M. Roux »
             at += 1 + (tokens.texts[at + 1 : at + 2] == ["."])
         while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
@@ -281,6 +296,8 @@ def _read_role(
         kind = tokens.kinds[at]
         if word in vocabulary.conjunctions and (word != "et" or at == last):
             break  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
+        if vocabulary.clause_words.get(word) == "finite":
+            break  # « La voisine a dénoncé Luc Roy »
         if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
         opening = _opened(tokens, at) if word in _CLOSED else _bracket(tokens, at)
@@ -420,7 +437,7 @@ def _give_role(
     vocabulary: Vocabulary,
 ) -> None:
     known = not mention.title and names.lexical_kind(text, mention, vocabulary)
-    if mention.preposition or known:
+    if mention.preposition or known or mention.kind == "body":
         return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
     word = fold(tokens.texts[head])
     _set_role(text, tokens, head, last, mention, vocabulary)
@@ -437,6 +454,29 @@ def _give_role(
     mention.number = mention.number or number
 
 
+def _read_predicate(
+    text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
+) -> None:
+    """« Luc Roy est le maire de Nay »: what a clause says that its subject is."""
+    at = mention.last + 1
+    if at + 1 >= len(tokens) or tokens.texts[at] not in _COPULAS or not mention.leads:
+        return
+    known = not mention.title and names.lexical_kind(text, mention, vocabulary)
+    if mention.role is not None or mention.preposition or known or mention.kind == "body":
+        return
+    at += 1 + (vocabulary.determiner(fold(tokens.texts[at + 1])) is not None)
+    while at + 1 < len(tokens) and fold(tokens.texts[at]) in vocabulary.prenominals:
+        at += 1
+    if at < len(tokens) and fold(tokens.texts[at]) in vocabulary.role_nouns:
+        _set_role(text, tokens, at, _complements(tokens, at, vocabulary), mention, vocabulary)
+        gender = vocabulary.gender(fold(tokens.texts[at]))
+        if gender != "masculine" or not _is_woman(text, mention, vocabulary):
+            mention.gender = mention.gender or gender
+
+
+_COPULAS: Final = frozenset({"est", "était"})
+
+
 def _is_woman(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a first name is a woman's: « le maire, Anne Roux » is not « il » for that."""
     first = text[mention.start : mention.end].split()[0]
@@ -447,7 +487,10 @@ def _set_role(
     text: str, tokens: Tokens, head: int, last: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     mention.role_start, mention.role_end = tokens.starts[head], tokens.ends[last]
-    mention.role = text[mention.role_start : mention.role_end]
+    first = head
+    while first and vocabulary.prenominals.get(fold(tokens.texts[first - 1])) == "rank":
+        first -= 1  # « ancien ministre », « premier adjoint »
+    mention.role = text[tokens.starts[first] : mention.role_end]
     mention.role_heads = _coordinated(tokens, head, last, vocabulary)
 
 
@@ -500,13 +543,15 @@ def _read_behind(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vo
         word = fold(tokens.texts[at])
         if word in vocabulary.role_nouns:
             break
-        if word in vocabulary.function_words:
+        if word in vocabulary.function_words and word not in vocabulary.prenominals:
             return
         at += 1
     else:
         return
     end = at
     while end + 1 < len(tokens) and tokens.texts[end + 1] not in _APPOSITION_END and end - at < 10:
+        if tokens.fresh[end + 1]:
+            break
         word_behind = fold(tokens.texts[end + 1])
         if word_behind in ("qui", "que", "dont", "et", "a", "est"):
             break

@@ -16,7 +16,7 @@ from quoteattr.attribution.vocabulary import fold
 # An elided word, initials (« J.-P. »), a word, a number, or a sign. The standard library's
 # expressions take half the time here; accents may stand by themselves.
 _TOKEN = re.compile(
-    r"\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu)['’]"
+    r"\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu|[Jj]usqu)['’]"
     r"|\b[A-ZÉ]\.-[A-ZÉ]\."
     r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f\u00ad]|[-‑&'’](?=[^\W_]))[^\W_]*)*\+?"
     r"|\d+|\S"
@@ -47,7 +47,8 @@ class Tokens:
                 return False
             if before == "." and at > 1:
                 short = self.texts[at - 2]
-                return len(short) > 1 and not sentences.is_abbreviation(short)
+                initial = len(short) == 1 and self.kinds[at - 2] != "other"
+                return not initial and not sentences.is_abbreviation(short)
             if before in _OPENING:
                 return True
             if before not in _CLOSING:

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from quoteattr.attribution.passage import Passage
+from quoteattr.syntax.tree import ROOT
 
 
 @frozen(cache_hash=True)
@@ -41,6 +42,8 @@ def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
             form = "finite"
         else:
             form = f"{'present' if 'Tense=Pres' in verb.feats else 'past'} participle"
+    elif form == "infinitive" and _is_undergone(passage, forms, anchor):
+        form = "passive"
     finite, compound = verb, ""
     if auxiliaries and verb.feat("VerbForm") != "Fin":
         finite, compound = auxiliaries[0], "compound"
@@ -62,5 +65,15 @@ def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
     )
 
 
+def _is_undergone(passage: Passage, forms: Sequence[str], anchor: int) -> bool:
+    """« Le maire s'est vu reprocher », « s'est fait traiter de », « s'est entendu dire »: an
+    infinitive whose subject is whoever hears the words."""
+    words, head = passage.tree.words, passage.tree.words[anchor].head
+    if head == ROOT or words[head].lemma not in _UNDERGOING:
+        return False
+    return not {forms[one] for one in passage.tree.children[head]}.isdisjoint(_REFLEXIVE)
+
+
+_UNDERGOING: Final = ("voir", "faire", "entendre")
 _REFLEXIVE: Final = ("se", "s'")
 _NEGATIVE: Final = ("ne", "n'", "pas")

@@ -63,6 +63,7 @@ class Vocabulary:
     name_particles: Mapping[str, str] = _lexicon("name_particles")
     determiners: Mapping[str, str] = _lexicon("determiners")
     conjunctions: Mapping[str, str] = _lexicon("conjunctions")
+    clause_words: Mapping[str, str] = _lexicon("clause_words")
     contractions: Mapping[str, str] = _lexicon("contractions")
     sources: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The source prepositions cut into words, under their first one, longest first."""
