@@ -103,6 +103,8 @@ def families(names: Collection[str] | None = None) -> tuple[Family, ...]:
         return _FAMILIES
     if isinstance(names, str):
         raise InputError(f"mark families come in a list, as in [{names!r}]")
+    if not isinstance(names, Collection) or not all(isinstance(name, str) for name in names):
+        raise InputError(f"mark families are a list of names, not {names!r}")
     unknown = sorted(set(names) - set(FAMILIES))
     if unknown:
         raise InputError(

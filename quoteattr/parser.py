@@ -56,10 +56,11 @@ class QuoteParser:
             raise InputError(f"threads must be at least 1, a whole number, not {threads!r}")
         if isinstance(parser, str):
             self._parser = _named(parser, model, threads)
-        elif not callable(getattr(parser, "parse", None)):
+        elif isinstance(parser, type) or not callable(getattr(parser, "parse", None)):
+            given = parser if isinstance(parser, type) else type(parser)
             raise InputError(
                 f"a parser is {' or '.join(map(repr, PARSERS))} or an object that follows"
-                f" SyntaxParser, not {type(parser).__name__}"
+                f" SyntaxParser, not {'a class, ' * (given is parser)}{given.__name__}"
             )
         elif model is not None or threads is not None:
             raise InputError("model and threads are for a parser by name: this object has its own")
@@ -100,7 +101,14 @@ class QuoteParser:
             raise InputError(
                 "pipe reads many texts: give a list of them, or call the parser itself"
             )
-        stream = iter(texts)
+        if not isinstance(batch_size, int):
+            raise InputError(f"batch_size is a whole number, not {batch_size!r}")
+        try:
+            stream = iter(texts)
+        except TypeError:
+            raise InputError(
+                f"pipe reads many texts, a list or an iterator, not {type(texts).__name__}"
+            ) from None
         fault: Exception | None = None
         while fault is None:
             prepared: list[_Prepared] = []
@@ -231,6 +239,8 @@ _PACKAGE: Final = __name__.partition(".")[0]
 
 
 def _named(name: str, model: str | None, threads: int | None) -> SyntaxParser:
+    if not isinstance(model, str | None):
+        raise InputError(f"model is the name or folder of a model, a str, not {model!r}")
     if name == "stanza":
         return stanza.StanzaParser(model, threads=threads)
     if name == "spacy":

@@ -140,7 +140,7 @@ def _trimmed(scene: Scene, number: int, reading: Reading) -> Span:
         return marked.span
     incise = _incise(scene, number, reading)
     if incise is not None and incise.end >= marked.end - 1 and incise.start > marked.start:
-        words = scene.source.text[marked.start : incise.start].rstrip(_EDGES)
+        words = scene.source.text[marked.start : incise.start].rstrip(_EDGES).rstrip()
         if words:
             return Span(marked.start, marked.start + len(words))
     return marked.span

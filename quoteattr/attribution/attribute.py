@@ -174,11 +174,12 @@ def _states(source: Source, frame_of: Sequence[int]) -> list[State]:
     quoted = [lowered[span.start : span.end] for span in source.spans]
     counts = Counter(quoted)
     outermost = [span for span in source.spans if span.parent is None]
+    headings = {one: _is_heading(source.text, source.frames[one].span) for one in set(frame_of)}
     states = []
     for number, words in enumerate(quoted):
         marked = counts[words]
         elsewhere = _elsewhere(lowered, words, source.spans[number], outermost)
-        heading = _is_heading(source.text, source.frames[frame_of[number]].span)
+        heading = headings[frame_of[number]]
         states.append(State(marked=marked, elsewhere=elsewhere, heading=heading))
     return states
 
@@ -325,10 +326,11 @@ def mentioned(
     kind = candidate.kind
     group = phrases.is_group(passage, candidate.index, span)
     referent = None
-    if not group:
-        several = word.upos == "NOUN" and word.feat("Number") == "Plur"
+    several = word.upos == "NOUN" and word.feat("Number") == "Plur"
+    if several or not group:
         head_span = Span(word.start, word.end)
         referent = entities.named_in(found, span, head_span, several=several)
+    if not group:
         listed = _listed(scene, candidate, cue)
         if listed is not None:
             referent, span = listed

@@ -25,7 +25,8 @@ MAX_CUES: Final = 6
 
 
 _REACH: Final = 20
-"""Cues looked at on either side of each mark of a quote before the nearest are chosen."""
+"""Cues looked at on either side of each mark of a quote before the nearest are chosen, and twice
+as many in the sentence before or behind."""
 
 
 def candidates(seen: QuoteView) -> list[Cue]:
@@ -52,11 +53,11 @@ def candidates(seen: QuoteView) -> list[Cue]:
         last = len(seen.previous.passage.tree)
         found.extend(
             (8 + (last - cue.anchor) // 4, cue)
-            for cue in seen.previous.cues
+            for cue in seen.previous.cues[-2 * _REACH :]
             if seen.previous.passage.inside[cue.anchor] == seen.host
         )
     if seen.following is not None:
-        found.extend((8 + cue.anchor // 4, cue) for cue in seen.following.cues)
+        found.extend((8 + cue.anchor // 4, cue) for cue in seen.following.cues[: 2 * _REACH])
     found.sort(key=lambda pair: pair[0])
     # « Selon X, … »: what opens a sentence governs all of it, however many verbs stand between.
     chosen = found[:MAX_CUES]

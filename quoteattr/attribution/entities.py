@@ -165,7 +165,8 @@ def discourse(
             # Whoever has all of the words has the rarest of them.
             rarest = min((by_word.get(word, []) for word in mention.words), key=len)
             words = set(mention.words)
-            referent = next((other for other in rarest if words <= set(other.words)), None)
+            bearers = rarest[:_MOST_BEARERS]
+            referent = next((other for other in bearers if words.issubset(other.words)), None)
             if referent is None:
                 referent = Referent(mention.words)
                 for word in mention.words:
@@ -341,7 +342,7 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     if mention.role is not None:
         referent.heads.update(mention.role_heads)
         role = content_words(text[mention.role_start : mention.role_end], found.vocabulary)
-        if role not in referent.roles:
+        if role not in referent.roles and len(referent.roles) < _MOST_ROLES:
             referent.roles.append(role)
         if referent.role is None:
             referent.role = mention.role
@@ -361,6 +362,10 @@ def _join(found: Discourse, referent: Referent, mention: NameMention) -> None:
     referent.places.append(
         Place(mention.start, mention.end, frame, subject, preposition, mention.quote)
     )
+
+
+_MOST_ROLES: Final = 30
+"""Roles of one bearer that are kept; no article gives anybody more."""
 
 
 def _is_rubric(found: Discourse, frame: int, mention: NameMention) -> bool:
@@ -618,7 +623,10 @@ def named_in(found: Discourse, span: Span, head: Span, *, several: bool = False)
         return _apposed(found, head, several)
     for start, referent in inside:
         name = found.name_at[start]
-        if name.start <= head.start < name.end or (name.title and _is_title_of(found, head, name)):
+        titled = name.title != "" and _is_title_of(found, head, name)
+        if titled and several:
+            return None  # « MM. Roux et Petit »
+        if name.start <= head.start < name.end or titled:
             behind = found.by_name.get(name.end + 1) if name.end + 1 < span.end else None
             if behind is not None and name.kind in _BODIES and behind.kind in ("person", "name"):
                 return behind  # « à l'AFP Marcel »: the tree took both for one name

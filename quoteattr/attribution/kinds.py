@@ -195,15 +195,6 @@ def describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list
             if governor != ROOT:
                 # « poursuivi pour «…» », « l'émission de télévision «…» »
                 naming = _naming(words[governor], vocabulary)
-                features.append(
-                    _on_phrase(
-                        _determined_by(seen, vocabulary),
-                        tuple(word.upos for word in inner if word.upos != "PUNCT")[:4],
-                        _governor_class(words[governor], vocabulary),
-                        heads[0].relation,
-                        seen.shape[0],
-                    )
-                )
                 features.append(f"term,governor={words[governor].upos}")
                 features.append(f"term,governor={fold(words[governor].lemma)}")
                 if naming:
@@ -216,44 +207,6 @@ def describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list
         features.append(f"term,capitals={min(capitals, 3)}")
         features.extend(_describe_words(inner, heads))
     return features
-
-
-def _determined_by(seen: QuoteView, vocabulary: Vocabulary) -> str:
-    """The kind and number of the determiner before the mark, a preposition's kind, or other."""
-    if seen.layout is None or seen.first_outside < 0:
-        return "other"
-    form = seen.layout.forms[seen.first_outside]
-    marked = vocabulary.determiner(form)
-    if marked is not None:
-        return f"{marked.kind} {marked.number or ''}"
-    return "preposition" if form in vocabulary.prepositions else "other"
-
-
-def _governor_class(word: Word, vocabulary: Vocabulary) -> str:
-    """The class of the verb or noun that quoted words depend on."""
-    lemma = fold(word.lemma)
-    if word.upos in ("VERB", "AUX"):
-        return vocabulary.speech_verbs.get(lemma, "other verb")
-    if lemma in vocabulary.speech_nouns or lemma in vocabulary.document_nouns:
-        return "noun of speech"
-    return word.upos
-
-
-@remembered
-def _on_phrase(
-    determiner: str, tags: tuple[str, ...], governor: str, relation: str, length: str
-) -> tuple[str, ...]:
-    """« Le préfet a autorisé les « tirs de défense » », « il parle d'une « vraie chance » »: what
-    the quoted phrase is within the journalist's."""
-    shape = "+".join(tags)
-    return (
-        f"term,determiner={determiner},governor:{governor}",
-        f"term,determiner={determiner},governor:{governor},{relation}",
-        f"term,determiner={determiner},{shape}",
-        f"term,determiner={determiner},{length}",
-        f"term,{shape},governor:{governor}",
-        f"term,governor:{governor},{relation}",
-    )
 
 
 _SHORT: Final = 5

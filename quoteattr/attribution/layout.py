@@ -44,12 +44,20 @@ class Cue:
 
 @define(eq=False)
 class Tally:
-    """How many words of one zone (the journalist's, or one quote's) stand before each word."""
+    """How many words of one zone (the journalist's, or one quote's) stand before each word.
 
+    Counts are kept for the words from the first to the last of the zone; ``place`` tells where.
+    """
+
+    first: int
     words: list[int]
     nominals: list[int]
     verbs: list[int]
     commas: list[int]
+
+    def place(self, index: int) -> int:
+        """Where the counts before a word of the passage stand."""
+        return min(max(index - self.first, 0), len(self.words) - 1)
 
 
 def _counted(held: Iterable[bool]) -> list[int]:
@@ -84,6 +92,8 @@ class Layout:
     """For the journalist and each quote, the indices of their words, punctuation left out."""
     groups: dict[int, VerbGroup] = field(factory=dict)
     """What verbs look like, as far as somebody has asked."""
+    edges: dict[int, tuple[int, int]] = field(factory=dict)
+    """For the journalist and each quote, the first and the last word, punctuation included."""
     tallies: dict[int, Tally] = field(factory=dict)
     """Counts of words before each word, by zone, as far as somebody has asked."""
 
@@ -99,17 +109,29 @@ class Layout:
         passage's words that could head a mention."""
         known = self.tallies.get(host)
         if known is None:
-            words = self.passage.tree.words
+            words, inside = self.passage.tree.words, self.passage.inside
+            first, last = self._edges().get(host, (0, -1))
             heads = {index for index in nominals if words[index].relation != "nmod"}
-            pairs = zip(words, self.passage.inside, strict=True)
-            here = [word if inside == host else None for word, inside in pairs]
+            here = [
+                (index, words[index]) if inside[index] == host else None
+                for index in range(first, last + 1)
+            ]
             known = self.tallies[host] = Tally(
-                _counted(word is not None for word in here),
-                _counted(word is not None and index in heads for index, word in enumerate(here)),
-                _counted(word is not None and word.upos == "VERB" for word in here),
-                _counted(word is not None and word.form in _SEPARATORS for word in here),
+                first,
+                _counted(one is not None for one in here),
+                _counted(one is not None and one[0] in heads for one in here),
+                _counted(one is not None and one[1].upos == "VERB" for one in here),
+                _counted(one is not None and one[1].form in _SEPARATORS for one in here),
             )
         return known
+
+    def _edges(self) -> dict[int, tuple[int, int]]:
+        """For the journalist and each quote, their first and their last word."""
+        if not self.edges:
+            for index, inside in enumerate(self.passage.inside):
+                first, _ = self.edges.get(inside, (index, index))
+                self.edges[inside] = first, index
+        return self.edges
 
     def zone(self, host: int) -> list[int]:
         """The words of the journalist or of one quote, punctuation left out."""

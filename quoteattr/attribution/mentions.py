@@ -458,7 +458,7 @@ def _facts(seen: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Fac
         _ways_up(passage, anchor),
         group.number,
         group.person,
-        own.tally(passage.inside[anchor], (one.index for one in found)),
+        own.tally(passage.inside[anchor], [one.index for one in found]),
     )
 
 
@@ -478,13 +478,15 @@ def _describe(
         side, low, high = "before", index + 1, facts.start
     distance = nominals_between = verbs_between = 0
     commas = False
+    low, high = tally.place(low), tally.place(high)
     if high > low:
         distance = tally.words[high] - tally.words[low]
         nominals_between = tally.nominals[high] - tally.nominals[low]
         verbs_between = tally.verbs[high] - tally.verbs[low]
         commas = tally.commas[high] > tally.commas[low]
     left, right = (index, anchor) if index < anchor else (anchor, index)
-    quote_between = tally.words[right] - tally.words[left + 1] < right - left - 1
+    between = tally.words[tally.place(right)] - tally.words[tally.place(left + 1)]
+    quote_between = between < right - left - 1
     near = _NEAR[distance] if distance < len(_NEAR) else "6+"
     path = candidate.path = _path(candidate.passage, facts.above, index)
     agreement = _agreement(facts, candidate.passage, index) if tag == "verb" else "?"

@@ -376,6 +376,6 @@ def _bare(word: Word) -> Span:
         stripped = stripped[2:]
     return (
         Span(word.end - len(stripped), word.end)
-        if len(stripped) <= word.end - word.start
+        if 0 < len(stripped) <= word.end - word.start
         else Span(word.start, word.end)
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Final
 from unicodedata import combining, normalize
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from quoteattr import lexicon
 from quoteattr.model import Gender, Number
@@ -86,6 +86,11 @@ class Vocabulary:
         several = (noun for noun in self.role_nouns if " " in noun and noun.split()[0] not in known)
         object.__setattr__(self, "long_roles", _by_first(several))
 
+    def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[dict[str, dict[str, str]]]]:
+        """Pickle the word lists as plain dictionaries."""
+        lists = {one.name: dict(getattr(self, one.name)) for one in fields(Vocabulary) if one.init}
+        return _restored, (lists,)
+
     def determiner(self, form: str) -> Determiner | None:
         """What a determiner marks, None for any other word; ``form`` is folded."""
         entry = self.determiners.get(form)
@@ -99,6 +104,10 @@ class Vocabulary:
         """The gender of a noun of a person or body, None where it has none of its own."""
         lists = (self.role_nouns, self.collective_nouns, self.demonyms)
         return GENDERS.get(next((found for one in lists if (found := one.get(noun))), ""))
+
+
+def _restored(lists: Mapping[str, Mapping[str, str]]) -> Vocabulary:
+    return Vocabulary(**lists)
 
 
 _ARTICLE: Final = re.compile(r"(?:L[ae]s? |L')(?=\S+ )")

@@ -257,7 +257,8 @@ def _decoded(data: bytes, path: str, encoding: str, line: int = 1) -> str:
 def _check(encoding: str) -> None:
     try:
         "a".encode(encoding)
-    except (LookupError, UnicodeError):
+        b"\xe9".decode(encoding, "replace")  # which « idna » can't
+    except (LookupError, ValueError):
         raise InputError(
             f"there is no text encoding {encoding!r}: use utf-8, cp1252, latin-1 or another"
             " name that Python knows"

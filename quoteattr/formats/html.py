@@ -264,6 +264,7 @@ def _labels(names: Sequence[str]) -> list[str]:
     Articles and other small words count only where there are no others.
     """
     taken: set[str] = set()
+    last: dict[str, int] = {}
     labels = []
     for name in names:
         words = [word for word in re.split(r"[\s'’-]+", name) if word]
@@ -272,10 +273,9 @@ def _labels(names: Sequence[str]) -> list[str]:
         capitals = [letter for letter in letters if letter.isupper()]
         letters = capitals if len(capitals) > 1 else [letter.upper() for letter in letters]
         label = base = "".join(letters)[:_LONGEST_LABEL]
-        number = 1
         while label in taken or not label:
-            number += 1
-            label = f"{base or '#'}{number}"
+            last[base] = last.get(base, 1) + 1
+            label = f"{base or '#'}{last[base]}"
         taken.add(label)
         labels.append(label)
     return labels

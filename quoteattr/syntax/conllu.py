@@ -72,6 +72,10 @@ def _blocks(sentences: str) -> list[_Block]:
                 raise InputError(
                     f"line {number} is no CoNLL-U: its first column is no number: {columns[0]!r}"
                 )
+            if not columns[1].strip():
+                raise InputError(
+                    f"line {number} is no CoNLL-U: its word is nothing but white space"
+                )
             if "." not in columns[0]:
                 blocks[-1].rows.append((number, columns))
     return [block for block in blocks if block.rows]

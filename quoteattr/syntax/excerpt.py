@@ -131,11 +131,11 @@ def is_caption(text: str, found: Sequence[Frame], number: int) -> bool:
     if number >= len(found):
         return False
     frame = found[number]
+    if frame.quotes or frame.span.end - frame.span.start > MAX_CAPTION:
+        return False
     words = text[frame.span.start : frame.span.end]
     return (
-        not frame.quotes
-        and len(words) <= MAX_CAPTION
-        and words[-1:].isalpha()
+        words[-1:].isalpha()
         and words.lstrip("—–- ")[:1].isalpha()
         and sentences.has_line_end(text, found[number - 1].span.end, frame.span.start)
         and (

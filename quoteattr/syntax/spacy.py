@@ -112,11 +112,15 @@ class SpacyParser:
         return pipeline
 
 
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which spaCy has no bytes for."""
+
+
 def _one_sentence(pipeline: Any, sentence: str) -> Any:
     """A document that the parser may not break: quoteattr has split the sentences already."""
     import numpy
 
-    document = pipeline.make_doc(sentence)
+    document = pipeline.make_doc(_SURROGATE.sub("\ufffd", sentence))
     if len(document):
         # Token.is_sent_start would look through the whole document at each token.
         starts = numpy.full(len(document), -1, dtype=numpy.int64)
