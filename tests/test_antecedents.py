@@ -115,3 +115,28 @@ def test_a_description_of_another_field_of_life_is_somebody_else(noun: str, may:
     wanted = entities.description(found, "role", Span(start, start + 3 + len(noun)), noun)
     [roux] = [one for one in found.referents if one.words]
     assert (roux in antecedents.candidates(found, wanted)) is may
+
+
+@pytest.mark.parametrize(
+    ("quoted", "answers"),
+    [("« Ici »", True), ("« Où ? »", False), ("« Ici »" + " et là" * 60 + " « Là »", False)],
+)
+def test_an_answer_follows_a_question_near_by(quoted: str, answers: bool) -> None:
+    text = f"« Qui part ? » demande Luc à Anne. {quoted}"
+    last = discourse(text).source.spans[-1].span
+    assert antecedents._answers(discourse(text), last) == answers
+
+
+def test_who_was_addressed_counts_for_an_answer() -> None:
+    text = "« Qui part ? » demande Luc Roy à Marc Petit. « Moi », dit-il."
+    found = discourse(text)
+    wanted = entities.pronoun("il", text.index("il."), found.frame_at(len(text) - 1))
+    wanted.quoted = found.source.spans[1].span
+    chosen = antecedents.candidates(found, wanted)
+    described = antecedents.describe(found, wanted, chosen)
+    answering = {
+        entities.best_name(found, one): "subject pronoun,answer,speaker=no,addressed=1"
+        in set(flat(features))
+        for one, features in zip(chosen, described, strict=False)
+    }
+    assert answering == {"Marc Petit": True, "Luc Roy": False}

@@ -163,6 +163,29 @@ def test_whoever_belongs_to_the_first_of_a_list_belongs_to_all() -> None:
     assert entities.named_in(discourse(text), *spans) is None
 
 
+@pytest.mark.parametrize("rubric", ["Fougères.", "VERBATIM.", "LA PHRASE DU JOUR."])
+def test_a_rubric_is_nobody_who_could_speak(rubric: str) -> None:
+    found = discourse(f"{rubric} On va à Fougères avec VERBATIM et PHRASE DU JOUR, hier.")
+    headed = [place for one in found.referents for place in one.places if place.frame == 0]
+    assert headed == []
+
+
+def test_a_person_named_alone_may_speak() -> None:
+    assert discourse("Anne Roux. Elle part.").referents[0].places[0].frame == 0
+
+
+def test_a_description_before_the_phrase_of_a_name_is_no_second_person() -> None:
+    found = discourse("Son rival, le sénateur Luc Roy, part.")
+    assert described(found) == ["Luc Roy"]
+
+
+def test_whom_the_next_sentence_of_a_paragraph_begins_with() -> None:
+    text = "« On a tout perdu. » Anne Roux pleure. À Nay, on rit.\nLuc Petit part."
+    found = discourse(text)
+    opening = [entities.opening(found, number) for number in range(1, 4)]
+    assert [one and entities.best_name(found, one) for one in opening] == ["Anne Roux", None, None]
+
+
 def test_two_that_are_named_apart_are_no_pair() -> None:
     found = discourse("Anne Roux, puis Luc Petit et la maire parlent. Et Paul Lenoir rit.")
     assert all(referent.kind != "group" for referent in found.referents)
@@ -188,7 +211,7 @@ def test_a_mention_that_the_tree_cut_off_behind_the_title_has_its_name(
 
 
 def test_a_pronoun_that_opens_a_sentence_is_a_whole_mention() -> None:
-    text = "Anne Roux dort. Elle part."
+    text = "Anne Roux dort. Elle\u00a0part."
     found = discourse(text)
     span = entities.last_subject(found.referents[0], len(text))
     assert span is not None and text[span.start : span.end] == "Elle"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import mentions, roles, vocabulary
+from quoteattr.attribution import attribute, mentions, roles, vocabulary
 from quoteattr.attribution.layout import lay_out
 from quoteattr.attribution.passage import Passage
 from quoteattr.syntax.tree import ROOT
-from tests.handtrees import passage
+from tests.handtrees import passage, scene, tree
 
 WORDS = vocabulary.default()
 NAMED = (("Luc", "PROPN", 7, "nsubj"), ("Roy", "PROPN", 0, "flat"), (",", "PUNCT", 3, "punct"))
@@ -117,3 +117,27 @@ def test_a_bare_noun(noun: str, upos: str, feats: str, bare: bool) -> None:
         found = passage(*words, (noun, upos, ROOT, "root"))
         found.tree.words[-1].feats = feats
         assert mentions._is_bare(found, len(words)) is (bare and not words)
+
+
+def test_the_subject_of_what_is_said_does_not_say_it() -> None:
+    """« Luc dit que les élus mentent « ici » », but « Luc dit, les élus mentent « ici » »."""
+    for conjunction, expected in (("que", ["Luc"]), (",", ["Luc", "élus"])):
+        text = f"Luc dit {conjunction} les élus mentent « ici »"
+        made = tree(
+            text,
+            ("Luc", "PROPN", 1, "nsubj"),
+            ("dit", "VERB", ROOT, "root"),
+            (conjunction, "SCONJ" if conjunction == "que" else "PUNCT", 5, "mark"),
+            ("les", "DET", 4, "det"),
+            ("élus", "NOUN", 5, "nsubj"),
+            ("mentent", "VERB", 1, "ccomp"),
+            ("«", "PUNCT", 7, "punct"),
+            ("ici", "ADV", 5, "advmod"),
+            ("»", "PUNCT", 7, "punct"),
+        )
+        found = scene(text, made)
+        [layout] = found.layouts.values()
+        cue = next(one for one in layout.cues if one.lemma == "dit")
+        candidates = attribute.describe_mentions(found, found.views[0], cue)
+        forms = sorted(made.words[one.index].form for one in candidates)
+        assert forms == expected

@@ -90,3 +90,7 @@ def test_a_known_name_goes_on_in_lower_case(text: str, name: str, kind: str) -> 
 def test_initials(text: str, name: str, words: tuple[str, ...]) -> None:
     found = find(text)
     assert (text[found[0].start : found[0].end], found[0].words) == (name, words)
+
+
+def test_letters_behind_a_number_are_no_name() -> None:
+    assert written("Il part à 20H20 avec Luc.") == ["Luc"]

@@ -128,3 +128,35 @@ def test_several_of_whom_each_hangs_on_the_one_before() -> None:
     assert phrases.is_group(found, 0, span)
     # Without the last of them there is one.
     assert not phrases.is_group(found, 0, Span(span.start, found.tree.words[2].end))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("ce dernier", "celui"),
+        ("l' intéressée", "celle"),
+        ("les principales intéressées", "celles"),
+        ("le dernier", None),
+        ("un intéressé", None),
+    ],
+)
+def test_descriptions_that_are_like_pronouns(phrase: str, kind: str | None) -> None:
+    forms = phrase.split()
+    last = len(forms) - 1
+    words = [(form, "DET", last, "det") for form in forms[:-1]]
+    found = passage(*words, (forms[-1], "NOUN", ROOT, "root"))
+    assert phrases.latter(found, last) == (None if kind is None else (kind, 0))
+    whole = phrases.extent(found, last)
+    assert phrase[whole.start : whole.end] == phrase
+
+
+def test_a_mention_begins_behind_a_word_that_ends_with_a_colon() -> None:
+    found = passage(("AUSSI:", "NOUN", 1, "flat"), ("Anne", "PROPN", ROOT, "root"))
+    span = phrases.extent(found, 1)
+    assert "AUSSI: Anne"[span.start : span.end] == "Anne"
+
+
+def test_a_mention_is_never_empty() -> None:
+    found = passage(("-t-", "PRON", ROOT, "root"))
+    span = phrases.extent(found, 0)
+    assert span == Span(0, 3)

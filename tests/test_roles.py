@@ -57,6 +57,20 @@ def given(text: str) -> dict[str, str | None]:
         ("La rédactrice en chef Anne Ferrand a parlé.", "rédactrice en chef"),
         ("Selon le maire, Anne Ferrand, tout va.", "maire"),
         pytest.param("Selon le maire, Anne Ferrand ment.", None, id="no closing comma"),
+        # A verb between them: the role is another's.
+        ("La voisine a dénoncé Anne Ferrand.", None),
+        ("La voisine qui accuse Anne Ferrand a parlé.", None),
+        # What the role is rests on the adjective before it.
+        ("L'ancienne maire Anne Ferrand a parlé.", "ancienne maire"),
+        ("Hier Anne Ferrand, nouvelle maire de Nay, a parlé.", "nouvelle maire de Nay"),
+        ("Hier Anne Ferrand, première adjointe, a parlé.", "première adjointe"),
+        ("La jeune maire Anne Ferrand a parlé.", "maire"),
+        # A role ends with its line.
+        ("Hier parlait Anne Ferrand, maire de Nay\nAprès elle", "maire de Nay"),
+        # What a clause says of its subject.
+        ("Anne Ferrand est la maire de Nay depuis hier.", "maire de Nay"),
+        ("Anne Ferrand était alors maire de Nay.", None),
+        ("Le fils d'Anne Ferrand est maire de Nay.", None),
         pytest.param("Le maire pleure quand Anne Ferrand part.", None, id="a conjunction"),
         pytest.param("Le maire a vu lundi Anne Ferrand.", None, id="an adverbial"),
         pytest.param("Reçue par Anne Ferrand, la ministre a parlé.", None, id="a subject behind"),
@@ -149,6 +163,15 @@ def test_a_contraction_is_the_article_of_a_known_name(text: str, kind: str) -> N
     assert found.kind == kind
 
 
+def test_the_acronym_of_a_party_has_no_role() -> None:
+    assert given("Le député UDR Anne Ferrand a ri.") == {
+        "UDR": None,
+        "Anne Ferrand": "député UDR",
+    }
+    assert given("Le délégué CGT Nord a ri.") == {"CGT": None, "Nord": None}
+    assert list(given("Hier CGT Nord a ri.")) == ["CGT Nord"]
+
+
 def test_what_stands_behind_a_medium_is_not_its_role() -> None:
     assert given("Invitée de RTL, la maire sourit.") == {"RTL": None}
 
@@ -160,6 +183,9 @@ def test_what_stands_behind_a_medium_is_not_its_role() -> None:
         ("Les deux avocats sont là.", "Les deux avocats", "role", True),
         ("Le mis en cause est là.", "Le mis en cause", "role", True),
         ("Les têtes de liste de Nay rient.", "Les têtes de liste de Nay", "role", True),
+        ("Les généraux sont là.", "Les généraux", "role", True),
+        ("La jeune femme est là.", "La jeune femme", "role", True),
+        ("La procureure de préciser que oui.", "La procureure", "role", True),
         ("Hier les associations ont refusé.", "les associations", "body", False),
         ("Le rapport accable la mairie.", "Le rapport", "document", True),
         ("Les arbres tombent.", "Les arbres", "noun", True),

@@ -13,6 +13,7 @@ from quoteattr.attribution.tokens import tokenize
         ("L'élu dit non.", [("L'", "elided"), ("élu", "word"), ("dit", "word"), ("non", "word")]),
         ("Jean-Luc a-t-il 12 ans", [("Jean-Luc", "word"), ("a-t-il", "word"), ("12", "number")]),
         ("aujourd'hui", [("aujourd'hui", "word")]),
+        ("quoiqu'Anne", [("quoiqu'", "elided"), ("Anne", "word")]),
         ("E\u0301lise", [("E\u0301lise", "word")]),
     ],
 )
@@ -24,7 +25,8 @@ def test_words_and_signs(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_what_opens_a_sentence() -> None:
-    text = "Il part. Paul reste.Elle dit : « Oui » à M. Roux\nDemain"
+    text = "Il part. Paul reste.Elle dit : « Oui » à M. Roux et à J. Petit « ici ». Luc rit\nDemain"
     tokens = tokenize(text)
     opening = [form for at, form in enumerate(tokens.texts) if tokens.opens(at)]
-    assert [word for word in opening if word.isalpha()] == ["Il", "Paul", "Elle", "Oui", "Demain"]
+    words = [word for word in opening if word.isalpha()]
+    assert words == ["Il", "Paul", "Elle", "Oui", "ici", "Luc", "Demain"]

@@ -55,6 +55,29 @@ def test_forms_without_an_auxiliary(feats: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lemma", "clitic", "form"),
+    [
+        ("voir", "s'", "passive"),
+        ("entendre", "s'", "passive"),
+        ("voir", "l'", "infinitive"),
+        ("dire", "se", "infinitive"),
+    ],
+)
+def test_whoever_sees_himself_told_something_is_told(lemma: str, clitic: str, form: str) -> None:
+    """« s'est vu reprocher », but not « l'a vu partir », « se dit vouloir »."""
+    words = (
+        (clitic, "PRON", 1, "expl:pv"),
+        ("vu", "VERB", ROOT, "root"),
+        ("reprocher", "VERB", 1, "xcomp"),
+    )
+    text = " ".join(form for form, *_ in words)
+    feats = {"reprocher": "VerbForm=Inf"}
+    tree = handtrees.tree(text, *words, feats=feats, lemmas={"vu": lemma})
+    [layout] = handtrees.scene(f"{text} « ici »", tree).layouts.values()
+    assert layout.group(2).form == form
+
+
+@pytest.mark.parametrize(
     ("clitic", "pronominal", "negated"),
     [("se", True, False), ("s'", True, False), ("ne", False, True), ("le", False, False)],
 )

@@ -296,8 +296,8 @@ def _read_role(
         kind = tokens.kinds[at]
         if word in vocabulary.conjunctions and (word != "et" or at == last):
             break  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
-        if vocabulary.clause_words.get(word) == "finite":
-            break  # « La voisine a dénoncé Luc Roy »
+        if vocabulary.clause_words.get(word) == "finite" or vocabulary.pronouns.get(word) == "qui":
+            break  # « La voisine a dénoncé Luc Roy », « la voisine qui accuse Luc Roy »
         if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
         opening = _opened(tokens, at) if word in _CLOSED else _bracket(tokens, at)
@@ -309,7 +309,9 @@ def _read_role(
             sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1])
         ):
             break
-        if word in vocabulary.role_nouns or names.is_demonym(tokens, at, vocabulary):
+        if _is_before_noun(tokens, at, vocabulary):
+            pass
+        elif word in vocabulary.role_nouns or names.is_demonym(tokens, at, vocabulary):
             # « policier » is an adjective in « le syndicat policier ».
             if not at or fold(tokens.texts[at - 1]) not in vocabulary.collective_nouns:
                 head = at
