@@ -179,13 +179,6 @@ def test_a_description_before_the_phrase_of_a_name_is_no_second_person() -> None
     assert described(found) == ["Luc Roy"]
 
 
-def test_whom_the_next_sentence_of_a_paragraph_begins_with() -> None:
-    text = "« On a tout perdu. » Anne Roux pleure. À Nay, on rit.\nLuc Petit part."
-    found = discourse(text)
-    opening = [entities.opening(found, number) for number in range(1, 4)]
-    assert [one and entities.best_name(found, one) for one in opening] == ["Anne Roux", None, None]
-
-
 def test_two_that_are_named_apart_are_no_pair() -> None:
     found = discourse("Anne Roux, puis Luc Petit et la maire parlent. Et Paul Lenoir rit.")
     assert all(referent.kind != "group" for referent in found.referents)

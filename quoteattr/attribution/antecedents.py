@@ -48,9 +48,6 @@ class Neighbours:
     frames: int = 0
     """How many sentences on that quote stands."""
     same_paragraph: bool = False
-    opening: Referent | None = None
-    """Whom the next sentence of the paragraph begins with, where the quote stands alone: « « On a
-    tout perdu. » Anne Vial pleure. »."""
 
 
 LINK: Final = 0.93
@@ -223,7 +220,6 @@ def look_around(
     """
     others = [around.speaker] if around.speaker is not None else []
     others += [found.referents[at] for at, share in around.repeated.items() if share == "most"]
-    others += [around.opening] if around.opening is not None else []
     before = {referent.index for referent in chosen}
     known = set(before)
     result: list[tuple[Referent, list[Feature]]] = [(referent, []) for referent in chosen]
@@ -248,14 +244,6 @@ def look_around(
                 features.append(
                     f"zero,next speaker,distance={near},heading={around.heading:d},last={last:d}"
                 )
-        if around.opening is not None:
-            opens = referent is around.opening
-            features.append(f"zero,opens what follows={opens:d},last={last:d}")
-            features.append(
-                f"zero,opens what follows={opens:d},nobody next={around.speaker is None:d}"
-            )
-            if opens:
-                features.append(f"zero,opens what follows,kind={_sort(referent)}")
         if referent.index in around.repeated:
             share = around.repeated[referent.index]
             features.append(f"zero,repeats={share}")

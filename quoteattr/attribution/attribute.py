@@ -318,7 +318,8 @@ def mentioned(
     word = passage.tree.words[candidate.index]
     behind = cue.last if cue.kind == "preposition" and cue.passage is passage else -1
     found = scene.discourse
-    span = entities.with_name(found, phrases.extent(passage, candidate.index, host, behind))
+    whole = phrases.extent(passage, candidate.index, host, behind, scene.vocabulary)
+    span = entities.with_name(found, whole)
     span = _without_cue(span, cue)
     long_role = found.long_roles.get(word.start)
     if long_role is not None:
@@ -571,8 +572,6 @@ def neighbours(
             elif share >= _SOME:
                 repeated.setdefault(speaker.index, "some")
     found = Neighbours(scene.states[number].heading, before, repeated)
-    if scene.frame_of[number] in scene.bare:
-        found.opening = entities.opening(scene.discourse, scene.frame_of[number] + 1)
     if place < len(speakers):
         following, found.speaker = speakers[place]
         first, last = scene.source.spans[number].end, scene.source.spans[following].start

@@ -523,20 +523,6 @@ def _join_role(found: Discourse, role: RoleMention, known: _KnownRoles) -> None:
     found.by_role[role.head_start] = holder
 
 
-def opening(found: Discourse, frame: int) -> Referent | None:
-    """Whom a sentence begins with that goes on with the paragraph, None where it is nobody."""
-    frames = found.source.frames
-    if frame >= len(frames) or found.paragraphs[frame] != found.paragraphs[frame - 1]:
-        return None
-    at = bisect_left(found.events, (frames[frame].span.start, -1))
-    if at == len(found.events) or found.events[at][0] >= frames[frame].span.end:
-        return None
-    start, number = found.events[at]
-    referent = found.referents[number]
-    place = referent.places[bisect_left(referent.places, start, key=_start)]
-    return referent if place.opening and not place.preposition else None
-
-
 def _is_only_quoted(referent: Referent) -> bool:
     """Whether only those who are quoted have spoken of somebody."""
     return not referent.words and all(place.quote != OUTSIDE for place in referent.places)

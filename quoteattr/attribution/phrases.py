@@ -47,11 +47,18 @@ def latter(passage: Passage, index: int) -> tuple[str, int] | None:
     return None
 
 
-def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) -> Span:
+def extent(
+    passage: Passage,
+    index: int,
+    host: int = OUTSIDE,
+    behind: int = -1,
+    vocabulary: Vocabulary | None = None,
+) -> Span:
     """The mention that a word heads: its noun phrase without relative clauses.
 
     Appositions belong to it (« Anne Roux, maire de Nîmes »), participles and other clauses do not.
-    It begins behind the word ``behind``, the last one of a source preposition.
+    It begins behind the word ``behind``, the last one of a source preposition. With ``vocabulary``
+    it ends before an addressee: « a répondu le maire à la riveraine ».
     """
     tree = passage.tree
     words = tree.words
@@ -74,7 +81,7 @@ def extent(passage: Passage, index: int, host: int = OUTSIDE, behind: int = -1) 
     first = index
     while first - 1 > behind and first - 1 in members and _belongs(passage, first - 1, host):
         first -= 1
-    last = _last(passage, index, index, members, host)
+    last = _last(passage, index, index, members, host, vocabulary)
     while first < index and (
         words[first].upos in ("PUNCT", "CCONJ", "SCONJ")
         or words[first].relation in ("case", "cc", "mark", "advmod")
@@ -137,7 +144,14 @@ def _rest_of_name(tree: Tree, index: int) -> list[int]:
     return [one for child in within for one in tree.subtree(child, without=_OUTSIDE_MENTION)]
 
 
-def _last(passage: Passage, head: int, last: int, members: Set[int], host: int) -> int:
+def _last(
+    passage: Passage,
+    head: int,
+    last: int,
+    members: Set[int],
+    host: int,
+    vocabulary: Vocabulary | None = None,
+) -> int:
     """The last word of a mention that goes on behind ``last``.
 
     It ends where the phrase or the journalist's words do, but may hold a name between marks:
@@ -153,6 +167,7 @@ def _last(passage: Passage, head: int, last: int, members: Set[int], host: int) 
             last + 1 in members
             and _belongs(passage, last + 1, host)
             and not _ends_mention(passage, head, last + 1)
+            and not (vocabulary and _is_addressing(passage, head, last + 1, vocabulary))
         ):
             last += 1
         else:
@@ -314,6 +329,21 @@ def _ends_mention(passage: Passage, head: int, index: int) -> bool:
         tied = word.head >= 0 and words[word.head].relation == "nmod"
         return fold(word.lemma) not in (_TIED_COMPLEMENT if tied else _COMPLEMENT)
     return False
+
+
+def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word leads to somebody who is spoken to: « le maire à la riveraine », but « la
+    présidente à la retraite », « l'adjointe au maire »."""
+    words = passage.tree.words
+    word = words[index]
+    if fold(word.form) not in _TO or word.head < index or fold(words[head].form) in _TAKE_TO:
+        return False
+    form = words[word.head].form
+    return fold(form) in vocabulary.role_nouns or form in vocabulary.first_names
+
+
+_TO: Final = frozenset({"à", "au", "aux"})
+_TAKE_TO: Final = frozenset({"adjoint", "adjointe", "adjoints", "adjointes"})
 
 
 _COMPLEMENT: Final = frozenset({"de", "du", "des", "d'"})

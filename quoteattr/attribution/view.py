@@ -38,14 +38,18 @@ class QuoteView:
     """The last word before the mark, and the first one behind it, that are the host's."""
     next_outside: int = -1
     left: str = ""
+    """What stands right before the mark: a sign, a small word or a tag; and right behind it."""
     right: str = ""
     ends: str = ""
     """The sign that the quoted words end with: « ? », « ! », « . », « … », a comma or none."""
     opens: str = ""
     """The first word of the journalist's sentence, or of the kicker that stands before it."""
     shape: tuple[str, ...] = ()
+    """Length, capital, tags and the like: what features tell of the words themselves."""
     clause: bool = False
+    """Whether the quoted words hold a finite verb."""
     utterance: bool = False
+    """Whether they look like a whole utterance: a capital, and a finite verb or many words."""
 
     @property
     def has_verb(self) -> bool:
@@ -54,7 +58,7 @@ class QuoteView:
 
     @property
     def host_words(self) -> str:
-        """How many words of the host's own stand in the frame, up to five."""
+        """How many words of the host's own stand in the frame, « 6+ » for more than five."""
         if self.layout is None:
             return "0"
         count = self.layout.extent_of(self.host)[0]
