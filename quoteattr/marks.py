@@ -174,9 +174,7 @@ class _Pairing:
 
         held = self._held(mark)
         if held is not None and self.stack[held].paragraph != paragraph:
-            held = self._across_paragraphs(
-                held, mark, start, paragraph, opening, closing, at_line_start
-            )
+            held = self._across_paragraphs(held, mark, start, paragraph, closing, at_line_start)
             if held == _CONTINUED:
                 return
         if held is not None and self._closes(self.stack[held], mark, opening, closing):
@@ -211,7 +209,6 @@ class _Pairing:
         mark: str,
         start: int,
         paragraph: int,
-        opening: bool,
         closing: bool,
         at_line_start: bool,
     ) -> int | None:

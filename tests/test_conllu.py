@@ -145,6 +145,7 @@ def test_deprels_are_lower_case() -> None:
         pytest.param(row("0", "Oui"), r"line 1 .*number", id="a word 0"),
         pytest.param(row("9" * 5000, "Oui"), r"line 1 .*number", id="a number of 5,000 digits"),
         pytest.param(row("٣", "Oui"), r"line 1 .*number", id="a digit of another script"),
+        pytest.param(row("1", "\u00a0"), r"line 1 .*white space", id="a word of white space"),
         pytest.param(
             row("1", "Oui") + "\n" + row("1", "Non"), r"line 2: the word 1 stands twice", id="twice"
         ),

@@ -267,3 +267,10 @@ def test_who_has_a_role(text: str, bearer: str) -> None:
     found = discourse(text)
     name = entities.best_name(found, found.by_role[text.rindex("ministre part")])
     assert name is not None and name.endswith(bearer)
+
+
+def test_so_many_roles_of_one_bearer_are_kept_and_no_more() -> None:
+    roles = ("nantais", "lillois", "niçois", "bernois", "havrais", "rouennais", "albigeois")
+    text = "".join(f"Le maire {one} {other} Luc Roy part. " for one in roles for other in roles)
+    [roy] = discourse(text).referents
+    assert len(roy.roles) == entities._MOST_ROLES

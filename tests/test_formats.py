@@ -370,7 +370,7 @@ def test_a_wrong_encoding_names_file_line_and_way_out(tmp_path: Path) -> None:
 
 
 def test_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
-    for name in ("utf-9", "base64", "rot13", "undefined"):
+    for name in ("utf-9", "base64", "rot13", "undefined", "idna", "a\0b"):
         with pytest.raises(InputError, match="there is no text encoding"):
             next(documents.read(["a.txt"], name))
 

@@ -183,3 +183,29 @@ def test_a_comparison_may_have_an_article_for_its_pronoun() -> None:
         ("Anne", "PROPN", 2, "nmod"),
     )
     assert verbs(found) == [("rapporte", "rapporter")]
+
+
+def test_what_is_counted_in_a_quote_takes_no_more_room_than_the_quote() -> None:
+    text = "Luc a dit « non, a ri Anne » et il part"
+    made = tree(
+        text,
+        ("Luc", "PROPN", 2, "nsubj"),
+        ("a", "AUX", 2, "aux"),
+        ("dit", "VERB", ROOT, "root"),
+        ("«", "PUNCT", 4, "punct"),
+        ("non", "INTJ", 2, "obj"),
+        (",", "PUNCT", 7, "punct"),
+        ("a", "AUX", 7, "aux"),
+        ("ri", "VERB", 4, "parataxis"),
+        ("Anne", "PROPN", 7, "nsubj"),
+        ("»", "PUNCT", 4, "punct"),
+        ("et", "CCONJ", 12, "cc"),
+        ("il", "PRON", 12, "nsubj"),
+        ("part", "VERB", 2, "conj"),
+    )
+    [layout] = scene(text, made).layouts.values()
+    quoted, own = layout.tally(0, [0, 8]), layout.tally(OUTSIDE, [0, 8])
+    assert (quoted.words, quoted.commas) == ([0, 1, 2, 3, 4, 5], [0, 0, 1, 1, 1, 1])
+    assert quoted.nominals[quoted.place(9)] - quoted.nominals[quoted.place(4)] == 1
+    assert (quoted.place(0), quoted.place(12)) == (0, 5)
+    assert own.words[own.place(13)] == 8

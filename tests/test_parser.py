@@ -13,8 +13,9 @@ import pytest
 from stubs import StubParser, rankers
 
 import quoteattr
-from quoteattr import Quotes, Span
+from quoteattr import Quotes, Span, lexicon
 from quoteattr.attribution import assembly, ranking
+from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.errors import InputError, LongSentenceWarning
 from quoteattr.parser import QuoteParser
 from quoteattr.syntax.tree import Tree
@@ -157,6 +158,10 @@ def test_marks_limits_the_families(stub: StubParser) -> None:
     [
         ({"parser": "udpipe"}, "unknown parser 'udpipe': choose from stanza, spacy"),
         ({"marks": ["chevrons"]}, "unknown mark family 'chevrons'"),
+        ({"marks": 5}, "mark families are a list of names, not 5"),
+        ({"marks": [1, "x"]}, "mark families are a list of names"),
+        ({"model": 5}, "a str, not 5"),
+        ({"parser": StubParser}, "not a class, StubParser"),
         ({"min_confidence": 1.5}, "from 0 to 1, not 1.5"),
         ({"min_confidence": -0.1}, "from 0 to 1, not -0.1"),
         ({"threads": 0}, "threads must be at least 1, a whole number, not 0"),
@@ -452,3 +457,23 @@ def test_answers_are_frozen(parser: QuoteParser) -> None:
     quotes = parser(ARTICLE)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         quotes[0].context.sentence = Span(0, 1)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda parser: list(parser.pipe(None)), "a list or an iterator, not NoneType"),
+        (lambda parser: list(parser.pipe(5)), "a list or an iterator, not int"),
+        (lambda parser: list(parser.pipe(["« Oui »"], batch_size="3")), "a whole number, not '3'"),
+    ],
+)
+def test_pipe_names_what_it_can_t_read(parser: QuoteParser, call: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        call(parser)
+
+
+def test_a_parser_with_word_lists_of_its_own_pickles(stub: StubParser) -> None:
+    own = Vocabulary(speech_verbs={**lexicon.classes("speech_verbs"), "slamer": "tone"})
+    again = pickle.loads(pickle.dumps(QuoteParser(stub, vocabulary=own)))
+    assert again(ARTICLE) == QuoteParser(stub, vocabulary=own)(ARTICLE)
+    assert pickle.loads(pickle.dumps(own)).speech_verbs == own.speech_verbs

@@ -69,7 +69,7 @@ def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
             referent = found.referents[number]
             if len(chosen) >= MAX_REFERENTS and not _recalls(mentioned, referent):
                 continue
-            if referent not in chosen and _may_be(found, mentioned, referent):
+            if _may_be(found, mentioned, referent):
                 chosen.append(referent)
                 if len(chosen) == 2 * MAX_REFERENTS:
                     break
@@ -108,7 +108,7 @@ def describe(
     nearest = 0
     subjects = 0
     for referent in chosen:
-        kind = _sort(referent)
+        kind = _kind_of(referent)
         count = bisect_left(referent.places, mentioned.start, key=_start)
         last = _last_place(referent, count)
         distance = mentioned.frame - last.frame if last is not None else 99
@@ -202,7 +202,7 @@ def describe(
     return result
 
 
-def _sort(referent: Referent) -> str:
+def _kind_of(referent: Referent) -> str:
     """The kind of a referent as it counts here: « Zoé Aubrac » is rather a person than « Aubrac »,
     whatever the lexicons know of either."""
     full = referent.kind == "name" and len(referent.words) > 1

@@ -732,10 +732,10 @@ def _best(
             ways.setdefault(mention, []).append(way)
     answers = []
     for readings in ways.values():
-        likeliest = max(readings, key=_likelihood)
+        likeliest = max(readings, key=_by_probability)
         likeliest.probability = _total(readings)
         answers.append(likeliest)
-    best = max(answers, key=_likelihood)
+    best = max(answers, key=_by_probability)
     rivals = [one for one in answers if one is not best and one.probability >= _RIVAL]
     return best, rivals
 
@@ -744,7 +744,7 @@ _RIVAL: Final = 0.05
 """A mention less likely than this is no rival."""
 _UNLIKELY: Final = 0.02
 """Cues and mentions less likely than this decide nothing."""
-_likelihood: Final = attrgetter("probability")
+_by_probability: Final = attrgetter("probability")
 
 
 def _total(ways: Sequence[Reading]) -> float:

@@ -1,7 +1,8 @@
 """Whom a text speaks of: names of one bearer, descriptions, roles, and where each is mentioned.
 
 Names are joined over the whole text (« M. Philippe » is Édouard Philippe), descriptions with the
-names whose roles they repeat. Whom a pronoun takes up, ``antecedents`` decides.
+names whose roles they repeat. Whom the pronoun of a cue takes up, ``antecedents`` decides; here one
+that opens a sentence only keeps its likeliest antecedent in mind.
 """
 
 from __future__ import annotations
@@ -317,11 +318,11 @@ def _clash(one: str | None, other: str | None) -> bool:
 
 
 def compatible(mentioned: Mentioned, referent: Referent) -> bool:
-    """Whether nothing that the text marks speaks against a referent: « elle » is not M. Roux."""
+    """Whether neither gender nor number speaks against a referent: « elle » is not M. Roux, nor
+    Marc Roux, whose first name is a man's."""
     number = referent.number or ("singular" if referent.kind == "person" else None)
     if _clash(mentioned.number, number):
         return False
-    # « elle » after « Emmanuel Macron »: a first name of one gender alone.
     gender = referent.gender or (referent.soft_gender if referent.kind == "person" else None)
     bodies = ("body", "noun", "place")
     return not _clash(mentioned.gender, gender) or (

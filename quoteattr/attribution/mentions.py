@@ -32,7 +32,8 @@ PRONOUN_KINDS: Final = frozenset(
     {"il", "elle", "ils", "elles", "lui", "eux", "celui", "celle", "ceux", "celles"}
     | {"je", "tu", "nous", "vous", "on", "ce", "qui", "relative", "object", "pronoun", "possessive"}
 )
-"""Kinds of mention that name nobody by themselves, as the lexicon of pronouns has them."""
+"""Kinds of mention that name nobody by themselves: those of the lexicon of pronouns, « qui » that
+opens a sentence (relative), « ses » (possessive), and a pronoun that the lexicon lacks."""
 
 
 STANDING_KINDS: Final = frozenset({"one", "some"})

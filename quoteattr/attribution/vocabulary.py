@@ -34,7 +34,9 @@ def _lexicon(name: str) -> Mapping[str, str]:
 
 @frozen(eq=False)
 class Vocabulary:
-    """Word lists, each an entry → class mapping; every one can be replaced.
+    """Word lists, each an entry → class mapping; every one can be replaced in the attribution.
+
+    The sentences of a text are found with the package's own lists.
 
     ``Vocabulary(speech_verbs={**lexicon.classes("speech_verbs"), "slamer": "tone"})``
     """

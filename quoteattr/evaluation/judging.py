@@ -8,6 +8,7 @@ import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from attrs import asdict, fields, frozen
@@ -175,6 +176,7 @@ def _edges(text: str, quote: GoldQuote | PredictedQuote) -> tuple[int, int]:
     return start, end
 
 
+@lru_cache(maxsize=1 << 14)
 def _content(name: str) -> frozenset[str]:
     """The words that tell a name from others; all words where nothing else is left."""
     folded = unicodedata.normalize("NFC", name).casefold().translate(_APOSTROPHES)
