@@ -270,7 +270,16 @@ def test_who_has_a_role(text: str, bearer: str) -> None:
 
 
 def test_so_many_roles_of_one_bearer_are_kept_and_no_more() -> None:
-    roles = ("nantais", "lillois", "niçois", "bernois", "havrais", "rouennais", "albigeois")
+    roles = (
+        "nantais",
+        "lillois",
+        "niçois",
+        "bernois",
+        "havrais",
+        "rouennais",
+        "albigeois",
+        "dijonnais",
+    )
     text = "".join(f"Le maire {one} {other} Luc Roy part. " for one in roles for other in roles)
     [roy] = discourse(text).referents
     assert len(roy.roles) == entities._MOST_ROLES
