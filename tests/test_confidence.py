@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from attrs import evolve
 
-from quoteattr.attribution import assembly, ranking
+from quoteattr.attribution import assembly, attribute, ranking
 from quoteattr.attribution.attribute import Reading
-from quoteattr.attribution.confidence import confidence
+from quoteattr.attribution.confidence import confidence, speaker_measures
 from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Ranker, Rankers
@@ -70,3 +72,24 @@ def test_a_name_is_given_where_it_is_likelier_right_than_wrong(
     assert quote.confidence < assembly.ABSTAIN
     assert quote.speaker is not None and quote.speaker.mention is not None
     assert (quote.speaker.name is not None) == named
+
+
+def test_what_confidence_takes_of_a_verb_is_its_tense(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By place among the features of the cue: the weights know them by these names."""
+    kept: list[tuple[Reading, list[tuple[Cue, float]]]] = []
+    read = attribute.attribute
+
+    def keep(*arguments: Any) -> Any:
+        result = read(*arguments)
+        kept.extend(result)
+        return result
+
+    monkeypatch.setattr(attribute, "attribute", keep)
+    parser = QuoteParser(frozen.FrozenParser("stanza"))
+    for case in inline.read(frozen.CASES):
+        parser(case.text)
+    verbs = [(one, ranked) for one, ranked in kept if one.cue.kind == "verb"]
+    assert len(verbs) > 50
+    for reading, ranked in verbs:
+        taken = [name for name, _ in speaker_measures(reading, ranked) if "tense=" in name]
+        assert [name.split(",")[0].split(":")[0] for name in taken] == ["verb", "verb"]

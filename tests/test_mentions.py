@@ -141,3 +141,11 @@ def test_the_subject_of_what_is_said_does_not_say_it() -> None:
         candidates = attribute.describe_mentions(found, found.views[0], cue)
         forms = sorted(made.words[one.index].form for one in candidates)
         assert forms == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"), [("Aurore", "name"), ("aurore", "time"), ("Lundi", "time"), ("Luc", "name")]
+)
+def test_a_first_name_may_be_a_time_in_lower_case(form: str, kind: str) -> None:
+    found = passage((form, "NOUN", 1, "nsubj"), ("rit", "VERB", ROOT, "root"))
+    assert [nominal.kind for nominal in nominals(found)] == [kind]

@@ -220,8 +220,9 @@ def _noun_kind(passage: Passage, index: int, forms: list[str], vocabulary: Vocab
         return "role"
     if form in vocabulary.document_nouns or lemma in vocabulary.document_nouns:
         return "document"
-    if form in vocabulary.temporal_nouns or lemma in vocabulary.temporal_nouns:
-        return "time"
+    first_name = word.form[:1].isupper() and word.form in vocabulary.first_names
+    if not first_name and (form in vocabulary.temporal_nouns or lemma in vocabulary.temporal_nouns):
+        return "time"  # but « Aurore », « Noël Mamère »
     if word.form[:1].isupper():
         if word.form in vocabulary.media:
             return "medium"
@@ -229,7 +230,7 @@ def _noun_kind(passage: Passage, index: int, forms: list[str], vocabulary: Vocab
             return "body name"
         if word.form in vocabulary.places:
             return "place"
-        if word.form in vocabulary.first_names:
+        if first_name:
             return "name"
         if word.upos == "PROPN" or index:
             flat = any(
