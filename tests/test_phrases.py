@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from quoteattr.attribution import phrases, vocabulary
+from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.model import Span
+from quoteattr.syntax.excerpt import Frame
 from quoteattr.syntax.tree import ROOT
-from tests.handtrees import passage
+from tests.handtrees import passage, tree
 from tests.test_mentions import AGENCY, DECLARED
 
 WORDS = vocabulary.default()
@@ -160,3 +162,48 @@ def test_a_mention_is_never_empty() -> None:
     found = passage(("-t-", "PRON", ROOT, "root"))
     span = phrases.extent(found, 0)
     assert span == Span(0, 3)
+
+
+PUBLISHED = (("a", "AUX", 2, "aux"), ("publié", "VERB", ROOT, "root"))
+REPORT = (("un", "DET", 4, "det"), ("rapport", "NOUN", 2, "obj"))
+
+
+@pytest.mark.parametrize(
+    ("words", "document", "author"),
+    [
+        ((("Luc", "PROPN", 2, "nsubj"), *PUBLISHED, *REPORT), 4, 0),
+        ((("Luc", "PROPN", 2, "nsubj:pass"), *PUBLISHED, *REPORT), 4, -1),
+        # « Luc vient de publier un rapport »
+        (
+            (
+                ("Luc", "PROPN", 1, "nsubj"),
+                ("vient", "VERB", ROOT, "root"),
+                ("publié", "VERB", 1, "xcomp"),
+                *REPORT,
+            ),
+            4,
+            0,
+        ),
+        # « Luc ayant publié un rapport »
+        (
+            (
+                ("Luc", "PROPN", ROOT, "root"),
+                ("ayant", "AUX", 2, "aux"),
+                ("publié", "VERB", 0, "acl"),
+                *REPORT,
+            ),
+            4,
+            0,
+        ),
+    ],
+)
+def test_who_publishes_a_document_is_its_author(
+    words: tuple[tuple[str, str, int, str], ...], document: int, author: int
+) -> None:
+    text = " ".join(form for form, *_ in words)
+    made = tree(text, *words, lemmas={"publié": "publier"})
+    found = Passage(Frame(Span(0, len(text)), ()), made, (OUTSIDE,) * len(made))
+    assert phrases.author(found, document, WORDS) == author
+    read = tree(text, *words, lemmas={"publié": "lire"})
+    found = Passage(Frame(Span(0, len(text)), ()), read, (OUTSIDE,) * len(read))
+    assert phrases.author(found, document, WORDS) == -1

@@ -341,6 +341,14 @@ def mentioned(
         layout = scene.layouts[scene.frame_of_passage[id(passage)]]
         kind = mentions.kind_of(layout, candidate.index, scene.vocabulary)
     frame = found.frame_at(span.start)
+    author = -1
+    if kind == "document" and referent is None:
+        author = phrases.author(passage, candidate.index, scene.vocabulary)
+    if author >= 0:
+        writer = passage.tree.words[author]
+        own = phrases.extent(passage, author, host)
+        referent = entities.named_in(found, own, Span(writer.start, writer.end))
+        referent = referent or found.by_role.get(writer.start)
     if kind not in mentions.STANDING_KINDS and (
         word.upos == "PRON" or kind in mentions.PRONOUN_KINDS
     ):

@@ -242,6 +242,23 @@ _BEHIND: Final = frozenset({"nmod", "obl"})
 """How a place hangs on a locution: « au sein du parquet », « auprès du parquet »."""
 
 
+def author(passage: Passage, document: int, vocabulary: Vocabulary) -> int:
+    """Who writes or publishes a document by the verb that it is the object of, -1 where nobody is
+    told: « L'association a publié un rapport qui dénonce « … » »."""
+    words, children = passage.tree.words, passage.tree.children
+    verb = words[document].head
+    if words[document].relation != "obj" or verb == ROOT:
+        return -1
+    if vocabulary.speech_verbs.get(fold(words[verb].lemma)) != "write":
+        return -1
+    if words[verb].relation == "acl" and any(words[one].upos == "AUX" for one in children[verb]):
+        return words[verb].head  # « l'association ayant publié un rapport », « qui a publié »
+    # « L'association vient de publier »: the subject is that of the verb above.
+    above = (verb, words[verb].head) if words[verb].relation == "xcomp" else (verb,)
+    subjects = (child for one in above if one != ROOT for child in children[one])
+    return next((one for one in subjects if words[one].deprel == "nsubj"), -1)
+
+
 def is_group(passage: Passage, index: int, span: Span) -> bool:
     """« Luc Roy et Anne Petit », « Ali Reza et son avocate »: several who speak as one.
 
