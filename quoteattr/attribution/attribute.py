@@ -360,14 +360,15 @@ def mentioned(
             head = long_role.head
         noun = kind if kind in ("role", "body") else "noun"
         wanted = entities.description(found, noun, span, head)
+        holder = found.by_role.get(word.start)
+        wanted.holder = holder if holder is not None and holder.words else None
         if group:
             wanted.number, wanted.gender, wanted.definite = "plural", None, "group"
         elif kind in mentions.STANDING_KINDS:
             wanted.definite = kind
         elif wanted.definite == "definite" and head in scene.vocabulary.demonyms:
             # « L'Éthiopien Ali Bekele a perdu. « … », dit l'Éthiopien. »
-            holder = found.by_role.get(word.start)
-            referent = holder if holder is not None and holder.words else referent
+            referent = referent or wanted.holder
     if cue.kind == "verb":
         wanted.verb = cue.lemma
         wanted.going_on = scene.vocabulary.continuing_verbs.get(cue.lemma, "")
@@ -442,6 +443,9 @@ def resolve(scene: Scene, wanted: Mentioned, entity: Ranker) -> tuple[Referent |
         return None, 1.0
     probabilities = entity.probabilities(described)
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    another = wanted.holder is not None and best < len(chosen) and chosen[best].words
+    if another and chosen[best] is not wanted.holder:
+        return None, 1.0 - probabilities[best]  # « le maire » is not the élu, but Luc Roy, maire
     if best < len(chosen) and (not wanted.head or probabilities[best] >= antecedents.LINK):
         return chosen[best], probabilities[best]
     # A description that nobody before clearly answers to names its speaker by itself.

@@ -89,6 +89,8 @@ class Mentioned:
     """Whether the cue has a dative pronoun: « lui répond-il » is not who spoke last."""
     quoted: Span | None = None
     """The words that are to be attributed: whoever they name rarely says them."""
+    holder: Referent | None = None
+    """Whose role it is by the text, where he or she is named: nobody else who is named has it."""
     setting: str = ""
     """Where a quote without a mention stands: heading, bare (no word of the journalist's in its
     sentence) or among (his words)."""
