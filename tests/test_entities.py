@@ -157,6 +157,12 @@ def test_a_plural_with_names_is_all_who_are_listed(
     assert (referent and entities.best_name(found, referent)) == name
 
 
+def test_a_comma_behind_an_adverbial_begins_no_list() -> None:
+    found = discourse("Avec Luc Roy, Anne Petit et Paul Lem ont signé.")
+    groups = [entities.best_name(found, one) for one in found.referents if one.kind == "group"]
+    assert groups == ["Anne Petit et Paul Lem"]
+
+
 def test_whoever_belongs_to_the_first_of_a_list_belongs_to_all() -> None:
     text = "L'avocat de Paul Lem et Anne Petit part."
     spans = [Span(0, text.index(" part")), Span(2, 8)]

@@ -70,6 +70,10 @@ def given(text: str) -> dict[str, str | None]:
         # What a clause says of its subject.
         ("Anne Ferrand est la maire de Nay depuis hier.", "maire de Nay"),
         ("Anne Ferrand était alors maire de Nay.", None),
+        ("Anne Ferrand est accusée par la presse.", None),
+        ("Anne Ferrand est proche de la victime.", None),
+        ("La présidente du Grand Est Anne Ferrand rit.", "présidente du Grand Est"),
+        ("La directrice du magazine Elle, Anne Ferrand, rit.", "directrice du magazine Elle"),
         ("Le fils d'Anne Ferrand est maire de Nay.", None),
         pytest.param("Le maire pleure quand Anne Ferrand part.", None, id="a conjunction"),
         pytest.param("Le maire a vu lundi Anne Ferrand.", None, id="an adverbial"),
@@ -170,6 +174,16 @@ def test_the_acronym_of_a_party_has_no_role() -> None:
     }
     assert given("Le délégué CGT Nord a ri.") == {"CGT": None, "Nord": None}
     assert list(given("Hier CGT Nord a ri.")) == ["CGT Nord"]
+
+
+@pytest.mark.parametrize("name", ["JD Vance", "MC Solaar", "DJ Snake"])
+def test_initials_without_points_are_no_party(name: str) -> None:
+    assert given(f"Le chanteur {name} a ri.") == {name: "chanteur"}
+
+
+def test_the_gender_of_a_predicate_is_that_of_the_noun() -> None:
+    [roy], _ = roles.find("Luc Roy est la victime.", [], vocabulary.default())
+    assert (roy.role, roy.gender) == ("victime", None)
 
 
 def test_what_stands_behind_a_medium_is_not_its_role() -> None:

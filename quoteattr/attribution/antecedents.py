@@ -443,8 +443,8 @@ def _answers(found: Discourse, quoted: Span) -> bool:
     """Whether a quote follows a question near by and asks none itself."""
     spans, text = found.source.spans, found.source.text
     before = bisect_left(spans, quoted.start, key=_start) - 1
-    while before >= 0 and spans[before].parent is not None:
-        before -= 1
+    while before >= 0 and (parent := spans[before].parent) is not None:
+        before = parent
     if before < 0 or not 0 < quoted.start - spans[before].end < _EXCHANGE:
         return False
     return text[spans[before].end - 1] == "?" and text[quoted.end - 1] != "?"

@@ -349,6 +349,8 @@ def mentioned(
         own = phrases.extent(passage, author, host)
         referent = entities.named_in(found, own, Span(writer.start, writer.end))
         referent = referent or found.by_role.get(writer.start)
+        if referent is not None and referent.kind == "medium":
+            referent = None  # « France Inter a diffusé un document »
     if kind not in mentions.STANDING_KINDS and (
         word.upos == "PRON" or kind in mentions.PRONOUN_KINDS
     ):
@@ -377,11 +379,12 @@ def mentioned(
 
 
 def _has_dative(cue: Cue) -> bool:
-    """Whether « lui » or « leur » stands with a verb as its indirect object."""
+    """Whether « lui » or « leur » stands before a verb as its indirect object."""
     assert cue.passage is not None
     tree = cue.passage.tree
-    around = (tree.words[child] for child in tree.children[cue.anchor])
-    return any(fold(word.form) in _DATIVE and word.relation != "nsubj" for word in around)
+    before = (child for child in tree.children[cue.anchor] if child < cue.anchor)
+    words = (tree.words[child] for child in before)
+    return any(fold(word.form) in _DATIVE and word.relation != "nsubj" for word in words)
 
 
 _DATIVE: Final = frozenset({"lui", "leur"})

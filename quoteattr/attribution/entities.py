@@ -437,10 +437,13 @@ def _group(found: Discourse, names: Sequence[NameMention]) -> None:
     noted = (name for name in names if name.start in places)
     for one, other in pairwise(sorted(noted, key=_start)):
         joint = _joint(found, one, other)
-        if not joint:
+        # « Avec Luc Roy, Anne Petit et Paul Lem ont signé »: the comma closes a phrase.
+        closes = joint == "," and not listed and (one.preposition or one.role_preposition)
+        if not joint or closes:
             listed = []
             continue
-        listed = [*(listed or [one]), other]
+        listed = listed or [one]
+        listed.append(other)
         if joint == ",":
             continue
         first, bearers = listed[0], [found.by_name[name.start] for name in listed]
@@ -686,7 +689,7 @@ _start: Final = attrgetter("start")
 
 
 def _described_start(mention: NameMention) -> int:
-    """Where the first description of a name stands."""
+    """Where the first description of a name stands, -1 where it has none."""
     return mention.role_start if mention.described_start < 0 else mention.described_start
 
 

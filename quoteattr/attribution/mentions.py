@@ -460,7 +460,7 @@ def _facts(seen: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Fac
         _ways_up(passage, anchor),
         group.number,
         group.person,
-        own.tally(passage.inside[anchor], [one.index for one in found]),
+        own.tally(passage.inside[anchor], (one.index for one in found)),
     )
 
 

@@ -224,7 +224,7 @@ def _mentions(
         # « la Cour des comptes », « le Premier ministre », « le Nantais »: descriptions, whatever
         # their capital.
         return []
-    labelled = _is_label(tokens, first, last, vocabulary)
+    labelled = _is_party(tokens, first, last, vocabulary)
     pieces = _split(tokens, first, last, vocabulary)
     found = [
         _mention(text, tokens, begin, end, vocabulary)
@@ -274,7 +274,7 @@ def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> lis
     """« Auvergne Laurent Wauquiez », « à l'AFP Mme Roy »: a first name or a title behind a place or
     body begins anew, and whatever follows the acronym of a party does."""
     pieces: list[tuple[int, int]] = []
-    if _is_label(tokens, first, last, vocabulary):
+    if _is_party(tokens, first, last, vocabulary):
         pieces.append((first, first))
         first += 1
     while True:
@@ -288,9 +288,9 @@ def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> lis
         first = behind
 
 
-def _is_label(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
+def _is_party(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
     """« la députée LFI Anne Roux »: whether a name begins with the acronym of a party, behind a
-    noun of a person."""
+    noun of a person, and not with initials (« le vice-président JD Vance »)."""
     acronym, *others = tokens.texts[first : last + 1]
     return (
         bool(others)
@@ -300,7 +300,15 @@ def _is_label(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> 
         and tokens.capital(first + 1)
         and not others[0].isupper()
         and tokens.folded_before(first) in vocabulary.role_nouns
+        and (
+            acronym in vocabulary.organisations
+            or (len(acronym) > _LONGEST_INITIALS and is_first_name(others[0], vocabulary))
+        )
     )
+
+
+_LONGEST_INITIALS: Final = 2
+"""Letters of the initials that may stand for first names, without points."""
 
 
 def _begins_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:

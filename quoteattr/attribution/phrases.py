@@ -63,7 +63,8 @@ def extent(
     tree = passage.tree
     words = tree.words
     pronoun = latter(passage, index)
-    if pronoun is not None:
+    apposed = any(words[child].relation == "appos" for child in tree.children[index])
+    if pronoun is not None and not apposed:
         return Span(words[pronoun[1]].start, words[index].end)
     if words[index].upos == "DET" and words[index].relation in ("det", "nmod"):
         # « à ses yeux »: the possessive is the mention.
@@ -251,6 +252,12 @@ def author(passage: Passage, document: int, vocabulary: Vocabulary) -> int:
         return -1
     if vocabulary.speech_verbs.get(fold(words[verb].lemma)) != "write":
         return -1
+    complements = (one for one in children[document] if words[one].relation == "nmod")
+    if any(
+        words[one].form[:1].isupper() or fold(words[one].form) in vocabulary.collective_nouns
+        for one in complements
+    ):
+        return -1  # « un rapport de l'Inspection » is not that of the paper that has it
     if words[verb].relation == "acl" and any(words[one].upos == "AUX" for one in children[verb]):
         return words[verb].head  # « l'association ayant publié un rapport », « qui a publié »
     # « L'association vient de publier »: the subject is that of the verb above.
@@ -355,6 +362,9 @@ def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabula
     word = words[index]
     if fold(word.form) not in _TO or word.head < index or fold(words[head].form) in _TAKE_TO:
         return False
+    verb = words[head].head
+    if not (0 <= verb < head and words[verb].upos in ("VERB", "AUX")):
+        return False  # « Un rival au maire dénonce »
     form = words[word.head].form
     return fold(form) in vocabulary.role_nouns or form in vocabulary.first_names
 

@@ -296,7 +296,8 @@ def _read_role(
         kind = tokens.kinds[at]
         if word in vocabulary.conjunctions and (word != "et" or at == last):
             break  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
-        if vocabulary.clause_words.get(word) == "finite" or vocabulary.pronouns.get(word) == "qui":
+        written = tokens.texts[at]  # « la présidente du Grand Est » has no verb
+        if vocabulary.clause_words.get(written) == "finite" or written == "qui":
             break  # « La voisine a dénoncé Luc Roy », « la voisine qui accuse Luc Roy »
         if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
@@ -459,21 +460,22 @@ def _give_role(
 def _read_predicate(
     text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
-    """« Luc Roy est le maire de Nay »: what a clause says that its subject is."""
+    """« Luc Roy est le maire de Nay »: what a clause says that its subject is. Without a determiner
+    it may say what is done to it: « est accusé »."""
     at = mention.last + 1
     if at + 1 >= len(tokens) or tokens.texts[at] not in _COPULAS or not mention.leads:
         return
     known = not mention.title and names.lexical_kind(text, mention, vocabulary)
     if mention.role is not None or mention.preposition or known or mention.kind == "body":
         return
-    at += 1 + (vocabulary.determiner(fold(tokens.texts[at + 1])) is not None)
+    if vocabulary.determiner(fold(tokens.texts[at + 1])) is None:
+        return
+    at += 2
     while at + 1 < len(tokens) and fold(tokens.texts[at]) in vocabulary.prenominals:
         at += 1
     if at < len(tokens) and fold(tokens.texts[at]) in vocabulary.role_nouns:
+        # The gender is that of the noun: « Luc Roy est la victime ».
         _set_role(text, tokens, at, _complements(tokens, at, vocabulary), mention, vocabulary)
-        gender = vocabulary.gender(fold(tokens.texts[at]))
-        if gender != "masculine" or not _is_woman(text, mention, vocabulary):
-            mention.gender = mention.gender or gender
 
 
 _COPULAS: Final = frozenset({"est", "était"})
