@@ -24,6 +24,7 @@ from quoteattr.attribution.entities import (
     role_match,
 )
 from quoteattr.attribution.passage import OUTSIDE
+from quoteattr.attribution.phrases import TO
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.model import Span
@@ -152,7 +153,7 @@ def describe(
                 )
             )  # fmt: skip
         if answers or mentioned.to_somebody:
-            addressed = last is not None and last.preposition in _ADDRESSING
+            addressed = last is not None and last.preposition in TO
             features.append(
                 _on_exchange(group, answers, mentioned.to_somebody, speaker, addressed, rank)
             )
@@ -452,7 +453,6 @@ def _answers(found: Discourse, quoted: Span) -> bool:
 
 _EXCHANGE: Final = 200
 """Characters between a question and its answer."""
-_ADDRESSING: Final = frozenset({"à", "au", "aux"})
 
 
 def _group(kind: str) -> str:

@@ -341,16 +341,8 @@ def mentioned(
         layout = scene.layouts[scene.frame_of_passage[id(passage)]]
         kind = mentions.kind_of(layout, candidate.index, scene.vocabulary)
     frame = found.frame_at(span.start)
-    author = -1
     if kind == "document" and referent is None:
-        author = phrases.author(passage, candidate.index, scene.vocabulary)
-    if author >= 0:
-        writer = passage.tree.words[author]
-        own = phrases.extent(passage, author, host)
-        referent = entities.named_in(found, own, Span(writer.start, writer.end))
-        referent = referent or found.by_role.get(writer.start)
-        if referent is not None and referent.kind == "medium":
-            referent = None  # « France Inter a diffusé un document »
+        referent = _author(scene, candidate, host)
     if kind not in mentions.STANDING_KINDS and (
         word.upos == "PRON" or kind in mentions.PRONOUN_KINDS
     ):
@@ -416,6 +408,19 @@ def _without_cue(span: Span, cue: Cue) -> Span:
     if span.end == last.end and span.start < first.start and cue.first:
         return Span(span.start, words[cue.first - 1].end)
     return span
+
+
+def _author(scene: Scene, candidate: Candidate, host: int) -> Referent | None:
+    """Whom a document speaks for: whoever publishes it, but no medium that has it, as in « France
+    Inter a diffusé un document »."""
+    passage = candidate.passage
+    index = phrases.author(passage, candidate.index, scene.vocabulary)
+    if index < 0:
+        return None
+    word = passage.tree.words[index]
+    span = phrases.extent(passage, index, host)
+    referent = entities.told_by(scene.discourse, span, Span(word.start, word.end))
+    return None if referent is None or referent.kind == "medium" else referent
 
 
 def _house(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:

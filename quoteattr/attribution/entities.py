@@ -651,9 +651,14 @@ def _is_title_of(found: Discourse, head: Span, name: NameMention) -> bool:
 _BODIES: Final = ("medium", "body", "place")
 
 
+def told_by(found: Discourse, span: Span, head: Span) -> Referent | None:
+    """Whom a noun phrase names or describes by the text alone, None where it tells of nobody."""
+    return named_in(found, span, head) or found.by_role.get(head.start)
+
+
 def house(found: Discourse, span: Span, head: Span) -> Referent | None:
     """The body that a noun phrase names or describes, None where it may be none."""
-    referent = named_in(found, span, head) or found.by_role.get(head.start)
+    referent = told_by(found, span, head)
     return referent if referent is not None and referent.kind in _HOUSES else None
 
 

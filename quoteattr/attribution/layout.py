@@ -194,7 +194,7 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
         elif (
             word.upos == "NOUN"
             and index > skip
-            and (noun := _speech_noun(word, forms[index], vocabulary))
+            and (noun := speech_noun(word, forms[index], vocabulary))
         ):
             found.append(Cue("noun", passage, index, index, index, noun))
         elif (
@@ -215,7 +215,7 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
     return Layout(passage, found, forms, starts, inverted, incises, offsets, anchors)
 
 
-def _speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
+def speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
     """The lemma of a noun of speech, empty for any other; « cris » is of « cri », whatever lemma a
     parser gives it."""
     lemma = fold(word.lemma)

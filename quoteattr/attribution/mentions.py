@@ -16,7 +16,7 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr.attribution import cues
-from quoteattr.attribution.layout import Cue, Layout, Tally
+from quoteattr.attribution.layout import Cue, Layout, Tally, speech_noun
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.phrases import WITHIN_NAME, host_of_name, is_determined, latter
 from quoteattr.attribution.ranking import Feature, remembered
@@ -511,12 +511,15 @@ def _describe(
     if relation == "nmod":
         features.append(f"{tag},within a noun phrase")
         features.append(f"{tag},within a noun phrase,{kind}")
-        if tag == "verb" and word.head != ROOT and words[word.head].head == anchor:
+        noun = words[word.head] if word.head != ROOT else word
+        if (
+            tag == "verb"
+            and noun.head == anchor
+            and speech_noun(noun, facts.own.forms[word.head], vocabulary)
+        ):
             # « Le procureur a repris les propos du suspect : « … » »
-            noun = fold(words[word.head].lemma)
-            if noun in vocabulary.speech_nouns or facts.own.forms[word.head] in _WORDS:
-                features.append(f"whose words,{words[word.head].relation}")
-                features.append(f"whose words,{words[word.head].relation},{cue.lemma}")
+            features.append(f"whose words,{noun.relation}")
+            features.append(f"whose words,{noun.relation},{cue.lemma}")
     own = facts.seen.layout
     if own is None or candidate.passage is not own.passage:
         features.append(f"previous sentence,relation={relation}")
@@ -540,8 +543,6 @@ def _describe(
         features.append(f"{tag},{side},{near}")
 
 
-_WORDS: Final = frozenset({"mots", "propos", "paroles", "aveux"})
-"""Nouns of speech in the plural, whatever lemma a parser gives them."""
 _NEAR: Final = ("0", "1", "2", "3-5", "3-5", "3-5")
 
 

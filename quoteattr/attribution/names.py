@@ -225,7 +225,8 @@ def _mentions(
         # their capital.
         return []
     labelled = _is_party(tokens, first, last, vocabulary)
-    pieces = _split(tokens, first, last, vocabulary)
+    pieces = [(first, first)] if labelled else []
+    pieces += _split(tokens, first + labelled, last, vocabulary)
     found = [
         _mention(text, tokens, begin, end, vocabulary)
         for begin, end in pieces
@@ -272,11 +273,8 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
 
 def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """« Auvergne Laurent Wauquiez », « à l'AFP Mme Roy »: a first name or a title behind a place or
-    body begins anew, and whatever follows the acronym of a party does."""
+    body begins anew."""
     pieces: list[tuple[int, int]] = []
-    if _is_party(tokens, first, last, vocabulary):
-        pieces.append((first, first))
-        first += 1
     while True:
         behind = _known_prefix(tokens, first, last, vocabulary)
         if behind is None:

@@ -63,8 +63,9 @@ def extent(
     tree = passage.tree
     words = tree.words
     pronoun = latter(passage, index)
-    apposed = any(words[child].relation == "appos" for child in tree.children[index])
-    if pronoun is not None and not apposed:
+    if pronoun is not None and not any(
+        words[child].relation == "appos" for child in tree.children[index]
+    ):
         return Span(words[pronoun[1]].start, words[index].end)
     if words[index].upos == "DET" and words[index].relation in ("det", "nmod"):
         # « à ses yeux »: the possessive is the mention.
@@ -360,7 +361,7 @@ def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabula
     présidente à la retraite », « l'adjointe au maire »."""
     words = passage.tree.words
     word = words[index]
-    if fold(word.form) not in _TO or word.head < index or fold(words[head].form) in _TAKE_TO:
+    if fold(word.form) not in TO or word.head < index or fold(words[head].form) in _TAKE_TO:
         return False
     verb = words[head].head
     if not (0 <= verb < head and words[verb].upos in ("VERB", "AUX")):
@@ -369,14 +370,15 @@ def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabula
     return fold(form) in vocabulary.role_nouns or form in vocabulary.first_names
 
 
-_TO: Final = frozenset({"à", "au", "aux"})
+TO: Final = frozenset({"à", "au", "aux"})
+"""What leads to whoever is spoken to, and ties some complements to their nouns."""
 _TAKE_TO: Final = frozenset({"adjoint", "adjointe", "adjoints", "adjointes"})
 
 
 _COMPLEMENT: Final = frozenset({"de", "du", "des", "d'"})
 
 
-_TIED_COMPLEMENT: Final = _COMPLEMENT | {"à", "au", "aux"}
+_TIED_COMPLEMENT: Final = _COMPLEMENT | TO
 
 
 _NAME_COMPLEMENT: Final = _COMPLEMENT | {"contre", "en", "pour", "sans"}

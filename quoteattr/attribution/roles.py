@@ -310,11 +310,10 @@ def _read_role(
             sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1])
         ):
             break
-        if _is_before_noun(tokens, at, vocabulary):
-            pass
-        elif word in vocabulary.role_nouns or names.is_demonym(tokens, at, vocabulary):
-            # « policier » is an adjective in « le syndicat policier ».
-            if not at or fold(tokens.texts[at - 1]) not in vocabulary.collective_nouns:
+        if word in vocabulary.role_nouns or names.is_demonym(tokens, at, vocabulary):
+            # Adjectives: « policier » in « le syndicat policier », « jeune » in « la jeune maire ».
+            labels = at and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
+            if not labels and not _is_before_noun(tokens, at, vocabulary):
                 head = at
         elif (
             head < 0
