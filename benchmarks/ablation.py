@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from quoteattr import marks
-from quoteattr.attribution import assembly, attribute, mentions, passage, ranking, vocabulary
+from quoteattr.attribution import assembly, passage, ranking, readings, vocabulary
+from quoteattr.attribution.nominals import PRONOUN_KINDS
 from quoteattr.attribution.ranking import Ranker, Rankers
+from quoteattr.attribution.scene import set_scene
 from quoteattr.evaluation import GoldArticle, evaluate, from_quotes, read_gold
 from quoteattr.syntax import excerpt
 from quoteattr.syntax.excerpt import Excerpt
@@ -57,14 +59,14 @@ def score(
         trees = parser.parse([part.text for part in parts])
         restored = [part.restore(tree) for part, tree in zip(parts, trees, strict=True)]
         source = passage.build(text, spans, frames, restored)
-        scene = attribute.scene(source, vocabulary.default())
-        readings = attribute.attribute(scene, rankers)
+        scene = set_scene(source, vocabulary.default())
+        answers = readings.read(scene, rankers)
         if not resolve:
-            for reading, _ in readings:
+            for reading, _ in answers:
                 mention = reading.mention
-                if mention is None or mention.kind in mentions.PRONOUN_KINDS:
+                if mention is None or mention.kind in PRONOUN_KINDS:
                     reading.referent = None
-        quotes = assembly.assemble(scene, readings, rankers, {}, least)
+        quotes = assembly.assemble(scene, answers, rankers, {}, least)
         predictions[article.id] = from_quotes(quotes)
     figures = evaluate(articles, predictions).figures
     return (

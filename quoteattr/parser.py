@@ -11,7 +11,8 @@ from typing import Any, Final, TypeAlias
 
 from quoteattr import marks
 from quoteattr._version import __version__
-from quoteattr.attribution import assembly, attribute, passage, ranking, vocabulary
+from quoteattr.attribution import assembly, passage, ranking, readings, vocabulary
+from quoteattr.attribution.scene import set_scene
 from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.errors import InputError, LongSentenceWarning, ModelError
 from quoteattr.marks import MarkedSpan
@@ -194,9 +195,9 @@ class QuoteParser:
             return Quotes((), text, (), dict(meta))
         rankers = ranking.shipped(meta["parser"])
         words = self._vocabulary or vocabulary.default()
-        scene = attribute.scene(passage.build(text, spans, frames, trees), words)
-        readings = attribute.attribute(scene, rankers)
-        return assembly.assemble(scene, readings, rankers, meta, self._min_confidence)
+        scene = set_scene(passage.build(text, spans, frames, trees), words)
+        answers = readings.read(scene, rankers)
+        return assembly.assemble(scene, answers, rankers, meta, self._min_confidence)
 
     def _versions(self, weighed: bool, parsed: bool) -> dict[str, str]:
         """What a published count must name.

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quoteattr import marks
-from quoteattr.attribution import attribute, vocabulary
-from quoteattr.attribution.attribute import Scene
+from quoteattr.attribution import coreference, roles, vocabulary
+from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.passage import OUTSIDE, Passage, build
-from quoteattr.model import Span
+from quoteattr.attribution.scene import Scene, set_scene
 from quoteattr.syntax import excerpt
-from quoteattr.syntax.excerpt import Frame
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
 NOTHING: Mapping[str, str] = {}
+DECLARED = (("déclare", "VERB", ROOT, "root"), ("à", "ADP", 3, "case"), ("l'", "DET", 3, "det"))
+
+
+AGENCY = (("AFP", "PROPN", 0, "obl"), ("Luc", "PROPN", 3, "flat"), ("Roy", "PROPN", 3, "flat"))
+"""« déclare à l'AFP Luc Roy »: a tree may have the two names as one."""
 
 
 def tree(
@@ -48,11 +52,19 @@ def passage(*words: tuple[str, str, int, str], feats: str = "") -> Passage:
     text = " ".join(form for form, *_ in words)
     own = {form: feats for form, upos, *_ in words if upos == "PRON"}
     made = tree(text, *words, feats=own)
-    return Passage(Frame(Span(0, len(text)), ()), made, (OUTSIDE,) * len(made))
+    return Passage(0, made, (OUTSIDE,) * len(made))
 
 
 def scene(text: str, *trees: Tree) -> Scene:
     """A text that is read with these trees."""
     spans = marks.find(text)
     source = build(text, spans, excerpt.frames(text, spans), trees)
-    return attribute.scene(source, vocabulary.default())
+    return set_scene(source, vocabulary.default())
+
+
+def discourse(text: str, *trees: Tree) -> Discourse:
+    """Whom a text speaks of that is read with these trees."""
+    spans = marks.find(text)
+    source = build(text, spans, excerpt.frames(text, spans), trees)
+    words = vocabulary.default()
+    return coreference.resolve(source, *roles.find(text, spans, words), words)

@@ -4,40 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import antecedents, entities
+from quoteattr.attribution import anaphors, antecedents
 from quoteattr.attribution.ranking import flat
 from quoteattr.model import Span
-from tests.test_entities import discourse
-
-
-def test_whoever_says_the_words_of_a_heading_below_may_utter_them() -> None:
-    """« Partenaire fiable »: nobody is named before it, and it is found in a quote below."""
-    text = "« Partenaire fiable »\n\nAnne Roux a reçu Paul Lenoir."
-    found = discourse(text)
-    roux, lenoir = found.referents
-    around = antecedents.Neighbours(True, None, {roux.index: "most"}, lenoir, 2)
-    choices = antecedents.look_around(found, [], around)
-    assert {referent.index for referent, _ in choices} == {roux.index, lenoir.index}
-    features = {referent.index: set(features) for referent, features in choices}
-    assert {"zero,later", "zero,repeats=most", "zero,next speaker=0"} <= features[roux.index]
-    assert "zero,repeats=most,later=1" in features[roux.index]
-    assert {"zero,later", "zero,next speaker=1", "zero,next speaker,distance=2"} <= features[
-        lenoir.index
-    ]
-
-
-def test_who_stands_before_a_quote_comes_first() -> None:
-    found = discourse("Anne Roux a parlé. « Nous restons. »")
-    [roux] = found.referents
-    around = antecedents.Neighbours(False, roux, {roux.index: "some"})
-    [(referent, features)] = antecedents.look_around(found, [roux], around)
-    assert referent is roux
-    assert features == [
-        "zero,nobody next,last=1",
-        "zero,repeats=some",
-        "zero,repeats=some,last=1",
-        "zero,repeats=some,later=0",
-    ]
+from tests.handtrees import discourse
 
 
 def test_a_description_recalls_its_noun_from_far_away() -> None:
@@ -48,21 +18,21 @@ def test_a_description_recalls_its_noun_from_far_away() -> None:
     start = text.rindex("La bergère")
     span = Span(start, start + len("La bergère"))
     [shepherd] = [one for one in found.referents if "bergère" in one.heads]
-    wanted = entities.description(found, "role", span, "bergère")
-    assert shepherd in antecedents.candidates(found, wanted)
-    wanted = entities.description(found, "role", span, "meunière")
-    assert shepherd not in antecedents.candidates(found, wanted)
+    anaphor = anaphors.description(found, "role", span, "bergère")
+    assert shepherd in antecedents.candidates(found, anaphor)
+    anaphor = anaphors.description(found, "role", span, "meunière")
+    assert shepherd not in antecedents.candidates(found, anaphor)
 
 
 def test_the_nearest_that_agrees_counts_for_a_pronoun() -> None:
     """« Anne Roux écrit à la mairie. Celle-ci… »: bodies are counted as well."""
     text = "Anne Roux a écrit à la mairie. Celle-ci a répondu."
     found = discourse(text)
-    wanted = entities.pronoun("celle", text.index("Celle-ci"), found.frame_at(len(text) - 1))
-    chosen = antecedents.candidates(found, wanted)
+    anaphor = anaphors.pronoun("celle", text.index("Celle-ci"), found.frame_at(len(text) - 1))
+    chosen = antecedents.candidates(found, anaphor)
     near = {
-        entities.best_name(found, one): [f for f in features if isinstance(f, str)]
-        for one, features in zip(chosen, antecedents.describe(found, wanted, chosen), strict=False)
+        found.best_name(one): [f for f in features if isinstance(f, str)]
+        for one, features in zip(chosen, antecedents.describe(found, anaphor, chosen), strict=False)
     }
     assert "demonstrative,nearest=0" in near["la mairie"]
     assert "demonstrative,nearest=1" in near["Anne Roux"]
@@ -72,10 +42,10 @@ def test_the_verb_of_a_pronoun_counts_with_who_spoke_last() -> None:
     text = "Anne Roux parle. Elle poursuit."
     found = discourse(text)
     [roux] = found.referents
-    entities.speaks(found, roux)
-    wanted = entities.pronoun("elle", text.index("Elle"), found.frame_at(len(text) - 1))
-    wanted.verb = "poursuivre"
-    features = set(flat(antecedents.describe(found, wanted, [roux])[0]))
+    found.speaks(roux)
+    anaphor = anaphors.pronoun("elle", text.index("Elle"), found.frame_at(len(text) - 1))
+    anaphor.verb = "poursuivre"
+    features = set(flat(antecedents.describe(found, anaphor, [roux])[0]))
     assert "subject pronoun,verb=poursuivre,speaker=last" in features
     lexical = found.vocabulary.speech_verbs["poursuivre"]
     assert f"subject pronoun,verb:{lexical},speaker=last" in features
@@ -85,11 +55,11 @@ def test_a_full_name_is_rather_a_person_than_a_single_one() -> None:
     """« Zoé Aubrac » and « Aubrac » may both be places for all that the lexicons know."""
     text = "Zorvé Aubrac quitte hier Zorvac. Elle part."
     found = discourse(text)
-    wanted = entities.pronoun("elle", text.index("Elle"), found.frame_at(len(text) - 1))
-    chosen = antecedents.candidates(found, wanted)
-    described = antecedents.describe(found, wanted, chosen)
+    anaphor = anaphors.pronoun("elle", text.index("Elle"), found.frame_at(len(text) - 1))
+    chosen = antecedents.candidates(found, anaphor)
+    described = antecedents.describe(found, anaphor, chosen)
     kinds = {
-        entities.best_name(found, one): set(flat(features))
+        found.best_name(one): set(flat(features))
         for one, features in zip(chosen, described, strict=False)
     }
     assert "subject pronoun,kind=full name" in kinds["Zorvé Aubrac"]
@@ -112,9 +82,9 @@ def test_a_description_of_another_field_of_life_is_somebody_else(noun: str, may:
     text = f"Le procureur Luc Roux parle. Le {noun} rit."
     found = discourse(text)
     start = text.index(f"Le {noun}")
-    wanted = entities.description(found, "role", Span(start, start + 3 + len(noun)), noun)
+    anaphor = anaphors.description(found, "role", Span(start, start + 3 + len(noun)), noun)
     [roux] = [one for one in found.referents if one.words]
-    assert (roux in antecedents.candidates(found, wanted)) is may
+    assert (roux in antecedents.candidates(found, anaphor)) is may
 
 
 @pytest.mark.parametrize(
@@ -130,13 +100,12 @@ def test_an_answer_follows_a_question_near_by(quoted: str, answers: bool) -> Non
 def test_who_was_addressed_counts_for_an_answer() -> None:
     text = "« Qui part ? » demande Luc Roy à Marc Petit. « Moi », dit-il."
     found = discourse(text)
-    wanted = entities.pronoun("il", text.index("il."), found.frame_at(len(text) - 1))
-    wanted.quoted = found.source.spans[1].span
-    chosen = antecedents.candidates(found, wanted)
-    described = antecedents.describe(found, wanted, chosen)
+    anaphor = anaphors.pronoun("il", text.index("il."), found.frame_at(len(text) - 1))
+    anaphor.quoted = found.source.spans[1].span
+    chosen = antecedents.candidates(found, anaphor)
+    described = antecedents.describe(found, anaphor, chosen)
     answering = {
-        entities.best_name(found, one): "subject pronoun,answer,speaker=no,addressed=1"
-        in set(flat(features))
+        found.best_name(one): "subject pronoun,answer,speaker=no,addressed=1" in set(flat(features))
         for one, features in zip(chosen, described, strict=False)
     }
     assert answering == {"Marc Petit": True, "Luc Roy": False}

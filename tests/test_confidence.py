@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from quoteattr.attribution import assembly, attribute, ranking
-from quoteattr.attribution.attribute import Reading
+from quoteattr.attribution import assembly, ranking, readings
 from quoteattr.attribution.confidence import confidence, speaker_measures
-from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Ranker, Rankers
+from quoteattr.attribution.readings import Reading
+from quoteattr.attribution.referents import Referent
 from quoteattr.parser import QuoteParser
 from tests import frozen, inline
 
@@ -77,14 +77,14 @@ def test_a_name_is_given_where_it_is_likelier_right_than_wrong(
 def test_what_confidence_takes_of_a_verb_is_its_tense(monkeypatch: pytest.MonkeyPatch) -> None:
     """By place among the features of the cue: the weights know them by these names."""
     kept: list[tuple[Reading, list[tuple[Cue, float]]]] = []
-    read = attribute.attribute
+    read = readings.read
 
     def keep(*arguments: Any) -> Any:
         result = read(*arguments)
         kept.extend(result)
         return result
 
-    monkeypatch.setattr(attribute, "attribute", keep)
+    monkeypatch.setattr(readings, "read", keep)
     parser = QuoteParser(frozen.FrozenParser("stanza"))
     for case in inline.read(frozen.CASES):
         parser(case.text)

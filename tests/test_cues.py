@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quoteattr.attribution import cues, vocabulary
-from quoteattr.attribution.kinds import State
 from quoteattr.attribution.ranking import flat
+from quoteattr.attribution.states import State
 from quoteattr.attribution.view import QuoteView
 from quoteattr.syntax.tree import ROOT
 from tests import handtrees

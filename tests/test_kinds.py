@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quoteattr.attribution import kinds, vocabulary
-from quoteattr.attribution.kinds import History, State
 from quoteattr.attribution.ranking import flat
+from quoteattr.attribution.states import History, State
 from tests import handtrees
 
 WORDS = vocabulary.default()

@@ -7,8 +7,6 @@ import pytest
 from quoteattr.attribution import vocabulary
 from quoteattr.attribution.layout import lay_out
 from quoteattr.attribution.passage import OUTSIDE, Passage
-from quoteattr.model import Span
-from quoteattr.syntax.excerpt import Frame
 from quoteattr.syntax.tree import ROOT, Tree, Word
 from tests.handtrees import passage, scene, tree
 
@@ -130,7 +128,7 @@ def test_a_contraction_in_a_preposition_counts_as_it_is_written() -> None:
             for (start, end), form, upos in zip(spans, forms, tags, strict=True)
         )
     )
-    found = Passage(Frame(Span(0, len(text)), ()), whole, (OUTSIDE,) * len(forms))
+    found = Passage(0, whole, (OUTSIDE,) * len(forms))
     [cue] = lay_out(found, text, WORDS).cues
     assert (cue.kind, cue.first, cue.last) == ("preposition", 0, 4)
 

@@ -7,10 +7,8 @@ import pytest
 from quoteattr.attribution import phrases, vocabulary
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.model import Span
-from quoteattr.syntax.excerpt import Frame
 from quoteattr.syntax.tree import ROOT
-from tests.handtrees import passage, tree
-from tests.test_mentions import AGENCY, DECLARED
+from tests.handtrees import AGENCY, DECLARED, passage, tree
 
 WORDS = vocabulary.default()
 
@@ -202,8 +200,8 @@ def test_who_publishes_a_document_is_its_author(
 ) -> None:
     text = " ".join(form for form, *_ in words)
     made = tree(text, *words, lemmas={"publié": "publier"})
-    found = Passage(Frame(Span(0, len(text)), ()), made, (OUTSIDE,) * len(made))
+    found = Passage(0, made, (OUTSIDE,) * len(made))
     assert phrases.author(found, document, WORDS) == author
     read = tree(text, *words, lemmas={"publié": "lire"})
-    found = Passage(Frame(Span(0, len(text)), ()), read, (OUTSIDE,) * len(read))
+    found = Passage(0, read, (OUTSIDE,) * len(read))
     assert phrases.author(found, document, WORDS) == -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import attribute
+from quoteattr.attribution import readings
 from quoteattr.attribution.ranking import Ranker, flat
 from quoteattr.syntax.tree import ROOT
 from tests import handtrees
@@ -13,8 +13,8 @@ from tests import handtrees
 def features(text: str, *words: tuple[str, str, int, str], lemma: str) -> set[str]:
     """The features of a cue of the only quote of a text, that of its speaker among them."""
     found = handtrees.scene(text, handtrees.tree(text, *words))
-    readings = attribute.read_cues(found, 0, found.states[0], Ranker({}))
-    [cue] = [cue for cue in readings if cue.lemma == lemma]
+    found_cues = readings.read_cues(found, 0, found.states[0], Ranker({}))
+    [cue] = [cue for cue in found_cues if cue.lemma == lemma]
     return set(flat(cue.features))
 
 

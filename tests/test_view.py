@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from quoteattr import marks
-from quoteattr.attribution import attribute, vocabulary
+from quoteattr.attribution import vocabulary
 from quoteattr.attribution.passage import build
+from quoteattr.attribution.scene import set_scene
 from quoteattr.syntax import excerpt
 
 WORDS = vocabulary.default()
@@ -24,5 +25,5 @@ WORDS = vocabulary.default()
 def test_a_colon_at_the_end_of_the_line_above_stands_before_a_quote(text: str, left: str) -> None:
     spans = marks.find(text)
     source = build(text, spans, excerpt.frames(text, spans), [])
-    [view] = attribute.scene(source, WORDS).views
+    [view] = set_scene(source, WORDS).views
     assert view.left == left

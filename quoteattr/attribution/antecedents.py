@@ -7,200 +7,182 @@ the entity model weighs: agreement, distance, salience, the role that the text g
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
-from attrs import define
-
-from quoteattr.attribution.entities import (
-    Discourse,
-    Mentioned,
-    Place,
-    Referent,
-    compatible,
-    content_words,
-    role_match,
-)
+from quoteattr.attribution.anaphors import Anaphor, compatible
+from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.phrases import TO
 from quoteattr.attribution.ranking import Feature, remembered
+from quoteattr.attribution.referents import Place, Referent, content_words, role_match
 from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.model import Span
 
 MAX_REFERENTS: Final = 12
-"""Referents looked at for one pronoun or description, most recent first."""
-
-
-@define(eq=False)
-class Neighbours:
-    """Who utters the quotes around one that has no cue, as far as their own cues tell."""
-
-    heading: bool
-    """Whether the quote without a cue stands in a heading."""
-    before: Referent | None
-    """Who spoke last before it."""
-    repeated: Mapping[int, str]
-    """How much of its words each referent utters elsewhere, by the referent's index: some or most;
-    nothing where it is less."""
-    speaker: Referent | None = None
-    """The speaker of the next quote whose cue tells one."""
-    frames: int = 0
-    """How many sentences on that quote stands."""
-    same_paragraph: bool = False
+"""Referents looked at for one pronoun or description, most recent first; as many more of those who
+were called by the noun of a description, and whoever spoke last."""
 
 
 LINK: Final = 0.93
 """A description is taken for somebody named before only from this probability on."""
 
 
+_RECENT: Final = 3
+"""Speakers before the last one that are remembered."""
 _HORIZON: Final = 300
 """Mentions before a pronoun among which its antecedent is looked for."""
 
 
-def candidates(found: Discourse, mentioned: Mentioned) -> list[Referent]:
-    """The referents that stand before a mention and may be meant by it, most recent first."""
+def candidates(discourse: Discourse, anaphor: Anaphor) -> list[Referent]:
+    """The referents that stand before a mention and may be meant by it, most recent first; those
+    who spoke last, if they were mentioned too long before, come behind them."""
     chosen: list[Referent] = []
     seen: set[int] = set()
-    at = bisect_left(found.events, (mentioned.start, -1))
-    for _, number in reversed(found.events[max(0, at - _HORIZON) : at]):
+    at = bisect_left(discourse.events, (anaphor.start, -1))
+    for _, number in reversed(discourse.events[max(0, at - _HORIZON) : at]):
         if number not in seen:
             seen.add(number)
-            referent = found.referents[number]
-            if len(chosen) >= MAX_REFERENTS and not _recalls(mentioned, referent):
+            referent = discourse.referents[number]
+            if len(chosen) >= MAX_REFERENTS and not _recalls(anaphor, referent):
                 continue
-            if _may_be(found, mentioned, referent):
+            if _may_be(discourse, anaphor, referent):
                 chosen.append(referent)
                 if len(chosen) == 2 * MAX_REFERENTS:
                     break
-    for speaker in (found.last_speaker, *found.speakers[-3:]):
-        if speaker is not None and speaker not in chosen and _may_be(found, mentioned, speaker):
+    for speaker in (discourse.last_speaker, *discourse.speakers[-_RECENT:]):
+        if speaker is not None and speaker not in chosen and _may_be(discourse, anaphor, speaker):
             chosen.append(speaker)
     return chosen
 
 
-def _may_be(found: Discourse, mentioned: Mentioned, referent: Referent) -> bool:
+def _may_be(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
     """Whether neither gender nor number nor field of life speaks against a referent: « l'accusé »
     is no procureur."""
-    if not compatible(mentioned, referent):
+    if not compatible(anaphor, referent):
         return False
     heads = frozenset(referent.heads)
-    return not mentioned.head or _fields(found.vocabulary, mentioned.head, heads) != "other"
+    return not anaphor.head or _fields(discourse.vocabulary, anaphor.head, heads) != "other"
 
 
-def _recalls(mentioned: Mentioned, referent: Referent) -> bool:
+def _recalls(anaphor: Anaphor, referent: Referent) -> bool:
     """Whether a description repeats the noun of somebody mentioned long before."""
-    return mentioned.head in referent.heads
+    return anaphor.head in referent.heads
 
 
 def describe(
-    found: Discourse, mentioned: Mentioned, chosen: Sequence[Referent]
+    discourse: Discourse, anaphor: Anaphor, chosen: Sequence[Referent]
 ) -> list[list[Feature]]:
     """The features of each candidate, and last those of « nobody of them »: somebody new for a
     description, somebody that can't be made out for a pronoun."""
-    group = _group(mentioned.kind)
-    wanted = content_words(" ".join(mentioned.words), found.vocabulary)
-    words = set(map(plain, mentioned.words))
-    recent = found.speakers[-3:]
-    answers = mentioned.quoted is not None and _answers(found, mentioned.quoted)
+    group = _group(anaphor.kind)
+    answers = anaphor.quoted is not None and _answers(discourse, anaphor.quoted)
     result: list[list[Feature]] = []
-    agreeing = 0
-    nearest = 0
-    subjects = 0
+    agreeing = nearest = subjects = 0
     for referent in chosen:
         kind = _kind_of(referent)
-        count = bisect_left(referent.places, mentioned.start, key=_start)
+        count = bisect_left(referent.places, anaphor.start, key=_start)
         last = _last_place(referent, count)
-        distance = mentioned.frame - last.frame if last is not None else 99
-        near = str(distance) if distance < 3 else "3-5" if distance < 6 else "6+"
-        gender = _agreement(mentioned.gender, referent.gender, referent.soft_gender)
+        distance = "6+" if last is None else _distance(anaphor.frame - last.frame)
+        gender = _agreement(anaphor.gender, referent.gender, referent.soft_gender)
         number = _agreement(
-            mentioned.number, referent.number, "singular" if referent.kind == "person" else None
+            anaphor.number, referent.number, "singular" if referent.kind == "person" else None
         )
         fits = "clash" not in gender and "clash" not in number
         human = kind in ("person", "role", "group")
         features: list[Feature] = [
             _on_agreement(group, gender, number, kind),
-            _on_salience(group, human, near, min(count, 4), min(referent.quotes, 2)),
-            _on_kind(group, kind, near, min(count, 4), min(referent.quotes, 2)),
+            _on_salience(group, human, distance, min(count, 4), min(referent.quotes, 2)),
+            _on_kind(group, kind, distance, min(count, 4), min(referent.quotes, 2)),
         ]
         rank = str(min(agreeing, 3)) if fits and human else "none"
-        speaker = (
-            "last" if referent is found.last_speaker else "recent" if referent in recent else "no"
-        )
-        if mentioned.setting:
-            features.append(_on_setting(mentioned.setting, speaker, near, rank, kind))
-        elif not mentioned.head:
-            features.append(f"{group},{_side(mentioned)},speaker={speaker}")
-        if mentioned.verb:
-            lexical = found.vocabulary.speech_verbs.get(mentioned.verb, "other")
-            features.append(_on_verb(group, mentioned.verb, lexical, speaker))
+        speaker = _spoke(discourse, referent)
+        if anaphor.setting:
+            features.append(_on_setting(anaphor.setting, speaker, distance, rank, kind))
+        elif not anaphor.head:
+            features.append(f"{group},{_side(anaphor)},speaker={speaker}")
+        if anaphor.verb:
+            lexical = discourse.vocabulary.speech_verbs.get(anaphor.verb, "other")
+            features.append(_on_verb(group, anaphor.verb, lexical, speaker))
         if fits and human:
             features.append(f"{group},agreeing rank={rank}")
             agreeing += 1
-        if fits and not mentioned.head:
+        if fits and not anaphor.head:
             features.append(f"{group},nearest={min(nearest, 3)}")
             nearest += 1
+        subject = str(min(subjects, 2)) if last is not None and last.subject else ""
         if last is not None:
-            paragraph = found.paragraphs[last.frame] == found.paragraphs[mentioned.frame]
-            rank = str(min(subjects, 2)) if last.subject else ""
+            paragraph = discourse.paragraphs[last.frame] == discourse.paragraphs[anaphor.frame]
             subjects += last.subject and fits and human
             features.append(
                 _on_place(
-                    group, near, paragraph, speaker, rank, last.opening, last.preposition != "",
-                    last.quote != OUTSIDE,
+                    group, distance, paragraph, speaker, subject, last.opening,
+                    last.preposition != "", last.quote != OUTSIDE,
                 )
             )  # fmt: skip
-        if answers or mentioned.to_somebody:
+        if answers or anaphor.to_somebody:
             addressed = last is not None and last.preposition in TO
             features.append(
-                _on_exchange(group, answers, mentioned.to_somebody, speaker, addressed, rank)
+                _on_exchange(group, answers, anaphor.to_somebody, speaker, addressed, subject)
             )
-        if mentioned.quoted is not None and _stands_in(referent, mentioned.quoted):
+        if anaphor.quoted is not None and _stands_in(referent, anaphor.quoted):
             features.append(f"{group},named in the quote")
         if speaker != "no":
-            features.append(_on_speaker(group, speaker, fits, near, mentioned.going_on))
-        if mentioned.head:
-            role = role_match(wanted, mentioned.head, referent)
-            shares = not words.isdisjoint(referent.words)
-            last_speaker = referent is found.last_speaker
-            features.append(
-                _on_role(group, role, mentioned.definite, gender, kind, last_speaker, shares)
-            )
-            features.append(
-                _on_fields(
-                    group, role, mentioned.definite, last_speaker,
-                    _fields(found.vocabulary, mentioned.head, frozenset(referent.heads)),
-                )
-            )  # fmt: skip
+            features.append(_on_speaker(group, speaker, fits, distance, anaphor.going_on))
         result.append(features)
-    if mentioned.kind == "zero":
-        pass
-    elif not mentioned.head:
-        result.append(
-            [f"{group},nobody known", f"{group},nobody known,agreeing={min(agreeing, 2)}"]
-        )
-    else:
-        matches = {role_match(wanted, mentioned.head, referent) for referent in chosen}
-        known = (
-            "same"
-            if "same" in matches
-            else "part"
-            if "part" in matches
-            else "head"
-            if matches & {"head", "longer"}
-            else "no"
-        )
-        result.append(
-            [
-                f"{group},new",
-                f"{group},new,{mentioned.definite}",
-                f"{group},new,known role={known}",
-                f"{group},new,{mentioned.definite},known role={known}",
-            ]
-        )
+    if anaphor.head:
+        _describe_roles(discourse, anaphor, chosen, group, result)
+    elif anaphor.kind != "zero":
+        nobody = f"{group},nobody known"
+        result.append([nobody, f"{nobody},agreeing={min(agreeing, 2)}"])
     return result
+
+
+def _distance(frames: int) -> str:
+    """How many sentences lie between two mentions, in few values."""
+    return str(frames) if frames < 3 else "3-5" if frames < 6 else "6+"
+
+
+def _spoke(discourse: Discourse, referent: Referent) -> str:
+    """Whether a referent spoke last or not long before."""
+    if referent is discourse.last_speaker:
+        return "last"
+    return "recent" if referent in discourse.speakers[-_RECENT:] else "no"
+
+
+def _describe_roles(
+    discourse: Discourse,
+    anaphor: Anaphor,
+    chosen: Sequence[Referent],
+    group: str,
+    result: list[list[Feature]],
+) -> None:
+    """Add how a description goes with what each candidate was called, and last the features of
+    somebody new: « le ministre » is new where nobody was called so."""
+    wanted = content_words(" ".join(anaphor.words), discourse.vocabulary)
+    words = set(map(plain, anaphor.words))
+    matches = [role_match(wanted, anaphor.head, referent) for referent in chosen]
+    for referent, role, features in zip(chosen, matches, result, strict=True):
+        gender = _agreement(anaphor.gender, referent.gender, referent.soft_gender)
+        last = referent is discourse.last_speaker
+        shares = not words.isdisjoint(referent.words)
+        fields = _fields(discourse.vocabulary, anaphor.head, frozenset(referent.heads))
+        kind = _kind_of(referent)
+        features.append(_on_role(group, role, anaphor.definite, gender, kind, last, shares))
+        features.append(_on_fields(group, role, anaphor.definite, last, fields))
+    known = next((one for one in ("same", "part") if one in matches), "no")
+    if known == "no" and ("head" in matches or "longer" in matches):
+        known = "head"
+    result.append(
+        [
+            f"{group},new",
+            f"{group},new,{anaphor.definite}",
+            f"{group},new,known role={known}",
+            f"{group},new,{anaphor.definite},known role={known}",
+        ]
+    )
 
 
 def _kind_of(referent: Referent) -> str:
@@ -208,49 +190,6 @@ def _kind_of(referent: Referent) -> str:
     whatever the lexicons know of either."""
     full = referent.kind == "name" and len(referent.words) > 1
     return "full name" if full else referent.kind
-
-
-def look_around(
-    found: Discourse, chosen: Sequence[Referent], around: Neighbours
-) -> list[tuple[Referent, list[Feature]]]:
-    """What the quotes behind say of who utters a quote without a cue.
-
-    « « Partenaire fiable » / Donald Trump a salué « un partenaire fiable » »: a heading is uttered
-    by whoever says it below. ``chosen`` are the referents before it; those who speak next or say
-    its words elsewhere come behind them.
-    """
-    others = [around.speaker] if around.speaker is not None else []
-    others += [found.referents[at] for at, share in around.repeated.items() if share == "most"]
-    before = {referent.index for referent in chosen}
-    known = set(before)
-    result: list[tuple[Referent, list[Feature]]] = [(referent, []) for referent in chosen]
-    for referent in others:
-        if referent.index not in known:
-            known.add(referent.index)
-            result.append((referent, ["zero,later", f"zero,later,kind={referent.kind}"]))
-    for referent, features in result:
-        last = referent is around.before
-        if around.speaker is None:
-            features.append(f"zero,nobody next,last={last:d}")
-        else:
-            following = referent is around.speaker
-            features.append(f"zero,next speaker={following:d}")
-            features.append(
-                f"zero,next speaker={following:d},last={last:d},heading={around.heading:d}"
-            )
-            if following:
-                near = min(around.frames, 3)
-                features.append(f"zero,next speaker,distance={near}")
-                features.append(f"zero,next speaker,same paragraph={around.same_paragraph:d}")
-                features.append(
-                    f"zero,next speaker,distance={near},heading={around.heading:d},last={last:d}"
-                )
-        if referent.index in around.repeated:
-            share = around.repeated[referent.index]
-            features.append(f"zero,repeats={share}")
-            features.append(f"zero,repeats={share},last={last:d}")
-            features.append(f"zero,repeats={share},later={referent.index not in before:d}")
-    return result
 
 
 @remembered
@@ -416,14 +355,14 @@ def _on_setting(setting: str, speaker: str, near: str, rank: str, kind: str) -> 
     )
 
 
-def _side(mentioned: Mentioned) -> str:
+def _side(anaphor: Anaphor) -> str:
     """On which side of the quoted words a mention stands: « Il juge : «…» », « «…», juge-t-il »."""
-    quoted = mentioned.quoted
+    quoted = anaphor.quoted
     if quoted is None:
         return "alone"
-    if mentioned.start < quoted.start:
+    if anaphor.start < quoted.start:
         return "before"
-    return "inside" if mentioned.start < quoted.end else "behind"
+    return "inside" if anaphor.start < quoted.end else "behind"
 
 
 def _last_place(referent: Referent, count: int) -> Place | None:
@@ -440,9 +379,9 @@ def _stands_in(referent: Referent, span: Span) -> bool:
     return at < len(referent.places) and referent.places[at].start < span.end
 
 
-def _answers(found: Discourse, quoted: Span) -> bool:
+def _answers(discourse: Discourse, quoted: Span) -> bool:
     """Whether a quote follows a question near by and asks none itself."""
-    spans, text = found.source.spans, found.source.text
+    spans, text = discourse.source.spans, discourse.source.text
     before = bisect_left(spans, quoted.start, key=_start) - 1
     while before >= 0 and (parent := spans[before].parent) is not None:
         before = parent
@@ -464,7 +403,7 @@ def _group(kind: str) -> str:
         return "demonstrative"
     if kind == "on":
         return "on"
-    if kind in ("noun", "one", "some"):
+    if kind == "noun":
         return "noun"
     return "pronoun"
 

@@ -9,12 +9,14 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr import sentences
-from quoteattr.attribution import cues, entities, phrases
-from quoteattr.attribution.attribute import Reading, Scene, known_mentions
+from quoteattr.attribution import cues, phrases
+from quoteattr.attribution.anaphors import pronoun_gender
 from quoteattr.attribution.confidence import confidence
-from quoteattr.attribution.entities import Referent
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Rankers
+from quoteattr.attribution.readings import Answer, Ranked, Reading
+from quoteattr.attribution.referents import Referent
+from quoteattr.attribution.scene import Scene
 from quoteattr.attribution.vocabulary import fold
 from quoteattr.model import (
     Context,
@@ -60,7 +62,7 @@ class _Cast:
 
 def assemble(
     scene: Scene,
-    readings: Sequence[tuple[Reading, list[tuple[Cue, float]]]],
+    readings: Sequence[Answer],
     rankers: Rankers,
     meta: Mapping[str, str],
     min_confidence: float | None = None,
@@ -116,9 +118,7 @@ def assemble(
     return Quotes(tuple(quotes), text, _entities(scene, cast, genders), dict(meta))
 
 
-def _cast(
-    readings: Sequence[tuple[Reading, list[tuple[Cue, float]]]], named: Sequence[bool]
-) -> _Cast:
+def _cast(readings: Sequence[Answer], named: Sequence[bool]) -> _Cast:
     """Number those who speak by their first mention in the text."""
     cast = _Cast()
     speaking = {
@@ -162,7 +162,7 @@ def _incise(scene: Scene, number: int, reading: Reading) -> Span | None:
         return None
     marked = scene.source.spans[number]
     words = passage.tree.words
-    layout = scene.layouts[scene.frame_of_passage[id(passage)]]
+    layout = scene.layouts[passage.number]
     start = words[layout.group_starts.get(cue.anchor, cue.first)].start
     end = words[cue.last].end
     if reading.span is not None:
@@ -242,7 +242,7 @@ def _speaker(scene: Scene, reading: Reading, named: bool, cast: _Cast) -> Speake
     referent = reading.referent
     if referent is None or not named:
         return None if mention is None else Speaker(None, mention, None)
-    return Speaker(entities.best_name(scene.discourse, referent), mention, cast.number(referent))
+    return Speaker(scene.discourse.best_name(referent), mention, cast.number(referent))
 
 
 def _verb(scene: Scene, cue: Cue) -> Verb | None:
@@ -259,7 +259,7 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
     hedged = any(
         _conditional(word) for word in (cue.word, *(one for one in around if one.relation == "aux"))
     )
-    layout = scene.layouts[scene.frame_of_passage[id(cue.passage)]]
+    layout = scene.layouts[cue.passage.number]
     negated = layout.group(cue.anchor).negated
     return Verb(start, end, written, cue.lemma, "verb", negated, hedged)
 
@@ -286,7 +286,7 @@ def _evidence(
     scene: Scene,
     number: int,
     reading: Reading,
-    ranked: Sequence[tuple[Cue, float]],
+    ranked: Ranked,
     rankers: Rankers,
 ) -> Evidence:
     features = rankers.cue.strongest(reading.cue.features, 4)
@@ -311,12 +311,12 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
     if cue.kind == "continues":
         return "no cue, somebody named elsewhere in the text"
     view = scene.views[number]
-    if cue.kind == "bare":
+    if cue.kind == "punctuation":
         said = "a bare colon, dash or bracket"
     else:
         said = f"cue « {cue.word.form} » {cues.place_of(view, cue)} the quote"
     if speaker:
-        candidates = known_mentions(scene, view, cue)
+        candidates = scene.known_mentions(view, cue)
         if candidates:
             best = candidates[0][0]
             span = phrases.extent(best.passage, best.index, view.host, vocabulary=scene.vocabulary)
@@ -324,15 +324,13 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
     return said
 
 
-def _genders(
-    readings: Sequence[tuple[Reading, list[tuple[Cue, float]]]], named: Sequence[bool]
-) -> dict[int, Gender | None]:
+def _genders(readings: Sequence[Answer], named: Sequence[bool]) -> dict[int, Gender | None]:
     """What the pronouns that stand for somebody in a cue mark, by the identity of the referent:
     None where they contradict each other."""
     genders: dict[int, Gender | None] = {}
     for (reading, _), given in zip(readings, named, strict=True):
         if given and reading.mention is not None and reading.referent is not None:
-            marked = entities.pronoun_gender(reading.mention.kind)
+            marked = pronoun_gender(reading.mention.kind)
             if marked is not None:
                 known = genders.setdefault(id(reading.referent), marked)
                 genders[id(reading.referent)] = marked if known == marked else None
@@ -344,11 +342,9 @@ def _entities(
 ) -> tuple[Entity, ...]:
     found = []
     for number, referent in enumerate(cast.referents):
-        name = entities.best_name(scene.discourse, referent)
+        name = scene.discourse.best_name(referent)
         aliases = [
-            alias
-            for alias in dict.fromkeys(entities.aliases(scene.discourse, referent))
-            if alias != name
+            alias for alias in dict.fromkeys(scene.discourse.aliases(referent)) if alias != name
         ]
         gender = referent.gender or genders.get(id(referent))
         found.append(Entity(number, name, tuple(aliases), gender, referent.number, referent.role))

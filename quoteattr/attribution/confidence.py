@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from attrs import frozen
 
-from quoteattr.attribution.attribute import Reading
-from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Ranker, Rankers, flat
+from quoteattr.attribution.readings import Ranked, Reading
 
 
 @frozen
@@ -28,9 +27,7 @@ class Confidence:
         return self.kind * self.speaker
 
 
-def confidence(
-    rankers: Rankers, reading: Reading, ranked: Sequence[tuple[Cue, float]]
-) -> Confidence:
+def confidence(rankers: Rankers, reading: Reading, ranked: Ranked) -> Confidence:
     """How sure a reading is, beside all readings of its quote."""
     kind = _probability(rankers.kind, kind_measures(reading, ranked))
     if reading.cue.kind == "term":
@@ -38,9 +35,7 @@ def confidence(
     return Confidence(kind, _probability(rankers.speaker, speaker_measures(reading, ranked)))
 
 
-def kind_measures(
-    reading: Reading, ranked: Sequence[tuple[Cue, float]]
-) -> Iterator[tuple[str, float]]:
+def kind_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, float]]:
     """What the confidence in the kind rests on, as log-odds."""
     if reading.cue.kind == "term":
         yield "term", 1.0
@@ -50,9 +45,7 @@ def kind_measures(
         yield "speech,not a term", _log_odds(_speech(ranked))
 
 
-def speaker_measures(
-    reading: Reading, ranked: Sequence[tuple[Cue, float]]
-) -> Iterator[tuple[str, float]]:
+def speaker_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, float]]:
     """What the confidence in the speaker of speech rests on: log-odds of each step, apart for each
     kind of reading."""
     speech = _speech(ranked)
@@ -87,7 +80,7 @@ def speaker_measures(
         yield "named", 1.0
 
 
-def _speech(ranked: Sequence[tuple[Cue, float]]) -> float:
+def _speech(ranked: Ranked) -> float:
     """How likely a quote is speech, whoever utters it."""
     return max(1.0 - sum(value for cue, value in ranked if cue.kind == "term"), 0.01)
 

@@ -1,7 +1,8 @@
 """Candidates for the cue of a quote, and the features that speak for and against each.
 
 A cue is a verb (« …, tonne le patron »), a source preposition (« selon »), a noun (« dans un
-communiqué : ») or nothing but a colon or a dash. Two readings do without a cue: somebody utters
+communiqué : ») or nothing but a colon, a dash, brackets or a
+caption. Two readings do without a cue: somebody utters
 it whom the text names elsewhere, mostly whoever spoke before (``continues``), or nobody does
 (``term``).
 """
@@ -12,10 +13,10 @@ from bisect import bisect_left
 from typing import Final
 
 from quoteattr.attribution import kinds
-from quoteattr.attribution.kinds import State
 from quoteattr.attribution.layout import Cue, Layout, is_predicate
 from quoteattr.attribution.passage import Passage
 from quoteattr.attribution.ranking import Feature, remembered
+from quoteattr.attribution.states import State
 from quoteattr.attribution.verbs import VerbGroup
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
@@ -29,12 +30,12 @@ _REACH: Final = 20
 as many in the sentence before or behind."""
 
 
-def candidates(seen: QuoteView) -> list[Cue]:
+def candidates(view: QuoteView) -> list[Cue]:
     """The cues that could introduce a quote, the two readings without a cue last."""
     found: list[tuple[int, Cue]] = []
-    own = seen.layout
+    own = view.layout
     if own is not None:
-        edges = (seen.words[0], seen.words[-1]) if seen.words else (seen.next_outside,)
+        edges = (view.words[0], view.words[-1]) if view.words else (view.next_outside,)
         middles = [bisect_left(own.anchors, edge) for edge in edges]
         around = {
             at
@@ -43,21 +44,21 @@ def candidates(seen: QuoteView) -> list[Cue]:
         }
         for cue in (own.cues[at] for at in sorted(around)):
             inside = own.passage.inside[cue.anchor]
-            if inside == seen.host:
-                found.append((_distance(own, seen, cue), cue))
-            elif inside == seen.number and (
-                cue.anchor in own.incises or _opens_marks(own, seen, cue)
+            if inside == view.host:
+                found.append((_distance(own, view, cue), cue))
+            elif inside == view.number and (
+                cue.anchor in own.incises or _opens_marks(own, view, cue)
             ):
                 found.append((2, cue))
-    if seen.previous is not None:
-        last = len(seen.previous.passage.tree)
+    if view.previous is not None:
+        last = len(view.previous.passage.tree)
         found.extend(
             (8 + (last - cue.anchor) // 4, cue)
-            for cue in seen.previous.cues[-2 * _REACH :]
-            if seen.previous.passage.inside[cue.anchor] == seen.host
+            for cue in view.previous.cues[-2 * _REACH :]
+            if view.previous.passage.inside[cue.anchor] == view.host
         )
-    if seen.following is not None:
-        found.extend((8 + cue.anchor // 4, cue) for cue in seen.following.cues[: 2 * _REACH])
+    if view.following is not None:
+        found.extend((8 + cue.anchor // 4, cue) for cue in view.following.cues[: 2 * _REACH])
     found.sort(key=lambda pair: pair[0])
     # « Selon X, … »: what opens a sentence governs all of it, however many verbs stand between.
     chosen = found[:MAX_CUES]
@@ -66,48 +67,48 @@ def candidates(seen: QuoteView) -> list[Cue]:
         Cue(cue.kind, cue.passage, cue.anchor, cue.first, cue.last, cue.lemma) for _, cue in chosen
     ]
     if own is not None and (
-        seen.left in (":", "—", "–", "-", "(") or seen.right in ("—", "–", "-", "(")
+        view.left in (":", "—", "–", "-", "(") or view.right in ("—", "–", "-", "(")
     ):
-        result.append(Cue("bare", own.passage))
-    elif seen.caption is not None and not seen.caption.cues:
-        result.append(Cue("bare", seen.caption.passage))
+        result.append(Cue("punctuation", own.passage))
+    elif view.caption is not None and not view.caption.cues:
+        result.append(Cue("punctuation", view.caption.passage))
     result.append(Cue("continues"))
     result.append(Cue("term"))
     return result
 
 
-def place_of(seen: QuoteView, cue: Cue) -> str:
+def place_of(view: QuoteView, cue: Cue) -> str:
     """Where a cue stands to its quote: before it, after it, inside its marks as an incise, opening
     them as a part of the journalist's sentence, or in another sentence."""
-    if cue.kind == "bare":
-        return "bare"
+    if cue.kind == "punctuation":
+        return "punctuation"
     passage = cue.passage
     assert passage is not None
-    if seen.layout is None or passage is not seen.layout.passage:
-        takes_up = seen.following is not None and passage is seen.following.passage
+    if view.layout is None or passage is not view.layout.passage:
+        takes_up = view.following is not None and passage is view.following.passage
         return "next sentence" if takes_up else "previous sentence"
-    if passage.inside[cue.anchor] == seen.number:
-        return "inside" if cue.anchor in seen.layout.incises else "opening"
-    return "after" if cue.anchor > seen.first_outside else "before"
+    if passage.inside[cue.anchor] == view.number:
+        return "inside" if cue.anchor in view.layout.incises else "opening"
+    return "after" if cue.anchor > view.first_outside else "before"
 
 
-def _distance(own: Layout, seen: QuoteView, cue: Cue) -> int:
+def _distance(own: Layout, view: QuoteView, cue: Cue) -> int:
     """How many words of the host stand between the quote and a cue."""
-    if cue.anchor <= seen.first_outside:
-        return _count(own, seen.host, cue.last + 1, seen.first_outside + 1)
-    start = seen.next_outside if seen.next_outside >= 0 else cue.first
-    return _count(own, seen.host, start, own.group_starts.get(cue.anchor, cue.first))
+    if cue.anchor <= view.first_outside:
+        return _count(own, view.host, cue.last + 1, view.first_outside + 1)
+    start = view.next_outside if view.next_outside >= 0 else cue.first
+    return _count(own, view.host, start, own.group_starts.get(cue.anchor, cue.first))
 
 
-def _opens_marks(own: Layout, seen: QuoteView, cue: Cue) -> bool:
+def _opens_marks(own: Layout, view: QuoteView, cue: Cue) -> bool:
     """Whether a verb opens the marks and its subject stands before: « Le maire « juge bon… » »."""
-    if not seen.words or own.group_starts.get(cue.anchor) != seen.words[0]:
+    if not view.words or own.group_starts.get(cue.anchor) != view.words[0]:
         return False
     words = own.passage.tree.words
     children = own.passage.tree.children[cue.anchor]
     return any(
-        words[child].relation == "nsubj" and own.passage.inside[child] == seen.host
-        for child in children[: bisect_left(children, seen.words[0])]
+        words[child].relation == "nsubj" and own.passage.inside[child] == view.host
+        for child in children[: bisect_left(children, view.words[0])]
     )
 
 
@@ -117,7 +118,7 @@ def _count(own: Layout, host: int, first: int, last: int) -> int:
 
 
 def describe(
-    seen: QuoteView,
+    view: QuoteView,
     cue: Cue,
     rank: int,
     state: State,
@@ -125,22 +126,22 @@ def describe(
 ) -> list[Feature]:
     """The features of one candidate for one quote."""
     if cue.kind == "term":
-        return kinds.describe_term(seen, state, vocabulary)
+        return kinds.describe_term(view, state, vocabulary)
     if cue.kind == "continues":
-        return kinds.describe_continues(seen, state)
-    if cue.kind == "bare":
-        if seen.caption is not None and cue.passage is seen.caption.passage:
-            return ["caption", f"caption,utterance={seen.utterance:d}"]
+        return kinds.describe_continues(view, state)
+    if cue.kind == "punctuation":
+        if view.caption is not None and cue.passage is view.caption.passage:
+            return ["caption", f"caption,utterance={view.utterance:d}"]
         return [
-            "bare",
-            f"bare,left={seen.left}",
-            f"bare,right={seen.right}",
-            f"bare,left={seen.left},utterance={seen.utterance:d}",
-            f"bare,words={seen.host_words}",
-            f"bare,left={seen.left},verb={seen.has_verb:d}",
-            f"bare,right={seen.right},verb={seen.has_verb:d}",
+            "punctuation",
+            f"punctuation,left={view.left}",
+            f"punctuation,right={view.right}",
+            f"punctuation,left={view.left},utterance={view.utterance:d}",
+            f"punctuation,words={view.host_words}",
+            f"punctuation,left={view.left},verb={view.has_verb:d}",
+            f"punctuation,right={view.right},verb={view.has_verb:d}",
         ]
-    return _describe_cue(seen, cue, rank, state, vocabulary)
+    return _describe_cue(view, cue, rank, state, vocabulary)
 
 
 def _unknown(passage: Passage, index: int) -> str:
@@ -151,13 +152,13 @@ def _unknown(passage: Passage, index: int) -> str:
 
 
 def _describe_cue(
-    seen: QuoteView, cue: Cue, rank: int, state: State, vocabulary: Vocabulary
+    view: QuoteView, cue: Cue, rank: int, state: State, vocabulary: Vocabulary
 ) -> list[Feature]:
     passage = cue.passage
     assert passage is not None
     word = cue.word
     words = passage.tree.words
-    own = seen.layout if seen.layout is not None and seen.layout.passage is passage else None
+    own = view.layout if view.layout is not None and view.layout.passage is passage else None
     kind, lemma = cue.kind, cue.lemma
     if kind == "verb":
         lexical = vocabulary.speech_verbs.get(lemma) or vocabulary.speech_verbs.get(
@@ -168,14 +169,14 @@ def _describe_cue(
         lexical = "speech" if lemma in vocabulary.speech_nouns else "other"
     else:
         lexical = fold(words[cue.first].form) if cue.first == cue.last else "locution"
-    layout_ = own or seen.previous
-    if seen.following is not None and seen.following.passage is passage:
-        layout_ = seen.following
+    layout_ = own or view.previous
+    if view.following is not None and view.following.passage is passage:
+        layout_ = view.following
     assert layout_ is not None
-    place = place_of(seen, cue)
+    place = place_of(view, cue)
     distance = 9 if own is None else 0
     if place in ("before", "after"):
-        distance = _distance(layout_, seen, cue)
+        distance = _distance(layout_, view, cue)
     near = (
         str(distance)
         if distance < 3
@@ -195,34 +196,34 @@ def _describe_cue(
             order = "VS"
         features.append(_on_group(tag, place, order, group))
         if group.pronominal:
-            features.append(_on_pronominal(lemma, place, seen.left))
+            features.append(_on_pronominal(lemma, place, view.left))
         if group.negated:
-            features.append(_on_negated(tag, lemma, place, seen.left))
-    features.append(_on_cue(kind, tag, place, near, order, seen.clause, min(rank, 3)))
-    features.append(_on_words(kind, tag, lemma, place, order, seen.ends, seen.utterance))
+            features.append(_on_negated(tag, lemma, place, view.left))
+    features.append(_on_cue(kind, tag, place, near, order, view.clause, min(rank, 3)))
+    features.append(_on_words(kind, tag, lemma, place, order, view.ends, view.utterance))
     if place == "before":
-        features.append(f"{kind},{place},left={seen.left}")
+        features.append(f"{kind},{place},left={view.left}")
     else:
-        features.append(f"{kind},{place},right={seen.right}")
+        features.append(f"{kind},{place},right={view.right}")
     if own is None:
-        features.append(f"{kind},{place},left={seen.left}")
+        features.append(f"{kind},{place},left={view.left}")
         return features
     if place == "after":
-        features.append(_on_after(kind, tag, order, near, seen.right))
-        features.append(f"after,clause={seen.clause:d},{order},right={seen.right}")
-        features.append(f"after,{order},right={seen.right},left={seen.left}")
+        features.append(_on_after(kind, tag, order, near, view.right))
+        features.append(f"after,clause={view.clause:d},{order},right={view.right}")
+        features.append(f"after,{order},right={view.right},left={view.left}")
     elif place == "before":
-        features.append(_on_before(kind, tag, near, seen.left))
+        features.append(_on_before(kind, tag, near, view.left))
         features.append(
-            f"before,left={seen.left},clause={seen.clause:d},utterance={seen.utterance:d}"
+            f"before,left={view.left},clause={view.clause:d},utterance={view.utterance:d}"
         )
-    if seen.words:
-        features.append(_on_first(kind, lemma, place, seen.left, own.forms[seen.words[0]]))
+    if view.words:
+        features.append(_on_first(kind, lemma, place, view.left, own.forms[view.words[0]]))
     if kind == "verb" and place not in ("inside", "opening"):
-        path = _path(own, seen, cue)
-        features.append(_on_tree("path", path, lexical, place, seen.left))
-        above = _above(own, seen, cue, vocabulary)
-        features.append(_on_tree("above", above, lexical, place, seen.left))
+        path = _path(own, view, cue)
+        features.append(_on_tree("path", path, lexical, place, view.left))
+        above = _above(own, view, cue, vocabulary)
+        features.append(_on_tree("above", above, lexical, place, view.left))
         if word.feat("Person") in ("1", "2"):
             features.append("first person cue")
         if word.relation == "acl" or word.deprel == "acl:relcl":
@@ -230,8 +231,8 @@ def _describe_cue(
     if kind == "preposition":
         features.append(f"{tag},{place},{_heads_sentence(own, cue)}")
     elif kind in ("verb", "noun"):
-        features.append(_on_lemma(kind, lemma, place, order, seen.left))
-    between = _between(own, seen, cue)
+        features.append(_on_lemma(kind, lemma, place, order, view.left))
+    between = _between(own, view, cue)
     if between:
         features.append(_on_marks(kind, place, order, tuple(between)))
     previous = state.previous_cue
@@ -342,13 +343,13 @@ def _on_tree(name: str, value: str, lexical: str, place: str, left: str) -> tupl
     return f"{name}={value}", f"{name}={value},{lexical}", f"{name}={value},{place},left={left}"
 
 
-def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
+def _path(own: Layout, view: QuoteView, cue: Cue) -> str:
     """The way in the tree between the quote and the cue, as relations up and down."""
     tree = own.passage.tree
     words = tree.words
     best = "far"
     best_length = 4
-    for head in seen.heads[:4]:
+    for head in view.heads[:4]:
         up = [words[head].relation]
         for ancestor in tree.ancestors(head):
             if ancestor == cue.anchor:
@@ -358,11 +359,11 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
             up.append(words[ancestor].relation)
             if len(up) >= best_length:
                 break
-    if best == "far" and seen.words:
-        first, last = seen.words[0], seen.words[-1]
+    if best == "far" and view.words:
+        first, last = view.words[0], view.words[-1]
         up = [words[cue.anchor].relation]
         for ancestor in tree.ancestors(cue.anchor):
-            if first <= ancestor <= last and ancestor in seen.words:
+            if first <= ancestor <= last and ancestor in view.words:
                 return ">" + ">".join(reversed(up))
             up.append(words[ancestor].relation)
             if len(up) > 3:
@@ -370,13 +371,13 @@ def _path(own: Layout, seen: QuoteView, cue: Cue) -> str:
     return best
 
 
-def _above(own: Layout, seen: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
+def _above(own: Layout, view: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
     """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer."""
     words = own.passage.tree.words
-    if not seen.heads:
+    if not view.heads:
         return "?"
     nearer = 0
-    for ancestor in own.passage.tree.ancestors(seen.heads[0]):
+    for ancestor in own.passage.tree.ancestors(view.heads[0]):
         if ancestor == cue.anchor:
             return "directly" if not nearer else "over one" if nearer == 1 else "over many"
         word = words[ancestor]
@@ -393,15 +394,15 @@ def _heads_sentence(own: Layout, cue: Cue) -> str:
     return "after comma" if before == "," else "after mark" if before in '»”"›' else "within"
 
 
-def _between(own: Layout, seen: QuoteView, cue: Cue) -> list[str]:
+def _between(own: Layout, view: QuoteView, cue: Cue) -> list[str]:
     """What separates quote and cue: punctuation, other quotes, a conjunction « que »."""
     passage = own.passage
     words = passage.tree.words
-    if cue.anchor <= seen.first_outside:
-        first, last = cue.last + 1, seen.first_outside + 1
-        stretch_end = seen.span.outer.start
+    if cue.anchor <= view.first_outside:
+        first, last = cue.last + 1, view.first_outside + 1
+        stretch_end = view.span.outer.start
     else:
-        first = seen.next_outside if seen.next_outside >= 0 else cue.first
+        first = view.next_outside if view.next_outside >= 0 else cue.first
         last = cue.first
         stretch_end = words[cue.first].start
     found: list[str] = []
@@ -411,8 +412,8 @@ def _between(own: Layout, seen: QuoteView, cue: Cue) -> list[str]:
         if index >= last and word.upos != "PUNCT":
             break
         inside = passage.inside[index]
-        if inside != seen.host:
-            if inside != seen.number:
+        if inside != view.host:
+            if inside != view.number:
                 found.append("quote")
         elif own.forms[index] in _SEPARATING:
             found.append(_SEPARATING[own.forms[index]])

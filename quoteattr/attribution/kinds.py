@@ -11,94 +11,51 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from attrs import define, field, frozen
-
-from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.ranking import Feature, remembered
+from quoteattr.attribution.states import State
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import ROOT, Word
 
 
-@frozen
-class History:
-    """How the quotes before one were read, nested ones left out."""
-
-    quotes: int = 0
-    terms: int = 0
-    recent: tuple[str, ...] = ()
-    """Of the last few whether each is a ``term`` or ``speech``."""
-
-    def followed_by(self, term: bool) -> History:
-        """The history at the quote behind the next one, which was found to be a term or speech."""
-        recent = (*self.recent, "term" if term else "speech")[-_RECENT:]
-        return History(self.quotes + 1, self.terms + term, recent)
-
-    @property
-    def share(self) -> str:
-        """How many quarters of the quotes are terms, ``unknown`` where they are few."""
-        return "unknown" if self.quotes < _FEWEST else str(4 * self.terms // self.quotes)
-
-
-_RECENT: Final = 4
-"""Quotes before one that are remembered one by one."""
-_FEWEST: Final = 3
-"""Quotes of which it counts how many are terms."""
-
-
-@define(eq=False)
-class State:
-    """What is known of the quotes before this one and of the whole text."""
-
-    previous_cue: Cue | None = None
-    previous_kind: str = "none"
-    same_paragraph: bool = False
-    same_frame: bool = False
-    between: str = ""
-    marked: int = 1
-    """How often the same words stand between marks in the text."""
-    elsewhere: str = ""
-    """Who else uses the same words: told (the journalist), said (in a longer quote) or nobody."""
-    history: History = field(factory=History)
-    heading: bool = False
-
-
-def describe_continues(seen: QuoteView, state: State) -> list[Feature]:
+def describe_continues(view: QuoteView, state: State) -> list[Feature]:
     """The features of « somebody utters it whom the text names elsewhere », for one quote."""
-    bare = seen.host_words == "0"
+    hostless = view.host_words == "0"
     return [
-        _on_going_on(bare, seen.left, seen.right, seen.utterance, seen.has_verb),
+        _on_going_on(hostless, view.left, view.right, view.utterance, view.has_verb),
         _on_state(
             state.previous_kind,
             state.same_paragraph,
             state.same_frame,
-            bare,
+            hostless,
             state.history.terms < state.history.quotes,
         ),
-        f"continues,nested={seen.host != OUTSIDE:d}",
-        _on_shape("continues", seen.shape),
+        f"continues,nested={view.host != OUTSIDE:d}",
+        _on_shape("continues", view.shape),
     ]
 
 
 @remembered
-def _on_going_on(bare: bool, left: str, right: str, utterance: bool, verb: bool) -> tuple[str, ...]:
+def _on_going_on(
+    hostless: bool, left: str, right: str, utterance: bool, verb: bool
+) -> tuple[str, ...]:
     return (
         "continues",
-        f"continues,bare={bare:d},left={left}",
+        f"continues,hostless={hostless:d},left={left}",
         f"continues,left={left},right={right}",
-        f"continues,bare={bare:d},utterance={utterance:d}",
-        f"continues,left={left},verb={verb:d},bare={bare:d}",
+        f"continues,hostless={hostless:d},utterance={utterance:d}",
+        f"continues,left={left},verb={verb:d},hostless={hostless:d}",
     )
 
 
 @remembered
 def _on_state(
-    previous: str, paragraph: bool, frame: bool, bare: bool, spoken: bool
+    previous: str, paragraph: bool, frame: bool, hostless: bool, spoken: bool
 ) -> tuple[str, ...]:
     return (
         f"continues,after={previous},paragraph={paragraph:d}",
-        f"continues,after={previous},frame={frame:d},bare={bare:d}",
+        f"continues,after={previous},frame={frame:d},hostless={hostless:d}",
         f"continues,spoken={spoken:d}",
     )
 
@@ -110,7 +67,7 @@ def _on_shape(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
 
 @remembered
 def _on_term(
-    left: str, right: str, utterance: bool, nested: bool, bare: bool, length: str
+    left: str, right: str, utterance: bool, nested: bool, hostless: bool, length: str
 ) -> tuple[str, ...]:
     return (
         f"term,left={left},{length}",
@@ -120,7 +77,7 @@ def _on_term(
         f"term,right={right}",
         f"term,left={left},utterance={utterance:d}",
         f"term,nested={nested:d}",
-        f"term,bare={bare:d}",
+        f"term,hostless={hostless:d}",
     )
 
 
@@ -157,37 +114,39 @@ def _on_list(previous: str, frame: bool, between: str, left: str) -> tuple[str, 
     )
 
 
-def describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
+def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
     """The features of « nobody utters it », for one quote."""
-    bare = seen.host_words == "0"
+    hostless = view.host_words == "0"
     features: list[Feature] = [
-        _on_term(seen.left, seen.right, seen.utterance, seen.host != OUTSIDE, bare, seen.shape[0]),
-        _on_text(min(state.marked, 3), state.elsewhere, state.heading, seen.shape[0]),
-        _on_list(state.previous_kind, state.same_frame, state.between, seen.left),
-        _on_history(state.history.recent, state.history.share, seen.shape[0]),
-        _on_shape("term", seen.shape),
+        _on_term(
+            view.left, view.right, view.utterance, view.host != OUTSIDE, hostless, view.shape[0]
+        ),
+        _on_text(min(state.marked, 3), state.elsewhere, state.heading, view.shape[0]),
+        _on_list(state.previous_kind, state.same_frame, state.between, view.left),
+        _on_history(state.history.recent, state.history.share, view.shape[0]),
+        _on_shape("term", view.shape),
     ]
-    if seen.layout is not None:
-        words = seen.layout.passage.tree.words
-        if seen.first_outside >= 0 and seen.left not in (":", ",", "start", "."):
-            before = words[seen.first_outside]
+    if view.layout is not None:
+        words = view.layout.passage.tree.words
+        if view.first_outside >= 0 and view.left not in (":", ",", "start", "."):
+            before = words[view.first_outside]
             features.append(f"term,before={before.upos}")
             features.append(f"term,before={fold(before.form)}")
             naming = _naming(before, vocabulary)
             if naming:
                 features.append(f"term,naming={naming}")
-                features.append(f"term,naming={naming},{seen.shape[1]}")
-        zone = seen.layout.zone(seen.host)
-        if seen.opens:
-            features.append(f"term,opens={seen.opens}")  # « Lire aussi : « … » »
-        at = bisect_left(zone, seen.first_outside)
+                features.append(f"term,naming={naming},{view.shape[1]}")
+        zone = view.layout.zone(view.host)
+        if view.opens:
+            features.append(f"term,opens={view.opens}")  # « Lire aussi : « … » »
+        at = bisect_left(zone, view.first_outside)
         if at > 0:
             # « un chapitre intitulé «…» », « accusé de «…» »
             beyond = fold(words[zone[at - 1]].lemma)
             features.append(f"term,before that={beyond}")
             features.append(f"term,before={beyond} {fold(words[zone[at]].form)}")
-        inner = [words[index] for index in seen.words]
-        heads = [words[index] for index in seen.heads]
+        inner = [words[index] for index in view.words]
+        heads = [words[index] for index in view.heads]
         if heads:
             features.append(f"term,relation={heads[0].relation}")
             features.append(f"term,relation={heads[0].relation},length={min(len(inner), 6)}")
@@ -202,7 +161,7 @@ def describe_term(seen: QuoteView, state: State, vocabulary: Vocabulary) -> list
                     features.append(f"term,governor names={naming},relation={heads[0].relation}")
         if len(heads) == 1:
             features.append(f"term,head={heads[0].upos},{heads[0].relation}")
-            features.append(f"term,head={heads[0].upos},left={seen.left}")
+            features.append(f"term,head={heads[0].upos},left={view.left}")
         capitals = sum(word.form[:1].isupper() for word in inner[1:])
         features.append(f"term,capitals={min(capitals, 3)}")
         features.extend(_describe_words(inner, heads))

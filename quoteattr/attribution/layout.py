@@ -19,7 +19,7 @@ from quoteattr.attribution.verbs import VerbGroup
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import Word
 
-CueKind = Literal["verb", "preposition", "noun", "bare", "continues", "term"]
+CueKind = Literal["verb", "preposition", "noun", "punctuation", "continues", "term"]
 
 
 @define(eq=False)

@@ -8,7 +8,7 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import Final
@@ -17,8 +17,9 @@ from attrs import define, field
 
 from quoteattr.attribution import cues
 from quoteattr.attribution.layout import Cue, Layout, Tally, speech_noun
-from quoteattr.attribution.passage import OUTSIDE, Passage
-from quoteattr.attribution.phrases import WITHIN_NAME, host_of_name, is_determined, latter
+from quoteattr.attribution.nominals import Nominal, noun_kind
+from quoteattr.attribution.passage import Passage
+from quoteattr.attribution.phrases import is_determined
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
@@ -26,45 +27,6 @@ from quoteattr.syntax.tree import ROOT
 
 MAX_MENTIONS: Final = 8
 """Mentions looked at for one cue: those the tree ties to it, then the nearest."""
-
-
-PRONOUN_KINDS: Final = frozenset(
-    {"il", "elle", "ils", "elles", "lui", "eux", "celui", "celle", "ceux", "celles"}
-    | {"je", "tu", "nous", "vous", "on", "ce", "qui", "relative", "object", "pronoun", "possessive"}
-)
-"""Kinds of mention that name nobody by themselves: those of the lexicon of pronouns, « qui » that
-opens a sentence (relative), « ses » (possessive), and a pronoun that the lexicon lacks."""
-
-
-STANDING_KINDS: Final = frozenset({"one", "some"})
-"""Pronouns that stand for themselves, as a description does: « l'un des militaires »."""
-
-
-FIRST_PERSON: Final = "je"
-"""The pronoun that is, within a quote, whoever utters it."""
-
-
-_WHATEVER_THE_TAG: Final = frozenset(
-    {"il", "elle", "ils", "elles", "on", "celui", "celle", "ceux", "celles"}
-)
-"""Kinds of pronoun that a parser may take for a name where they open a sentence."""
-
-
-UNRESOLVED_KINDS: Final = frozenset(
-    {FIRST_PERSON, "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
-)
-"""Pronouns that no referent is looked for: the speaker is shown by the mention alone."""
-
-
-@define(eq=False)
-class Nominal:
-    """A noun, name or pronoun that could be a mention; ``antecedent`` is that of « qui »."""
-
-    index: int
-    kind: str
-    host: int
-    """Whose words it is among: the journalist's, ``OUTSIDE``, or those of a quote."""
-    antecedent: int = -1
 
 
 @define(eq=False)
@@ -81,189 +43,29 @@ class Candidate:
     features: list[Feature] = field(factory=list)
 
 
-def nominals(
-    own: Layout, names: Container[int], roles: Container[int], vocabulary: Vocabulary
-) -> list[Nominal]:
-    """All words of a passage that could head a mention.
-
-    ``names`` are where names begin in the text, ``roles`` where nouns of persons of several words
-    do: a parser may take that of « le mis en cause » for a verb.
-    """
-    passage, forms = own.passage, own.forms
-    words = passage.tree.words
-    pronouns = vocabulary.pronouns
-    found = []
-    for index, word in enumerate(words):
-        if word.start in roles:
-            found.append(Nominal(index, "role", passage.inside[index]))
-            continue
-        if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
-            continue
-        relation = word.relation
-        host = passage.inside[index]
-        if _is_possessive(forms[index], vocabulary):
-            # « à ses yeux », « Son verdict : »: the possessor speaks.
-            if word.head != ROOT and words[word.head].upos == "NOUN":
-                found.append(Nominal(index, "possessive", host))
-            continue
-        pronoun = latter(passage, index)
-        if pronoun is not None:
-            found.append(Nominal(index, pronoun[0], host))
-            continue
-        form = forms[index].lstrip("-").removeprefix("t-")
-        clitic = word.form.startswith("-") and form in pronouns
-        if relation in WITHIN_NAME and not clitic and not _is_no_part(own, index, names):
-            continue
-        # « conclut un autre »: a determiner makes a noun of an adjective.
-        noun = word.upos == "ADJ" and is_determined(passage.tree, index)
-        if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in _NOMINAL and not noun:
-            continue
-        if word.upos in ("ADV", "X") and relation != "nsubj":
-            continue
-        if word.upos == "PRON" or pronouns.get(form) in _WHATEVER_THE_TAG:
-            if pronouns.get(form) in ("clitic", "empty") or (
-                word.relation in ("expl", "iobj")
-                and word.deprel != "expl:subj"
-                and form not in ("il", "elle", "ils", "elles")
-            ):
-                continue
-            kind = pronouns.get(form, "pronoun")
-            antecedent = -1
-            if kind == "qui":
-                antecedent = _antecedent(passage, index)
-                if antecedent < 0 and _opens_sentence(passage, index):
-                    kind = "relative"
-            found.append(Nominal(index, kind, host, antecedent))
-        else:
-            if host != OUTSIDE:
-                host = host_of_name(passage, index)
-            found.append(Nominal(index, _noun_kind(passage, index, forms, vocabulary), host))
-    return found
-
-
-def _is_no_part(own: Layout, index: int, names: Container[int]) -> bool:
-    """Whether a name that the tree has within another stands by itself.
-
-    « a déclaré à l'AFP Marcel » holds two; « tranche Anne » one, behind a cue tagged for a name.
-    """
-    words = own.passage.tree.words
-    head = words[index].head
-    if words[index].start not in names or head == ROOT:
-        return False
-    return words[head].start in names or head in own.inverted
-
-
-_NOMINAL: Final = frozenset({"nsubj", "root", "obl"})
-"""Relations by which a word of any class but a noun or pronoun may be one."""
-
-
-def _is_possessive(form: str, vocabulary: Vocabulary) -> bool:
-    determiner = vocabulary.determiner(form)
-    return determiner is not None and determiner.kind == "possessive"
-
-
-def kind_of(own: Layout, index: int, vocabulary: Vocabulary) -> str:
-    """The kind of the noun or pronoun that a relative clause modifies."""
-    if own.passage.tree.words[index].upos == "PRON":
-        return vocabulary.pronouns.get(own.forms[index], "pronoun")
-    return _noun_kind(own.passage, index, own.forms, vocabulary)
-
-
-def _opens_sentence(passage: Passage, index: int) -> bool:
-    """Whether a sentence begins with a word: « … », dit le maire. Qui ajoute : « … »"""
-    return all(word.upos in ("PUNCT", "CCONJ") for word in passage.tree.words[:index])
-
-
-def _antecedent(passage: Passage, index: int) -> int:
-    """The noun that a relative clause modifies: the head of the nearest acl above its pronoun.
-
-    Where the tree has none, the noun phrase before it: « Luc Roy, maire de Nay, selon qui… ».
-    """
-    words = passage.tree.words
-    if words[index].relation == "acl":
-        return words[index].head
-    for ancestor in passage.tree.ancestors(index):
-        if words[ancestor].relation == "acl" and words[ancestor].head != ROOT:
-            head = words[ancestor].head
-            return head if head < index else -1
-    at = index - 1
-    while at >= 0 and words[at].upos in ("PUNCT", "ADP", "CCONJ"):
-        at -= 1
-    if at < 0 or words[at].upos not in _NOUNS or passage.inside[at] != passage.inside[index]:
-        return -1
-    while words[at].relation in _WITHIN_PHRASE:
-        head = words[at].head
-        if not 0 <= head < at or words[head].upos not in _NOUNS:
-            break
-        at = head
-    return at
-
-
-_NOUNS: Final = ("NOUN", "PROPN")
-
-
-_WITHIN_PHRASE: Final = frozenset({"nmod", "appos", *WITHIN_NAME})
-
-
-def _noun_kind(passage: Passage, index: int, forms: list[str], vocabulary: Vocabulary) -> str:
-    """What a noun phrase seems to name, by lexicons: role, body, name, time, place, medium."""
-    word = passage.tree.words[index]
-    form = forms[index]
-    lemma = fold(word.lemma)
-    if word.form in vocabulary.titles:
-        return "name"
-    if form in vocabulary.role_nouns or lemma in vocabulary.role_nouns:
-        return "role"
-    if form in vocabulary.collective_nouns or lemma in vocabulary.collective_nouns:
-        return "body"
-    if form in vocabulary.demonyms or lemma in vocabulary.demonyms:
-        return "role"
-    if form in vocabulary.document_nouns or lemma in vocabulary.document_nouns:
-        return "document"
-    first_name = word.form[:1].isupper() and word.form in vocabulary.first_names
-    if not first_name and (form in vocabulary.temporal_nouns or lemma in vocabulary.temporal_nouns):
-        return "time"  # but « Aurore », « Noël Mamère »
-    if word.form[:1].isupper():
-        if word.form in vocabulary.media:
-            return "medium"
-        if word.form in vocabulary.organisations:
-            return "body name"
-        if word.form in vocabulary.places:
-            return "place"
-        if first_name:
-            return "name"
-        if word.upos == "PROPN" or index:
-            flat = any(
-                passage.tree.words[child].relation == "flat"
-                for child in passage.tree.children[index]
-            )
-            return "long name" if flat else "short name"
-    return "noun" if word.upos == "NOUN" else word.upos.lower()
-
-
 def candidates(
-    seen: QuoteView, cue: Cue, own: Layout, found: list[Nominal], vocabulary: Vocabulary
+    view: QuoteView, cue: Cue, own: Layout, found: list[Nominal], vocabulary: Vocabulary
 ) -> list[Candidate]:
     """The mentions that could name the speaker at one cue, each with its features."""
     passage = cue.passage
     assert passage is not None
     inside = passage.inside
-    bare = cue.kind == "bare"
-    incise = not bare and cues.place_of(seen, cue) == "inside"
+    unspoken = cue.kind == "punctuation"
+    incise = not unspoken and cues.place_of(view, cue) == "inside"
     anchor = cue.anchor
-    if bare and _is_caption(seen, cue):
+    if unspoken and _is_caption(view, cue):
         anchor = 0
-    elif bare:
+    elif unspoken:
         anchor = (
-            seen.first_outside
-            if seen.left not in ("start", ".") and seen.first_outside >= 0
-            else seen.next_outside
+            view.first_outside
+            if view.left not in ("start", ".") and view.first_outside >= 0
+            else view.next_outside
         )
         if anchor < 0:
             return []
     words = passage.tree.words
     expletive = _expletive(own, cue, found, vocabulary)
-    governors = set() if bare else {anchor, *islice(passage.tree.ancestors(anchor), _HIGH)}
+    governors = set() if unspoken else {anchor, *islice(passage.tree.ancestors(anchor), _HIGH)}
     # First those that the tree ties to the cue or to a clause above it, however far they stand.
     allowed = [
         (
@@ -273,24 +75,24 @@ def candidates(
             nominal,
         )
         for nominal in _around(found, anchor, governors, passage)
-        if (incise if inside[nominal.index] == seen.number else nominal.host == seen.host)
-        and (bare or nominal.index != anchor)
+        if (incise if inside[nominal.index] == view.number else nominal.host == view.host)
+        and (unspoken or nominal.index != anchor)
         and nominal.index != expletive
         and not (nominal.kind == "noun" and _is_bare(passage, nominal.index))
     ]
     allowed.sort()
     result = []
-    facts = None if bare else _facts(seen, cue, own, found)
+    facts = None if unspoken else _facts(view, cue, own, found)
     for *_, nominal in allowed[:MAX_MENTIONS]:
         index = nominal.index if nominal.antecedent < 0 else nominal.antecedent
         candidate = Candidate(passage, index, nominal.index, nominal.kind)
         if nominal.antecedent >= 0:
-            kind = "qui " + _noun_kind(passage, nominal.antecedent, own.forms, vocabulary)
+            kind = "qui " + noun_kind(passage, nominal.antecedent, own.forms, vocabulary)
         else:
             kind = nominal.kind
         case = _case(passage, nominal.index)
         if facts is None:
-            _describe_bare(seen, cue, candidate, kind, case, found)
+            _describe_at_punctuation(view, cue, candidate, kind, case, found)
         else:
             _describe(facts, candidate, kind, case, vocabulary)
             if _is_reported(facts, candidate):
@@ -390,17 +192,17 @@ _HIGH: Final = 12
 """Clauses looked at above a cue."""
 
 
-def _is_caption(seen: QuoteView, cue: Cue) -> bool:
-    return seen.caption is not None and cue.passage is seen.caption.passage
+def _is_caption(view: QuoteView, cue: Cue) -> bool:
+    return view.caption is not None and cue.passage is view.caption.passage
 
 
-def _describe_bare(
-    seen: QuoteView, cue: Cue, candidate: Candidate, kind: str, case: str, found: list[Nominal]
+def _describe_at_punctuation(
+    view: QuoteView, cue: Cue, candidate: Candidate, kind: str, case: str, found: list[Nominal]
 ) -> None:
     """A mention without a cue word: before a colon, behind a dash, in the line below."""
     index = candidate.place
     word = candidate.passage.tree.words[index]
-    if _is_caption(seen, cue):
+    if _is_caption(view, cue):
         candidate.features += [
             f"caption,{kind}",
             f"caption,{word.relation}",
@@ -408,15 +210,15 @@ def _describe_bare(
         ]
         candidate.path = "the line below"
         return
-    side = "before" if word.end <= seen.span.outer.start else "after"
-    anchor = seen.first_outside if side == "before" else seen.next_outside
+    side = "before" if word.end <= view.span.outer.start else "after"
+    anchor = view.first_outside if side == "before" else view.next_outside
     between = sum(1 for other in found if min(index, anchor) < other.index < max(index, anchor))
     candidate.features += [
-        f"bare,{side},{kind}",
-        f"bare,{side},nominals between={min(between, 3)}",
-        f"bare,{side},case={case}",
-        f"bare,{side},relation={word.relation}",
-        f"bare,{side},left={seen.left}",
+        f"punctuation,{side},{kind}",
+        f"punctuation,{side},nominals between={min(between, 3)}",
+        f"punctuation,{side},case={case}",
+        f"punctuation,{side},relation={word.relation}",
+        f"punctuation,{side},left={view.left}",
     ]
     candidate.path = f"{side} the mark"
 
@@ -425,7 +227,7 @@ def _describe_bare(
 class _Facts:
     """What the mentions at one cue are all measured against."""
 
-    seen: QuoteView
+    view: QuoteView
     cue: Cue
     own: Layout
     kind: str
@@ -444,17 +246,17 @@ class _Facts:
     tally: Tally
 
 
-def _facts(seen: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Facts:
+def _facts(view: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Facts:
     passage = own.passage
     anchor = cue.anchor
     group = own.group(anchor)
     return _Facts(
-        seen,
+        view,
         cue,
         own,
         cue.kind,
         group.form if cue.kind == "verb" else cue.kind,
-        cues.place_of(seen, cue),
+        cues.place_of(view, cue),
         str(own.inverted.get(anchor)),
         own.group_starts.get(anchor, cue.first),
         _ways_up(passage, anchor),
@@ -493,7 +295,7 @@ def _describe(
     path = candidate.path = _path(candidate.passage, facts.above, index)
     agreement = _agreement(facts, candidate.passage, index) if tag == "verb" else "?"
     features = candidate.features
-    if candidate.passage.inside[index] not in (facts.seen.host, facts.seen.number):
+    if candidate.passage.inside[index] not in (facts.view.host, facts.view.number):
         determined = is_determined(candidate.passage.tree, index)
         features += (f"{tag},quoted,{side},determined={determined:d}", f"{tag},quoted,path={path}")
     nominals, verbs = min(nominals_between, 3), min(verbs_between, 2)
@@ -520,7 +322,7 @@ def _describe(
             # « Le procureur a repris les propos du suspect : « … » »
             features.append(f"whose words,{noun.relation}")
             features.append(f"whose words,{noun.relation},{cue.lemma}")
-    own = facts.seen.layout
+    own = facts.view.layout
     if own is None or candidate.passage is not own.passage:
         features.append(f"previous sentence,relation={relation}")
     if tag == "verb" and relation == "nsubj" and word.head not in (anchor, ROOT):

@@ -53,6 +53,11 @@ class NameMention:
     quote: int = -1
     """The innermost quote that it stands in, -1 for none."""
 
+    @property
+    def first_described(self) -> int:
+        """Where the first description of its bearer stands, -1 where it has none."""
+        return self.role_start if self.described_start < 0 else self.described_start
+
 
 def find(text: str, tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]:
     """All names of a text, in text order, with what their own titles say; ``tokens`` are the words

@@ -24,7 +24,8 @@ class Passage:
     ``inside`` holds for each word the index of the innermost quote around it, ``OUTSIDE`` for none.
     """
 
-    frame: Frame
+    number: int
+    """That of its frame among the frames of the text."""
     tree: Tree
     inside: tuple[int, ...]
 
@@ -56,7 +57,7 @@ def build(
     passages = {}
     for number, stretches in collected.items():
         tree = _forest(stretches)
-        passages[number] = Passage(frames[number], tree, _inside(tree, spans, marks))
+        passages[number] = Passage(number, tree, _inside(tree, spans, marks))
     return Source(text, tuple(spans), tuple(frames), passages)
 
 

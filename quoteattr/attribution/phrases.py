@@ -73,7 +73,7 @@ def extent(
     if words[index].upos == "PRON" and not any(
         words[child].relation in ("nmod", "amod", "det") for child in tree.children[index]
     ):
-        return _bare(words[index])
+        return _without_hyphens(words[index])
     if passage.inside[index] not in (host, OUTSIDE):
         if host_of_name(passage, index) == host:
             return _quoted_phrase(passage, index)
@@ -428,7 +428,7 @@ def _belongs(passage: Passage, index: int, host: int) -> bool:
     return not (word.upos == "VERB" and "VerbForm=Fin" in word.feats)
 
 
-def _bare(word: Word) -> Span:
+def _without_hyphens(word: Word) -> Span:
     """A pronoun without the hyphens of « a-t-il »."""
     stripped = word.form.lstrip("-")
     if stripped.lower().startswith("t-"):

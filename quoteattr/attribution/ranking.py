@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Final, TypeAlias
+from operator import itemgetter
+from typing import Final, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -44,6 +45,17 @@ def shares(scores: Sequence[float]) -> list[float]:
     exponentials = [math.exp(score - highest) for score in scores]
     total = sum(exponentials)
     return [value / total for value in exponentials]
+
+
+_Item = TypeVar("_Item")
+
+
+def ranked(items: Iterable[_Item], probabilities: Iterable[float]) -> list[tuple[_Item, float]]:
+    """Things with their probabilities, likeliest first, the first of those that are as likely."""
+    return sorted(zip(items, probabilities, strict=True), key=_probability, reverse=True)
+
+
+_probability: Final = itemgetter(1)
 
 
 @frozen(eq=False)

@@ -15,7 +15,7 @@ from quoteattr.attribution.vocabulary import Vocabulary, fold
 
 
 def describe(
-    seen: QuoteView, cue: Cue, ranked: Sequence[tuple[Candidate, float]], vocabulary: Vocabulary
+    view: QuoteView, cue: Cue, ranked: Sequence[tuple[Candidate, float]], vocabulary: Vocabulary
 ) -> Iterator[Feature]:
     """The features that a cue has by its likeliest speaker.
 
@@ -26,22 +26,22 @@ def describe(
         return
     best, probability = ranked[0]
     sure = "sure" if probability > 0.8 else "likely" if probability > 0.5 else "unsure"
-    place = cues.place_of(seen, cue)
+    place = cues.place_of(view, cue)
     yield _on_speaker(cue.kind, best.kind, sure, best.path)
     tree = best.passage.tree
     word = tree.words[best.index]
     determiners = (one for one in tree.children[best.index] if tree.words[one].relation == "det")
     determiner = next((fold(tree.words[one].lemma) for one in determiners), "")
     yield _on_noun(cue.kind, best.kind, fold(word.lemma), word.feat("Number") or "", determiner)
-    if cue.kind == "bare":
+    if cue.kind == "punctuation":
         return
     yield _on_place(cue.kind, best.kind, best.path, place)
     yield f"{cue.kind} lemma={cue.lemma},speaker={best.kind}"
     if cue.kind == "verb":
         lexical = vocabulary.speech_verbs.get(cue.lemma, "other")
         yield f"{cue.kind}:{lexical},speaker={best.kind}"
-        if seen.layout is not None and best.passage is cue.passage is seen.layout.passage:
-            yield from _on_order(seen, seen.layout, cue, best, place)
+        if view.layout is not None and best.passage is cue.passage is view.layout.passage:
+            yield from _on_order(view, view.layout, cue, best, place)
 
 
 @remembered
@@ -70,26 +70,26 @@ def _on_noun(kind: str, speaker: str, lemma: str, number: str, determiner: str) 
 
 
 def _on_order(
-    seen: QuoteView, own: Layout, cue: Cue, speaker: Candidate, place: str
+    view: QuoteView, own: Layout, cue: Cue, speaker: Candidate, place: str
 ) -> Iterator[Feature]:
     """How quote, speaker and verb follow each other: « « … » : le maire de Nay promet » has nothing
     between the three, however long the subject is."""
     if place == "before":
         side = "before the cue" if speaker.index < cue.anchor else "between cue and quote"
-        yield f"before,speaker {side},left={seen.left}"
+        yield f"before,speaker {side},left={view.left}"
     elif place == "after":
-        first = seen.next_outside
+        first = view.next_outside
         if not 0 <= first <= speaker.index < cue.anchor:
             side = "behind the cue" if speaker.index > cue.anchor else "before the quote"
-            yield f"after,speaker {side},right={seen.right}"
+            yield f"after,speaker {side},right={view.right}"
             return
-        span = phrases.extent(own.passage, speaker.index, seen.host)
+        span = phrases.extent(own.passage, speaker.index, view.host)
         begins, ends = (bisect_left(own.starts, offset) for offset in (span.start, span.end))
-        zone = own.zone(seen.host)
+        zone = own.zone(view.host)
         group = own.group_starts.get(cue.anchor, cue.first)
         gap = bisect_left(zone, begins) - bisect_left(zone, first)
         rest = bisect_left(zone, group) - bisect_left(zone, ends)
-        yield _on_gaps(min(max(gap, 0), _WIDE), min(max(rest, 0), _WIDE), seen.right)
+        yield _on_gaps(min(max(gap, 0), _WIDE), min(max(rest, 0), _WIDE), view.right)
 
 
 _WIDE: Final = 3

@@ -70,48 +70,48 @@ def look_at(
     number: int,
     layouts: dict[int, Layout],
     frame_of: list[int],
-    bare_frames: set[int],
+    quote_only: set[int],
 ) -> QuoteView:
     """Look at one quote of the source."""
     span = source.spans[number]
     frame = frame_of[number]
     own = layouts.get(frame)
-    previous = layouts.get(frame - 1) if frame in bare_frames else None
+    previous = layouts.get(frame - 1) if frame in quote_only else None
     caption = following = None
-    if frame in bare_frames:
+    if frame in quote_only:
         if excerpt.is_caption(source.text, source.frames, frame + 1):
             caption = layouts.get(frame + 1)
         elif excerpt.takes_up(source.text, source.frames, frame + 1):
             following = layouts.get(frame + 1)
     host = OUTSIDE if span.parent is None else span.parent
-    seen = QuoteView(number, span, own, previous, caption, following, host)
+    view = QuoteView(number, span, own, previous, caption, following, host)
     text = source.text
     if own is not None:
         passage = own.passage
         words = passage.tree.words
         first = bisect_left(own.starts, span.outer.start)
         last = bisect_left(own.starts, span.outer.end)
-        seen.words = [
+        view.words = [
             index
             for index in range(first, last)
             if span.start <= words[index].start and words[index].end <= span.end
         ]
-        quoted = set(seen.words)
-        seen.heads = [
+        quoted = set(view.words)
+        view.heads = [
             index
-            for index in seen.words
+            for index in view.words
             if words[index].head not in quoted and words[index].upos != "PUNCT"
         ]
         zone = own.zone(host)
         before, behind = bisect_left(zone, first), bisect_left(zone, last)
-        seen.first_outside = zone[before - 1] if before else -1
-        seen.next_outside = zone[behind] if behind < len(zone) else -1
+        view.first_outside = zone[before - 1] if before else -1
+        view.next_outside = zone[behind] if behind < len(zone) else -1
         if zone:
-            seen.opens = _kicker(source, frame) or fold(words[zone[0]].form)
-    seen.left = _left(text, span, own, seen)
-    seen.right = _right(text, span)
-    _describe_shape(text, seen)
-    return seen
+            view.opens = _kicker(source, frame) or fold(words[zone[0]].form)
+    view.left = _left(text, span, own, view)
+    view.right = _right(text, span)
+    _describe_shape(text, view)
+    return view
 
 
 def _kicker(source: Source, frame: int) -> str:
@@ -137,7 +137,7 @@ _LINE_GAP: Final = 40
 """White space looked over between a quote that begins a line and the line above."""
 
 
-def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> str:
+def _left(text: str, span: MarkedSpan, own: Layout | None, view: QuoteView) -> str:
     """What stands right before the opening mark: a punctuation mark, or the last word.
 
     At the start of a line that is a colon where the line before ends with one.
@@ -150,8 +150,8 @@ def _left(text: str, span: MarkedSpan, own: Layout | None, seen: QuoteView) -> s
         return ":" if above[-1:] == ":" else "start"
     if not text[at].isalnum() and text[at] not in "'’":
         return text[at]
-    if own is not None and seen.first_outside >= 0:
-        word = own.passage.tree.words[seen.first_outside]
+    if own is not None and view.first_outside >= 0:
+        word = own.passage.tree.words[view.first_outside]
         if word.end > at:
             form = fold(word.form)
             if word.upos in ("DET", "ADP", "SCONJ", "CCONJ", "PRON", "ADV"):
@@ -178,16 +178,16 @@ _ENDS: Final = frozenset(".!?…")
 _SIGNS: Final = "?!.…,"
 
 
-def _describe_shape(text: str, seen: QuoteView) -> None:
-    span = seen.span
+def _describe_shape(text: str, view: QuoteView) -> None:
+    span = view.span
     inner = text[span.start : span.end]
     length = inner.count(" ") + 1
     finite = False
     first_person = False
     kinds: list[str] = []
-    if seen.layout is not None:
-        words = seen.layout.passage.tree.words
-        for index in seen.words:
+    if view.layout is not None:
+        words = view.layout.passage.tree.words
+        for index in view.words:
             word = words[index]
             if word.upos in ("VERB", "AUX") and "VerbForm=Fin" in word.feats:
                 finite = True
@@ -197,9 +197,9 @@ def _describe_shape(text: str, seen: QuoteView) -> None:
                 kinds.append(word.upos)
     capital = inner[:1].isupper()
     stopped = inner[-1:] in _ENDS or text[span.outer.end : span.outer.end + 1] in _ENDS
-    seen.ends = inner[-1:] if inner[-1:] in _SIGNS else ""
-    seen.clause = finite
-    seen.utterance = capital and (finite or length > 6)
+    view.ends = inner[-1:] if inner[-1:] in _SIGNS else ""
+    view.clause = finite
+    view.utterance = capital and (finite or length > 6)
     bucket = (
         ["1", "2", "3", "4", "5-7", "5-7", "5-7", "8-14"][min(length, 8) - 1]
         if length < 15
@@ -216,4 +216,4 @@ def _describe_shape(text: str, seen: QuoteView) -> None:
         shape.append("words=" + "+".join(kinds))
     if kinds:
         shape.append(f"first word={kinds[0]}")
-    seen.shape = tuple(shape)
+    view.shape = tuple(shape)

@@ -110,14 +110,14 @@ def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
 
 def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> list[int]:
     """The frames that attribution needs: those with quotes, but for names that stand between marks
-    again and again; the one before a bare quote, and the caption below it."""
+    again and again; the one before a quote that stands alone, and the caption below it."""
     again = _repeated(text, spans)
     chosen = {
         number
         for number, frame in enumerate(found)
         if frame.quotes and not again.issuperset(frame.quotes)
     }
-    for number in bare_frames(text, found, spans):
+    for number in quote_only_frames(text, found, spans):
         if number:
             chosen.add(number - 1)
         if is_caption(text, found, number + 1) or takes_up(text, found, number + 1):
@@ -157,7 +157,7 @@ def takes_up(text: str, found: Sequence[Frame], number: int) -> bool:
     return _TAKES_UP.match(text, found[number].span.start, found[number].span.end) is not None
 
 
-def bare_frames(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> set[int]:
+def quote_only_frames(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> set[int]:
     """The frames that hold quotes and no word of the journalist's own."""
     return {
         number

@@ -23,8 +23,9 @@ from attrs import define, evolve, field
 from sklearn.linear_model import LogisticRegression
 
 from quoteattr._version import __version__
-from quoteattr.attribution import assembly, attribute, confidence, entities, ranking, vocabulary
+from quoteattr.attribution import assembly, confidence, ranking, readings, vocabulary
 from quoteattr.attribution.ranking import Ranker, Rankers
+from quoteattr.attribution.scene import set_scene
 from quoteattr.evaluation import evaluate, from_quotes, names_match, read_gold
 from quoteattr.model import Quotes
 from quoteattr.syntax.spacy import SpacyParser
@@ -88,15 +89,15 @@ class Judged:
 def judge(annotated: Annotated, rankers: Rankers, judged: Judged) -> None:
     """Note what confidence rests on for each quote of an article, and whether kind and speaker are
     right."""
-    scene = attribute.scene(annotated.source, vocabulary.default())
-    for number, (reading, ranked) in enumerate(attribute.attribute(scene, rankers)):
+    scene = set_scene(annotated.source, vocabulary.default())
+    for number, (reading, ranked) in enumerate(readings.read(scene, rankers)):
         gold = annotated.gold.get(number)
         term = reading.cue.kind == "term"
         measures = dict(confidence.kind_measures(reading, ranked))
         judged.kinds.append((measures, gold is not None and gold.speech != term))
         if term or gold is None or not gold.speech:
             continue
-        name = reading.referent and entities.best_name(scene.discourse, reading.referent)
+        name = reading.referent and scene.discourse.best_name(reading.referent)
         right = bool(name) and names_match(name or "", (gold.entity or "", *gold.aliases))
         judged.speakers.append((dict(confidence.speaker_measures(reading, ranked)), right))
 
@@ -134,9 +135,9 @@ def cross_validate(
             if fold_of[one.article.id] != fold:
                 continue
             judge(one, rankers, judged)
-            scene = attribute.scene(one.source, vocabulary.default())
-            readings = attribute.attribute(scene, rankers)
-            answers[one.article.id] = assembly.assemble(scene, readings, rankers, {}, 0.0)
+            scene = set_scene(one.source, vocabulary.default())
+            read = readings.read(scene, rankers)
+            answers[one.article.id] = assembly.assemble(scene, read, rankers, {}, 0.0)
     return judged, answers
 
 

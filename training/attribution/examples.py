@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import define, frozen
 
 from quoteattr import marks
-from quoteattr.attribution import antecedents, attribute, entities, passage
-from quoteattr.attribution.attribute import Scene
-from quoteattr.attribution.entities import Referent
-from quoteattr.attribution.kinds import History
+from quoteattr.attribution import antecedents, cues, neighbours, passage, readings, resolution
+from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Feature, Ranker, flat
+from quoteattr.attribution.referents import Referent
+from quoteattr.attribution.scene import Scene, set_scene
+from quoteattr.attribution.states import History, State
 from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.evaluation import GoldArticle, GoldQuote, names_match
 from quoteattr.model import Span
@@ -78,12 +79,12 @@ def mention_examples(found: Iterable[Annotated], vocabulary: Vocabulary) -> list
     """At the gold cue of each quote, which mention is the speaker."""
     result = []
     for annotated in found:
-        scene = attribute.scene(annotated.source, vocabulary)
+        scene = set_scene(annotated.source, vocabulary)
         for number, quote in annotated.gold.items():
             cue = gold_cue(scene, number, quote)
             if cue is None or cue.passage is None or quote.mention is None:
                 continue
-            candidates = attribute.describe_mentions(scene, scene.views[number], cue)
+            candidates = scene.describe_mentions(scene.views[number], cue)
             right = [_is_mention(candidate, quote.mention) for candidate in candidates]
             features = [list(flat(candidate.features)) for candidate in candidates]
             result.append(Example(annotated.article.id, features, right))
@@ -96,11 +97,11 @@ def cue_examples(
     """Which reading is right for each quote, the quotes before it read as annotated."""
     result = []
     for annotated in found:
-        scene = attribute.scene(annotated.source, vocabulary)
+        scene = set_scene(annotated.source, vocabulary)
         for number, quote, state in _with_states(scene, annotated):
-            cues = attribute.read_cues(scene, number, state, mention)
-            right = [_is_cue(cue, quote) for cue in cues]
-            features = [list(flat(cue.features)) for cue in cues]
+            found_cues = readings.read_cues(scene, number, state, mention)
+            right = [_is_cue(cue, quote) for cue in found_cues]
+            features = [list(flat(cue.features)) for cue in found_cues]
             result.append(Example(annotated.article.id, features, right))
     return result
 
@@ -111,7 +112,7 @@ def entity_examples(
     """Which referent stands behind each gold mention that names nobody, or behind no mention."""
     result = []
     for annotated in found:
-        scene = attribute.scene(annotated.source, vocabulary)
+        scene = set_scene(annotated.source, vocabulary)
         discourse = scene.discourse
         choices: dict[int, list[tuple[Referent, list[Feature]]]] = {}
         speakers: dict[int, Referent] = {}
@@ -121,7 +122,7 @@ def entity_examples(
                 continue
             names = (quote.entity, *quote.aliases)
             if quote.mention is None:
-                choices[number] = attribute.without_mention(scene, number)
+                choices[number] = resolution.without_mention(scene, number)
                 referent = _named(discourse, [one for one, _ in choices[number]], names)
             else:
                 example, referent = _with_mention(scene, number, quote, names)
@@ -130,7 +131,7 @@ def entity_examples(
                 if referent is not None:
                     speakers[number] = referent
             if referent is not None:
-                entities.speaks(discourse, referent)
+                discourse.speaks(referent)
         for features, right in _without_mention(scene, annotated, choices, speakers):
             result.append(Example(annotated.article.id, features, right))
     return result
@@ -150,10 +151,10 @@ def _without_mention(
         if number in choices:
             quote = annotated.gold[number]
             names = (quote.entity or "", *quote.aliases)
-            around = attribute.neighbours(scene, number, before, cued)
+            around = neighbours.find(scene, number, before, cued)
             chosen = [one for one, _ in choices[number]]
             known = {one.index: features for one, features in choices[number]}
-            more = antecedents.look_around(scene.discourse, chosen, around)
+            more = neighbours.describe(scene.discourse, chosen, around)
             described = [[*known.get(one.index, ()), *features] for one, features in more]
             right = [_is_referent(scene.discourse, one, names) for one, _ in more]
             yield [list(flat(features)) for features in described], right
@@ -173,54 +174,44 @@ def _with_mention(
     candidate = next(
         (
             one
-            for one in attribute.describe_mentions(scene, scene.views[number], cue)
+            for one in scene.describe_mentions(scene.views[number], cue)
             if _is_mention(one, quote.mention)
         ),
         None,
     )
     if candidate is None:
         return None, None
-    host = scene.views[number].host
-    wanted, span, referent = attribute.mentioned(scene, candidate, host, cue)
-    wanted.quoted = Span(quote.start, quote.end)
-    if referent is not None:
-        entities.note(discourse, referent, span)
-        return None, referent
-    if wanted.definite in entities.STANDING:
-        return None, None
-    chosen = antecedents.candidates(discourse, wanted)
-    described = antecedents.describe(discourse, wanted, chosen)
+    anaphor, span, named = resolution.interpret(scene, scene.views[number], candidate, cue)
+    if named is not None:
+        discourse.note(named, span)
+        return None, named
+    if not anaphor.is_open:
+        return None, resolution.settle(discourse, anaphor, candidate, span, None)
+    chosen = antecedents.candidates(discourse, anaphor)
+    described = antecedents.describe(discourse, anaphor, chosen)
     right = [_is_referent(discourse, one, names) for one in chosen]
-    referent = _named(discourse, chosen, names)
+    antecedent = _named(discourse, chosen, names)
     if len(described) > len(right):
         right.append(not any(right))
-    if referent is None and wanted.head:
-        head = candidate.passage.tree.words[candidate.index].start
-        referent = entities.introduce(discourse, wanted, span, head)
-    elif referent is not None:
-        entities.note(discourse, referent, span)
-        if wanted.head:
-            referent.heads.add(wanted.head)
+    referent = resolution.settle(discourse, anaphor, candidate, span, antecedent)
     example = ([list(flat(one)) for one in described], right) if described else None
     return example, referent
 
 
 def _named(
-    discourse: entities.Discourse, chosen: Iterable[Referent], names: Sequence[str]
+    discourse: Discourse, chosen: Iterable[Referent], names: Sequence[str]
 ) -> Referent | None:
     """The first of the referents that has one of the names."""
     return next((one for one in chosen if _is_referent(discourse, one, names)), None)
 
 
-def _with_states(
-    scene: Scene, annotated: Annotated
-) -> Iterator[tuple[int, GoldQuote, attribute.State]]:
+def _with_states(scene: Scene, annotated: Annotated) -> Iterator[tuple[int, GoldQuote, State]]:
     previous: int | None = None
     cue: Cue | None = None
     kind = "none"
     history = History()
     for number, span in enumerate(scene.source.spans):
-        state = attribute.follow(scene, number, previous, cue, kind, history)
+        state = readings.follow(scene, number, previous, cue, kind, history)
         quote = annotated.gold.get(number)
         if quote is None:
             continue
@@ -234,8 +225,6 @@ def _with_states(
 
 def gold_cue(scene: Scene, number: int, quote: GoldQuote) -> Cue | None:
     """The candidate that the annotation names, None where it was not generated."""
-    from quoteattr.attribution import cues
-
     return next((cue for cue in cues.candidates(scene.views[number]) if _is_cue(cue, quote)), None)
 
 
@@ -243,11 +232,11 @@ def _is_cue(cue: Cue, quote: GoldQuote) -> bool:
     if not quote.speech:
         return cue.kind == "term"
     if quote.verb is not None:
-        if cue.passage is None or cue.kind == "bare":
+        if cue.passage is None or cue.kind == "punctuation":
             return False
         words = cue.passage.tree.words[cue.first : cue.last + 1]
         return any(_overlap(word, quote.verb) for word in words)
-    return cue.kind == ("continues" if quote.mention is None else "bare")
+    return cue.kind == ("continues" if quote.mention is None else "punctuation")
 
 
 def _is_mention(candidate: Candidate, gold: Span) -> bool:
@@ -261,10 +250,8 @@ def _is_mention(candidate: Candidate, gold: Span) -> bool:
     )
 
 
-def _is_referent(
-    discourse: entities.Discourse, referent: entities.Referent, names: Sequence[str]
-) -> bool:
-    name = entities.best_name(discourse, referent)
+def _is_referent(discourse: Discourse, referent: Referent, names: Sequence[str]) -> bool:
+    name = discourse.best_name(referent)
     if name is None:
         return False
     if referent.kind in ("person", "role"):

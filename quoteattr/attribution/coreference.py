@@ -1,0 +1,453 @@
+"""Which names and descriptions of a text mean the same.
+
+Names are joined over the whole text (« M. Philippe » is Édouard Philippe), descriptions with the
+names whose roles they repeat. Whom the pronoun of a cue takes up, ``antecedents`` decides; here one
+that opens a sentence only keeps its likeliest antecedent in mind.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
+from itertools import accumulate, chain, pairwise
+from operator import attrgetter
+from typing import Final, TypeAlias
+
+from attrs import evolve
+
+from quoteattr import sentences
+from quoteattr.attribution import anaphors, phrases
+from quoteattr.attribution.discourse import Discourse
+from quoteattr.attribution.names import NameMention
+from quoteattr.attribution.passage import OUTSIDE, Source
+from quoteattr.attribution.referents import Place, Referent, clash, content_words, role_match
+from quoteattr.attribution.roles import RoleMention
+from quoteattr.attribution.vocabulary import Vocabulary
+from quoteattr.model import Gender, Span
+from quoteattr.syntax.tree import Tree
+
+
+def resolve(
+    source: Source,
+    names: Sequence[NameMention],
+    roles: Sequence[RoleMention],
+    vocabulary: Vocabulary,
+) -> Discourse:
+    """Join the name mentions of a text, and the descriptions that repeat a role, into referents."""
+    starts = [frame.span.start for frame in source.frames]
+    discourse = Discourse(
+        source,
+        vocabulary,
+        starts,
+        _paragraphs(source.text, starts),
+        {role.head_start: role for role in roles if role.is_long},
+        _subjects(source),
+    )
+    bearers: _Bearers = {}
+    _join_full(discourse, names, bearers)
+    for referent in discourse.referents:
+        referent.soft_gender = _first_name_gender(source.text, referent, vocabulary)
+    _join_short(discourse, names, bearers)
+    _join_roles(discourse, names, roles)
+    _list(discourse, names)
+    _follow_pronouns(discourse)
+    for referent in discourse.referents:
+        referent.places.sort(key=_start)
+        discourse.events.extend((place.start, referent.index) for place in referent.places)
+        if len(referent.words) > 1 or (referent.words and referent.kind == "person"):
+            referent.soft_gender = _first_name_gender(source.text, referent, vocabulary)
+    discourse.events.sort()
+    _mark_openings(discourse)
+    discourse.name_starts.extend(sorted(discourse.by_name))
+    return discourse
+
+
+_Bearers: TypeAlias = dict[str, list[Referent]]
+"""Who bears each word of a name, in the order in which they were found."""
+
+
+def _join_full(discourse: Discourse, names: Sequence[NameMention], bearers: _Bearers) -> None:
+    """Join the names of several words, the longest first: « Karim al-Haddadi » has the words of
+    « Karim Haddadi »."""
+    full = [mention for mention in names if len(mention.words) > 1]
+    by_words: dict[tuple[str, ...], Referent] = {}
+    for mention in sorted(full, key=lambda mention: (-len(mention.words), mention.start)):
+        referent = by_words.get(mention.words)
+        if referent is None:
+            # Whoever has all of the words has the rarest of them.
+            rarest = min((bearers.get(word, []) for word in mention.words), key=len)
+            words = set(mention.words)
+            near = rarest[:_MOST_BEARERS]
+            referent = next((other for other in near if words.issubset(other.words)), None)
+            if referent is None:
+                referent = Referent(mention.words)
+                for word in mention.words:
+                    bearers.setdefault(word, []).append(referent)
+                discourse.add(referent)
+            by_words[mention.words] = referent
+        _join(discourse, referent, mention)
+
+
+def _join_short(discourse: Discourse, names: Sequence[NameMention], bearers: _Bearers) -> None:
+    """Join the names of one word to whoever bears it: « M. Philippe » is Édouard Philippe."""
+    families: dict[str, Referent] = {}
+    for mention in names:
+        if len(mention.words) != 1:
+            continue
+        word = mention.words[0]
+        found = _bearers_of(mention, bearers.get(word, [])[:_MOST_BEARERS])
+        if mention.number == "plural" and any(other.kind == "person" for other in found):
+            # « les Roux » are not Anne Roux.
+            family = families.get(word)
+            if family is None:
+                family = families[word] = Referent(mention.words, number="plural", family=True)
+                discourse.add(family)
+            referent = family
+        elif len(found) == 1:
+            referent = found[0]
+        elif found:
+            # Whoever was named last, the first of them where nobody was.
+            counts = (bisect_left(other.names, mention.start, key=_start) for other in found)
+            last = [
+                other.names[count - 1].start if count else -1
+                for other, count in zip(found, counts, strict=True)
+            ]
+            referent = found[last.index(max(last))]
+        else:
+            referent = Referent(mention.words)
+            bearers.setdefault(word, []).append(referent)
+            discourse.add(referent)
+        _join(discourse, referent, mention)
+
+
+def _bearers_of(mention: NameMention, bearers: Sequence[Referent]) -> list[Referent]:
+    """Those among the bearers of a word whom it may name by itself: « Mme Roux » is not Marc
+    Roux, nor the place « Paris » Paris Petit."""
+    [word] = mention.words
+    return [
+        other
+        for other in bearers
+        if not clash(other.gender or (other.soft_gender if mention.title else None), mention.gender)
+        and (other.words[-1] == word or other.words[0] == word or len(other.words) > 2)
+        and not (mention.kind == "place" and other.words[-1] != word)
+    ]
+
+
+def _join_roles(
+    discourse: Discourse, names: Sequence[NameMention], roles: Sequence[RoleMention]
+) -> None:
+    """Tie the descriptions to those who have these roles."""
+    given = [mention for mention in names if mention.role is not None]
+    given.sort(key=_first_described)
+    known: _KnownRoles = {}
+    for referent in discourse.referents:
+        _enter(referent, known)
+    for role in roles:
+        bearer = _bearer(given, role)
+        if bearer is None:
+            _join_role(discourse, role, known)
+        else:
+            discourse.by_role[role.head_start] = discourse.by_name[bearer.start]
+
+
+def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
+    """Frame by frame, how many frames before it were followed by the end of a line."""
+    ends = (sentences.has_line_end(text, first, last) for first, last in pairwise(starts))
+    return list(accumulate(ends, initial=0)) if starts else []
+
+
+def _first_name_gender(text: str, referent: Referent, vocabulary: Vocabulary) -> Gender | None:
+    """What the first word of the fullest name suggests."""
+    fullest = next(name for name in referent.names if name.words == referent.words)
+    first = text[fullest.start : fullest.end].split()[0]
+    for name in (first, first.title(), first.split("-")[0].title()):
+        if name in vocabulary.first_names:
+            return vocabulary.first_name_gender(name)
+    return None
+
+
+def _mark_openings(discourse: Discourse) -> None:
+    """Mark the mention that stands first in each sentence: mostly what the sentence is about."""
+    first: dict[int, Place] = {}
+    for referent in discourse.referents:
+        for place in referent.places:
+            known = first.get(place.frame)
+            if place.quote == OUTSIDE and (known is None or place.start < known.start):
+                first[place.frame] = place
+    for place in first.values():
+        place.opening = True
+
+
+def _subjects(source: Source) -> set[int]:
+    """Where the words begin that head a subject or stand in apposition within one."""
+    return {
+        word.start
+        for passage in source.passages.values()
+        for index, word in enumerate(passage.tree.words)
+        if word.relation == "nsubj"
+        or (word.relation in _APPOSED and _is_in_subject(passage.tree, index))
+    }
+
+
+_APPOSED: Final = frozenset({"flat", "appos", "fixed"})
+
+
+def _is_in_subject(tree: Tree, index: int) -> bool:
+    """Whether a word is a part of a subject, or in apposition to it."""
+    above = chain((index,), tree.ancestors(index))
+    relations = (tree.words[one].relation for one in above)
+    return next((one for one in relations if one not in _APPOSED), "") == "nsubj"
+
+
+def _join(discourse: Discourse, referent: Referent, mention: NameMention) -> None:
+    text = discourse.source.text
+    insort(referent.names, mention, key=_start)
+    fullest = referent.fullest
+    if fullest is None or (len(mention.words), -mention.start) > (
+        len(fullest.words), -fullest.start
+    ):  # fmt: skip
+        referent.fullest = mention
+    referent.gender = referent.gender or mention.gender
+    referent.number = referent.number or mention.number
+    if mention.role is not None:
+        referent.heads.update(mention.role_heads)
+        role = content_words(text[mention.role_start : mention.role_end], discourse.vocabulary)
+        if role not in referent.roles and len(referent.roles) < _MOST_ROLES:
+            referent.roles.append(role)
+        if referent.role is None:
+            referent.role = mention.role
+    if referent.kind == "name" or mention.kind == "person":
+        referent.kind = mention.kind
+    frame = discourse.frame_at(mention.start)
+    discourse.by_name[mention.start] = referent
+    discourse.name_at[mention.start] = mention
+    if mention.kind != "person" and _is_rubric(discourse, frame, mention):
+        return
+    preposition = mention.preposition or mention.role_preposition
+    if frame in discourse.source.passages:
+        subject = mention.start in discourse.subjects
+    else:
+        subject = not preposition and mention.kind in ("person", "name") and mention.leads
+    subject = subject or mention.topic
+    referent.places.append(
+        Place(mention.start, mention.end, frame, subject, preposition, mention.quote)
+    )
+
+
+_MOST_ROLES: Final = 30
+"""Roles of one bearer that are kept; no article gives anybody more."""
+
+
+def _is_rubric(discourse: Discourse, frame: int, mention: NameMention) -> bool:
+    """« Lille. », « VERBATIM. », « LA PHRASE DU JOUR. »: a sentence that is a name, or a few words
+    in capitals, heads what follows and speaks of nobody."""
+    if frame >= len(discourse.source.frames):
+        return False
+    span = discourse.source.frames[frame].span
+    words = discourse.source.text[span.start : span.end].strip(" .:–—-\u00a0")
+    capitals = words.isupper() and words.count(" ") < _LONGEST_RUBRIC
+    return capitals or words == discourse.source.text[mention.start : mention.end]
+
+
+_LONGEST_RUBRIC: Final = 5
+"""Words of the longest rubric in capitals."""
+
+
+def _follow_pronouns(discourse: Discourse) -> None:
+    """« Elle a grandi à Nantes. »: a pronoun that opens a sentence keeps its antecedent in mind.
+
+    It is taken for the last person that agrees with it and was a subject not long before.
+    """
+    people = [one for one in discourse.referents if one.kind in ("person", "role", "name")]
+    subjects = sorted(
+        (place.start, place.frame, number)
+        for number, one in enumerate(people)
+        for place in one.places
+        if place.subject and place.quote == OUTSIDE
+    )
+    text = discourse.source.text
+    added: list[tuple[int, int, int]] = []
+    ends: list[int] = []
+    at = 0
+    recent: list[tuple[int, int, int]] = []
+    for number, frame in enumerate(discourse.source.frames):
+        while at < len(subjects) and subjects[at][0] < frame.span.start:
+            recent.append(subjects[at])
+            at += 1
+        opening = (text[frame.span.start : frame.span.start + 6].split() or [""])[0]
+        if opening not in ("Il", "Elle", "Ils", "Elles"):
+            continue
+        anaphor = anaphors.pronoun(opening.lower(), frame.span.start, number)
+        recent = [one for one in recent if number - one[1] <= _MEMORY]
+        for start, _, person in sorted(recent, reverse=True):
+            if start < frame.span.start and anaphors.compatible(anaphor, people[person]):
+                added.append((frame.span.start, number, person))
+                ends.append(frame.span.start + len(opening))
+                recent.append(added[-1])
+                break
+    for (start, frame_number, person), end in zip(added, ends, strict=True):
+        place = Place(start, end, frame_number, True, "", OUTSIDE)
+        people[person].places.append(place)
+
+
+_MEMORY: Final = 3
+"""For how many sentences a subject stays in mind for a pronoun that opens one."""
+
+
+def _list(discourse: Discourse, names: Sequence[NameMention]) -> None:
+    """Names listed together may speak together: « Anne Petit et Paul Roux sont là. « … »,
+    disent-ils. », « les députés Luc Roy, Anne Petit et Paul Lem »."""
+    places = {place.start: place for one in discourse.referents for place in one.places}
+    groups: dict[frozenset[int], Referent] = {}
+    listed: list[NameMention] = []
+    noted = (name for name in names if name.start in places)
+    for one, other in pairwise(sorted(noted, key=_start)):
+        joint = _joint(discourse, one, other)
+        # « Avec Luc Roy, Anne Petit et Paul Lem ont signé »: the comma closes a phrase.
+        closes = joint == "," and not listed and (one.preposition or one.role_preposition)
+        if not joint or closes:
+            listed = []
+            continue
+        listed = listed or [one]
+        listed.append(other)
+        if joint == ",":
+            continue
+        first, bearers = listed[0], [discourse.by_name[name.start] for name in listed]
+        for name in listed:
+            name.preposition = first.preposition  # « l'avocat de Paul Lem et Anne Roux »
+        key = frozenset(bearer.index for bearer in bearers)
+        group = groups.get(key)
+        if group is None:
+            genders = {bearer.gender for bearer in bearers}
+            gender: Gender | None = None
+            if None not in genders:
+                gender = "feminine" if genders == {"feminine"} else "masculine"
+            group = groups[key] = Referent(gender=gender, number="plural", kind="group")
+            group.descriptions.append(Span(first.start, other.end))
+            discourse.add(group)
+        group.places.append(evolve(places[first.start], end=other.end))
+        discourse.lists.setdefault(first.start, group)
+        listed = []
+
+
+def _joint(discourse: Discourse, one: NameMention, other: NameMention) -> str:
+    """What joins two names to one list: « et » or a comma, empty where they stand apart."""
+    bearers = discourse.by_name[one.start], discourse.by_name[other.start]
+    listable = all(bearer.kind in _LISTABLE for bearer in bearers) and bearers[0] is not bearers[1]
+    if not listable or other.start - one.end > _JOINT_WIDTH:
+        return ""
+    between = discourse.source.text[one.end : other.start].replace(",", " , ").split()
+    if between and between[-1] in (other.title, other.title + "."):
+        between.pop()
+    return between[0] if between in (["et"], [","]) else ""
+
+
+_LISTABLE: Final = ("person", "name")
+
+
+_JOINT_WIDTH: Final = 20
+"""Characters between two names looked at for « et » and a title."""
+
+
+def _bearer(given: Sequence[NameMention], role: RoleMention) -> NameMention | None:
+    """The name that a description is tied to: « Anne Petit, une élue », « l'élue Anne Petit ».
+
+    ``given`` are the names with a role, in the order of their roles.
+    """
+    at = bisect_right(given, role.head_start, key=_first_described) - 1
+    if at < 0 or role.preposition or role.head_start >= given[at].role_end:
+        return None
+    return given[at] if role.head in given[at].role_heads else None
+
+
+def _join_role(discourse: Discourse, role: RoleMention, known: _KnownRoles) -> None:
+    """Tie a description to whoever has that role by the text, or to the same words before."""
+    text = discourse.source.text
+    wanted = content_words(text[role.head_start : role.end], discourse.vocabulary)
+    frame = discourse.frame_at(role.start)
+    subject = role.subject
+    if frame in discourse.source.passages:
+        subject = role.topic or role.head_start in discourse.subjects
+    span = Span(role.start, role.end)
+    if role.kind == "noun":
+        if not subject or role.quote != OUTSIDE:
+            return  # « les associations disent », but not « dans les rues »
+        span = _phrase(discourse, role, frame)
+    place = Place(span.start, span.end, frame, subject, role.preposition, role.quote)
+    marked = discourse.vocabulary.determiner(role.determiner)
+    definite = marked is not None and marked.kind != "indefinite"
+    holder = _holder(role, wanted, known) if definite else None
+    if holder is None:
+        holder = Referent(
+            gender=role.gender,
+            number=role.number or "singular",
+            kind=role.kind,
+            heads={role.head},
+            roles=[wanted],
+        )
+        holder.descriptions.append(span)
+        discourse.add(holder)
+        _enter(holder, known)
+    elif place.quote == OUTSIDE and _is_only_quoted(holder):
+        # « C'est un élève sérieux », dit-il. L'élève… : by the journalist's words
+        holder.descriptions[:] = [span]
+    insort(holder.places, place, key=_start)
+    discourse.by_role[role.head_start] = holder
+
+
+def _is_only_quoted(referent: Referent) -> bool:
+    """Whether only those who are quoted have spoken of somebody."""
+    return not referent.words and all(place.quote != OUTSIDE for place in referent.places)
+
+
+_KnownRoles: TypeAlias = dict[str | frozenset[str], list[Referent]]
+"""The referents by the nouns of their roles and by the content words of each."""
+
+
+def _enter(referent: Referent, known: _KnownRoles) -> None:
+    """Enter the roles of a referent."""
+    keys: list[str | frozenset[str]] = [*sorted(referent.heads), *referent.roles]
+    for key in keys:
+        known.setdefault(key, []).append(referent)
+
+
+def _holder(role: RoleMention, wanted: frozenset[str], known: _KnownRoles) -> Referent | None:
+    """Who has a role: somebody of just these words before a name with more of them, then whoever
+    was mentioned last: « le ministre » is the minister named last, of whatever he is."""
+    found: Referent | None = None
+    best = False, -1
+    bearers = (known.get(key, ())[-_MOST_BEARERS:] for key in (role.head, wanted))
+    for referent in chain.from_iterable(bearers):
+        if clash(referent.gender, role.gender) and referent.kind == "person":
+            continue
+        if clash(role.number, referent.marked_number):
+            continue
+        match = role_match(wanted, role.head, referent)
+        if match == "same" or (match == "part" and referent.words):
+            last = bisect_left(referent.places, role.start, key=_start) - 1
+            rank = match == "same", referent.places[last].start if last >= 0 else -1
+            if found is None or rank > best:
+                found, best = referent, rank
+    return found
+
+
+_MOST_BEARERS: Final = 100
+"""How many of those who bear a surname or a role are looked at: the first with the surname, of the
+others the last ones that the text brought in."""
+
+
+def _phrase(discourse: Discourse, role: RoleMention, frame: int) -> Span:
+    """The whole phrase of a description where its sentence has a tree: « les gilets jaunes »."""
+    passage = discourse.source.passages.get(frame)
+    if passage is not None:
+        words = passage.tree.words
+        index = bisect_left(words, role.head_start, key=_start)
+        if index < len(words) and words[index].start == role.head_start:
+            span = phrases.extent(passage, index)
+            if span.start == role.start:
+                return span
+    return Span(role.start, role.end)
+
+
+_start: Final = attrgetter("start")
+_first_described: Final = attrgetter("first_described")

@@ -1,0 +1,193 @@
+"""The referents of one text, and which of them its phrases name or describe."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr.attribution.names import NameMention
+from quoteattr.attribution.passage import OUTSIDE, Source
+from quoteattr.attribution.referents import Place, Referent
+from quoteattr.attribution.roles import RoleMention
+from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.model import Span
+
+_LONGEST_TITLE: Final = 40
+"""Characters of the longest title with the blanks behind it."""
+_BODIES: Final = ("medium", "body", "place")
+_HOUSES: Final = ("body", "name")
+"""No medium: « confie-t-on à l'AFP » is not said by the AFP."""
+_NAMES_WITHIN: Final = 4
+"""Names looked at behind a description: « l'élu de Nay et ami d'Éva Roy, Luc Petit » has three."""
+
+
+@define(eq=False)
+class Discourse:
+    """The referents of one text, found by ``coreference`` and added to while quotes are read."""
+
+    source: Source
+    vocabulary: Vocabulary
+    frame_starts: Sequence[int]
+    paragraphs: Sequence[int]
+    """The number of the paragraph that each frame begins in."""
+    long_roles: dict[int, RoleMention]
+    """The descriptions whose noun has several words, by the start of their heads."""
+    subjects: set[int]
+    """Where the words of the parsed frames begin that belong to a subject."""
+    referents: list[Referent] = field(factory=list)
+    by_name: dict[int, Referent] = field(factory=dict)
+    """The referent of each name mention, by its start."""
+    name_at: dict[int, NameMention] = field(factory=dict)
+    """Each name mention, by its start."""
+    name_starts: list[int] = field(factory=list)
+    """The starts of the name mentions, in text order."""
+    events: list[tuple[int, int]] = field(factory=list)
+    """Every mention of a referent: its start and the referent's number, in text order."""
+    by_role: dict[int, Referent] = field(factory=dict)
+    """The referent of each description, by the start of its head."""
+    lists: dict[int, Referent] = field(factory=dict)
+    """Those who are listed together, by the start of the first name."""
+    last_speaker: Referent | None = None
+    speakers: list[Referent] = field(factory=list)
+    """Who spoke before the last speaker, in text order."""
+
+    def frame_at(self, offset: int) -> int:
+        """The number of the frame that an offset stands in."""
+        return max(bisect_right(self.frame_starts, offset) - 1, 0)
+
+    def add(self, referent: Referent) -> None:
+        """Take in a referent that the text had not spoken of."""
+        referent.index = len(self.referents)
+        self.referents.append(referent)
+
+    def note(self, referent: Referent, span: Span) -> None:
+        """Remember one more mention of a referent, as a subject."""
+        place = Place(span.start, span.end, self.frame_at(span.start), True, "", OUTSIDE)
+        insort(referent.places, place, key=_start)
+        insort(self.events, (span.start, referent.index))
+
+    def speaks(self, referent: Referent) -> None:
+        """Remember that a quote was given to a referent."""
+        referent.quotes += 1
+        if self.last_speaker is not None and self.last_speaker is not referent:
+            self.speakers.append(self.last_speaker)
+        self.last_speaker = referent
+
+    def with_name(self, span: Span) -> Span:
+        """A mention with the whole of its name, where the tree cut it off behind the title, and of
+        a noun of several words: « M. Le Maire » is not « M. », « le mis en cause » no « mis »."""
+        at = bisect_left(self.name_starts, span.end)
+        if at < len(self.name_starts):
+            name = self.name_at[self.name_starts[at]]
+            near = name.title and name.start - span.start <= _LONGEST_TITLE
+            before = self.source.text[span.start : name.start].strip() if near else ""
+            if before and before.rstrip(".") == name.title.rstrip("."):
+                return Span(span.start, name.end)
+        roles = (self.long_roles.get(at) for at in range(span.start, span.end))
+        ends = (role.noun_end for role in roles if role is not None and role.noun_end > span.end)
+        return Span(span.start, next(ends, span.end))
+
+    def named_in(self, span: Span, head: Span, *, several: bool = False) -> Referent | None:
+        """The referent that a mention names: by its head, or by a name in apposition to it.
+
+        Where the head is a plural, no single name will do: « les élus Luc Roy et Anne Petit » are
+        both.
+        """
+        first = bisect_left(self.name_starts, span.start)
+        last = bisect_left(self.name_starts, span.end)
+        inside = [(start, self.by_name[start]) for start in self.name_starts[first:last]]
+        if not inside:
+            return self._apposed(head, several)
+        for start, referent in inside:
+            name = self.name_at[start]
+            titled = name.title != "" and self._is_title_of(head, name)
+            if titled and several:
+                return None  # « MM. Roux et Petit »
+            if name.start <= head.start < name.end or titled:
+                behind = self.by_name.get(name.end + 1) if name.end + 1 < span.end else None
+                if (
+                    behind is not None
+                    and name.kind in _BODIES
+                    and behind.kind in ("person", "name")
+                ):
+                    return behind  # « à l'AFP Marcel »: the tree took both for one name
+                return referent
+        for start, referent in inside:
+            name = self.name_at[start]
+            if (
+                start > head.start
+                and not name.preposition
+                and not (name.role_preposition and name.role_start > head.start)
+                and name.kind in ("person", "name")
+                and (name.role is not None or len(name.words) > 1)
+            ):
+                return self.lists.get(start) if several else referent
+        return self._apposed(head, several)
+
+    def _apposed(self, head: Span, several: bool) -> Referent | None:
+        """« l'avocate de la famille, Me Claire Roux »: the name whose role the text gives by a
+        description, though the tree may have cut it off."""
+        nearest = bisect_right(self.name_starts, head.start)
+        for start in self.name_starts[nearest : nearest + _NAMES_WITHIN]:
+            name = self.name_at[start]
+            if (
+                name.role is not None
+                and name.first_described <= head.start < name.role_end <= start
+            ):
+                return self.lists.get(start) if several else self.by_name[start]
+        return None
+
+    def _is_title_of(self, head: Span, name: NameMention) -> bool:
+        """« M. Roux » and « le Dr Roux » are Roux, « l'avocat de M. Roux » is not."""
+        word = self.source.text[head.start : head.end].rstrip(".")
+        return word == name.title.rstrip(".") and 0 <= name.start - head.end <= _LONGEST_TITLE
+
+    def told_by(self, span: Span, head: Span) -> Referent | None:
+        """Whom a noun phrase names or describes by the text alone, None where it tells nobody."""
+        return self.named_in(span, head) or self.described_at(head.start)
+
+    def described_at(self, head_start: int) -> Referent | None:
+        """Whom the description describes whose head begins there, or the list that begins there."""
+        return self.by_role.get(head_start) or self.lists.get(head_start)
+
+    def house(self, span: Span, head: Span) -> Referent | None:
+        """The body that a noun phrase names or describes, None where it may be none."""
+        referent = self.told_by(span, head)
+        return referent if referent is not None and referent.kind in _HOUSES else None
+
+    def best_name(self, referent: Referent) -> str | None:
+        """The fullest name of a referent, else its first description."""
+        if referent.fullest is not None:
+            name = _one_line(self.source.text[referent.fullest.start : referent.fullest.end])
+            return f"les {name}" if referent.family else name
+        return self._written(referent.descriptions[0]) if referent.descriptions else None
+
+    def aliases(self, referent: Referent) -> list[str]:
+        """The names and descriptions of a referent as the text has them, in text order."""
+        text = self.source.text
+        spans = [(name.start, _one_line(text[name.start : name.end])) for name in referent.names]
+        spans += [(span.start, self._written(span)) for span in referent.descriptions]
+        return [alias for _, alias in sorted(spans)]
+
+    def _written(self, span: Span) -> str:
+        """A description as a name: one line, its article in lower case, no preposition."""
+        words = _one_line(self.source.text[span.start : span.end])
+        first = fold(words).replace("'", "' ").split(" ")[0]
+        article = self.vocabulary.contractions.get(first)
+        if article is not None:  # « au procureur »
+            return article + words[len(first) :]
+        if first in self.vocabulary.determiners:
+            return words[:1].lower() + words[1:]
+        return words
+
+
+def _one_line(words: str) -> str:
+    """Words of the text as a name has them, whatever ends a line or may divide a word there."""
+    return " ".join(words.replace("\u00ad", "").split())
+
+
+_start: Final = attrgetter("start")

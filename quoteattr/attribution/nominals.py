@@ -1,0 +1,212 @@
+"""Nouns, names and pronouns of a passage that could head a mention, whatever the cue."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Final
+
+from attrs import define
+
+from quoteattr.attribution.layout import Layout
+from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution.phrases import WITHIN_NAME, host_of_name, is_determined, latter
+from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.syntax.tree import ROOT
+
+PRONOUN_KINDS: Final = frozenset(
+    {"il", "elle", "ils", "elles", "lui", "eux", "celui", "celle", "ceux", "celles"}
+    | {"je", "tu", "nous", "vous", "on", "ce", "qui", "relative", "object", "pronoun", "possessive"}
+)
+"""Kinds of mention that name nobody by themselves: those of the lexicon of pronouns, « qui » that
+opens a sentence (relative), « ses » (possessive), and a pronoun that the lexicon lacks."""
+
+
+STANDING_KINDS: Final = frozenset({"one", "some"})
+"""Pronouns that stand for themselves, as a description does: « l'un des militaires »."""
+
+
+FIRST_PERSON: Final = "je"
+"""The pronoun that is, within a quote, whoever utters it."""
+
+
+_WHATEVER_THE_TAG: Final = frozenset(
+    {"il", "elle", "ils", "elles", "on", "celui", "celle", "ceux", "celles"}
+)
+"""Kinds of pronoun that a parser may take for a name where they open a sentence."""
+
+
+UNRESOLVED_KINDS: Final = frozenset(
+    {FIRST_PERSON, "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
+)
+"""Pronouns that no referent is looked for: the speaker is shown by the mention alone."""
+
+
+@define(eq=False)
+class Nominal:
+    """A noun, name or pronoun that could be a mention; ``antecedent`` is that of « qui »."""
+
+    index: int
+    kind: str
+    host: int
+    """Whose words it is among: the journalist's, ``OUTSIDE``, or those of a quote."""
+    antecedent: int = -1
+
+
+def find(
+    own: Layout, names: Container[int], roles: Container[int], vocabulary: Vocabulary
+) -> list[Nominal]:
+    """All words of a passage that could head a mention.
+
+    ``names`` are where names begin in the text, ``roles`` where nouns of persons of several words
+    do: a parser may take that of « le mis en cause » for a verb.
+    """
+    passage, forms = own.passage, own.forms
+    words = passage.tree.words
+    pronouns = vocabulary.pronouns
+    found = []
+    for index, word in enumerate(words):
+        if word.start in roles:
+            found.append(Nominal(index, "role", passage.inside[index]))
+            continue
+        if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
+            continue
+        relation = word.relation
+        host = passage.inside[index]
+        if _is_possessive(forms[index], vocabulary):
+            # « à ses yeux », « Son verdict : »: the possessor speaks.
+            if word.head != ROOT and words[word.head].upos == "NOUN":
+                found.append(Nominal(index, "possessive", host))
+            continue
+        pronoun = latter(passage, index)
+        if pronoun is not None:
+            found.append(Nominal(index, pronoun[0], host))
+            continue
+        form = forms[index].lstrip("-").removeprefix("t-")
+        clitic = word.form.startswith("-") and form in pronouns
+        if relation in WITHIN_NAME and not clitic and not _is_no_part(own, index, names):
+            continue
+        # « conclut un autre »: a determiner makes a noun of an adjective.
+        noun = word.upos == "ADJ" and is_determined(passage.tree, index)
+        if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in _NOMINAL and not noun:
+            continue
+        if word.upos in ("ADV", "X") and relation != "nsubj":
+            continue
+        if word.upos == "PRON" or pronouns.get(form) in _WHATEVER_THE_TAG:
+            if pronouns.get(form) in ("clitic", "empty") or (
+                word.relation in ("expl", "iobj")
+                and word.deprel != "expl:subj"
+                and form not in ("il", "elle", "ils", "elles")
+            ):
+                continue
+            kind = pronouns.get(form, "pronoun")
+            antecedent = -1
+            if kind == "qui":
+                antecedent = _antecedent(passage, index)
+                if antecedent < 0 and _opens_sentence(passage, index):
+                    kind = "relative"
+            found.append(Nominal(index, kind, host, antecedent))
+        else:
+            if host != OUTSIDE:
+                host = host_of_name(passage, index)
+            found.append(Nominal(index, noun_kind(passage, index, forms, vocabulary), host))
+    return found
+
+
+def _is_no_part(own: Layout, index: int, names: Container[int]) -> bool:
+    """Whether a name that the tree has within another stands by itself.
+
+    « a déclaré à l'AFP Marcel » holds two; « tranche Anne » one, behind a cue tagged for a name.
+    """
+    words = own.passage.tree.words
+    head = words[index].head
+    if words[index].start not in names or head == ROOT:
+        return False
+    return words[head].start in names or head in own.inverted
+
+
+_NOMINAL: Final = frozenset({"nsubj", "root", "obl"})
+"""Relations by which a word of any class but a noun or pronoun may be one."""
+
+
+def _is_possessive(form: str, vocabulary: Vocabulary) -> bool:
+    determiner = vocabulary.determiner(form)
+    return determiner is not None and determiner.kind == "possessive"
+
+
+def kind_of(own: Layout, index: int, vocabulary: Vocabulary) -> str:
+    """The kind of the noun or pronoun that a relative clause modifies."""
+    if own.passage.tree.words[index].upos == "PRON":
+        return vocabulary.pronouns.get(own.forms[index], "pronoun")
+    return noun_kind(own.passage, index, own.forms, vocabulary)
+
+
+def _opens_sentence(passage: Passage, index: int) -> bool:
+    """Whether a sentence begins with a word: « … », dit le maire. Qui ajoute : « … »"""
+    return all(word.upos in ("PUNCT", "CCONJ") for word in passage.tree.words[:index])
+
+
+def _antecedent(passage: Passage, index: int) -> int:
+    """The noun that a relative clause modifies: the head of the nearest acl above its pronoun.
+
+    Where the tree has none, the noun phrase before it: « Luc Roy, maire de Nay, selon qui… ».
+    """
+    words = passage.tree.words
+    if words[index].relation == "acl":
+        return words[index].head
+    for ancestor in passage.tree.ancestors(index):
+        if words[ancestor].relation == "acl" and words[ancestor].head != ROOT:
+            head = words[ancestor].head
+            return head if head < index else -1
+    at = index - 1
+    while at >= 0 and words[at].upos in ("PUNCT", "ADP", "CCONJ"):
+        at -= 1
+    if at < 0 or words[at].upos not in _NOUNS or passage.inside[at] != passage.inside[index]:
+        return -1
+    while words[at].relation in _WITHIN_PHRASE:
+        head = words[at].head
+        if not 0 <= head < at or words[head].upos not in _NOUNS:
+            break
+        at = head
+    return at
+
+
+_NOUNS: Final = ("NOUN", "PROPN")
+
+
+_WITHIN_PHRASE: Final = frozenset({"nmod", "appos", *WITHIN_NAME})
+
+
+def noun_kind(passage: Passage, index: int, forms: list[str], vocabulary: Vocabulary) -> str:
+    """What a noun phrase seems to name, by lexicons: role, body, name, time, place, medium."""
+    word = passage.tree.words[index]
+    form = forms[index]
+    lemma = fold(word.lemma)
+    if word.form in vocabulary.titles:
+        return "name"
+    if form in vocabulary.role_nouns or lemma in vocabulary.role_nouns:
+        return "role"
+    if form in vocabulary.collective_nouns or lemma in vocabulary.collective_nouns:
+        return "body"
+    if form in vocabulary.demonyms or lemma in vocabulary.demonyms:
+        return "role"
+    if form in vocabulary.document_nouns or lemma in vocabulary.document_nouns:
+        return "document"
+    first_name = word.form[:1].isupper() and word.form in vocabulary.first_names
+    if not first_name and (form in vocabulary.temporal_nouns or lemma in vocabulary.temporal_nouns):
+        return "time"  # but « Aurore », « Noël Mamère »
+    if word.form[:1].isupper():
+        if word.form in vocabulary.media:
+            return "medium"
+        if word.form in vocabulary.organisations:
+            return "body name"
+        if word.form in vocabulary.places:
+            return "place"
+        if first_name:
+            return "name"
+        if word.upos == "PROPN" or index:
+            flat = any(
+                passage.tree.words[child].relation == "flat"
+                for child in passage.tree.children[index]
+            )
+            return "long name" if flat else "short name"
+    return "noun" if word.upos == "NOUN" else word.upos.lower()

@@ -1,0 +1,106 @@
+"""Somebody the text speaks of: names, roles, and where each is mentioned."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final
+
+from attrs import define, field
+
+from quoteattr.attribution.names import NameMention
+from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.model import Gender, Number, Span
+
+
+@define(eq=False)
+class Place:
+    """Where a referent is mentioned."""
+
+    start: int
+    end: int
+    frame: int
+    subject: bool
+    preposition: str
+    quote: int
+    opening: bool = False
+    """Whether nobody else is mentioned before it in its sentence."""
+
+
+@define(eq=False)
+class Referent:
+    """Somebody the text speaks of."""
+
+    words: tuple[str, ...] = ()
+    """The fullest name, folded; empty for somebody without a name."""
+    names: list[NameMention] = field(factory=list)
+    """Where it is named, in text order."""
+    fullest: NameMention | None = None
+    """The first of its longest names."""
+    descriptions: list[Span] = field(factory=list)
+    gender: Gender | None = None
+    number: Number | None = None
+    soft_gender: Gender | None = None
+    """What the first name suggests; it helps to rank and is never given out."""
+    role: str | None = None
+    heads: set[str] = field(factory=set)
+    roles: list[frozenset[str]] = field(factory=list)
+    """The content words of each role and description that the text gives."""
+    kind: str = "name"
+    places: list[Place] = field(factory=list)
+    quotes: int = 0
+    index: int = -1
+    """Its place in the list of the discourse."""
+    family: bool = False
+    """Whether it is all who bear a surname: « les Roux »."""
+
+    @property
+    def marked_number(self) -> Number | None:
+        """Its number by the text; a person without one is one."""
+        return self.number or ("singular" if self.kind == "person" else None)
+
+    def last_subject(self, before: int) -> Span | None:
+        """Where it was last the subject before an offset, None where it never was."""
+        at = bisect_left(self.places, before, key=_start)
+        while at > 0:
+            at -= 1
+            if self.places[at].subject:
+                return Span(self.places[at].start, self.places[at].end)
+        return None
+
+
+@lru_cache(maxsize=1 << 12)
+def content_words(phrase: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of a phrase that name a role, articles and prepositions left out."""
+    words = fold(phrase).replace("'", "' ").replace("-", " ").split()
+    stripped = (word.strip(',.;:()«»"“”') for word in words)
+    return frozenset(
+        word
+        for word in stripped
+        if word and word not in vocabulary.determiners and word not in vocabulary.prepositions
+    )
+
+
+def role_match(wanted: frozenset[str], head: str, referent: Referent) -> str:
+    """How far a description repeats a role that the text has given to a referent."""
+    if not referent.roles:
+        return "no role known"
+    if any(wanted == role for role in referent.roles):
+        return "same"
+    if any(wanted <= role and head in referent.heads for role in referent.roles):
+        return "part"
+    if any(role <= wanted and head in referent.heads for role in referent.roles):
+        return "longer"
+    if head in referent.heads:
+        return "head"
+    if any(wanted & role for role in referent.roles):
+        return "some words"
+    return "other role"
+
+
+def clash(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+_start: Final = attrgetter("start")

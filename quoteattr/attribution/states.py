@@ -1,0 +1,92 @@
+"""What is known of a quote before it is read: of the whole text, and of the quotes before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import define, field, frozen
+
+from quoteattr import sentences
+from quoteattr.attribution import echoes
+from quoteattr.attribution.layout import Cue
+from quoteattr.attribution.passage import Source
+from quoteattr.model import Span
+
+
+@frozen
+class History:
+    """How the quotes before one were read, nested ones left out."""
+
+    quotes: int = 0
+    terms: int = 0
+    recent: tuple[str, ...] = ()
+    """Of the last few whether each is a ``term`` or ``speech``."""
+
+    def followed_by(self, term: bool) -> History:
+        """The history at the quote behind the next one, which was found to be a term or speech."""
+        recent = (*self.recent, "term" if term else "speech")[-_RECENT:]
+        return History(self.quotes + 1, self.terms + term, recent)
+
+    @property
+    def share(self) -> str:
+        """How many quarters of the quotes are terms, ``unknown`` where they are few."""
+        return "unknown" if self.quotes < _FEWEST else str(4 * self.terms // self.quotes)
+
+
+_RECENT: Final = 4
+"""Quotes before one that are remembered one by one."""
+_FEWEST: Final = 3
+"""Quotes of which it counts how many are terms."""
+
+
+@define(eq=False)
+class State:
+    """What is known of the quotes before this one and of the whole text."""
+
+    previous_cue: Cue | None = None
+    previous_kind: str = "none"
+    same_paragraph: bool = False
+    same_frame: bool = False
+    between: str = ""
+    marked: int = 1
+    """How often the same words stand between marks in the text."""
+    elsewhere: str = ""
+    """Who else uses the same words: ``told`` (the journalist), ``said`` (in a longer quote) or
+    empty for nobody."""
+    history: History = field(factory=History)
+    heading: bool = False
+
+
+def find(source: Source, frame_of: Sequence[int]) -> list[State]:
+    """What the whole text says of each quote's words; ``frame_of`` is the frame of each quote."""
+    lowered = source.text.lower()
+    if len(lowered) != len(source.text):  # « İ » is two characters in lower case
+        lowered = source.text
+    quoted = [lowered[span.start : span.end] for span in source.spans]
+    counts = Counter(quoted)
+    outermost = [span for span in source.spans if span.parent is None]
+    headings = {one: _is_heading(source.text, source.frames[one].span) for one in set(frame_of)}
+    states = []
+    for number, words in enumerate(quoted):
+        marked = counts[words]
+        told = echoes.elsewhere(lowered, words, source.spans[number], outermost)
+        heading = headings[frame_of[number]]
+        states.append(State(marked=marked, elsewhere=told, heading=heading))
+    return states
+
+
+def _is_heading(text: str, frame: Span) -> bool:
+    """Whether a sentence is a line of its own that nothing ends: « Le maire « serein » »."""
+    words = text[frame.start : frame.end].rstrip(_CLOSING)
+    before = text[max(0, frame.start - _MARGIN) : frame.start].rstrip(sentences.BLANKS)
+    behind = text[frame.end : frame.end + _MARGIN].lstrip(sentences.BLANKS)
+    around = before[-1:], behind[:1]
+    return words[-1:] not in _ENDS and all(not one or one in sentences.LINE_ENDS for one in around)
+
+
+_CLOSING: Final = sentences.BLANKS + '»”›"'
+_ENDS: Final = frozenset(".!?…:;,")
+_MARGIN: Final = 40
+"""Blanks looked at between a sentence and the end of its line."""
