@@ -15,7 +15,7 @@ WORDS = vocabulary.default()
 
 def test_the_second_of_two_names_goes_on_to_its_end() -> None:
     found = passage(*DECLARED, *AGENCY)
-    span = phrases.extent(found, 4)
+    span = phrases.extent(found, 4, WORDS)
     assert "déclare à l' AFP Luc Roy"[span.start : span.end] == "Luc Roy"
 
 
@@ -28,7 +28,7 @@ def test_a_relative_pronoun_opens_no_mention(feats: str, mention: str) -> None:
         ("parle", "VERB", ROOT, "root"),
         feats=feats,
     )
-    span = phrases.extent(found, 2)
+    span = phrases.extent(found, 2, WORDS)
     assert "dont l' un parle"[span.start : span.end] == mention
 
 
@@ -86,7 +86,7 @@ def test_what_on_speaks_of_is_no_place() -> None:
 
 def test_a_name_ends_with_a_word_tagged_for_an_adverb() -> None:
     words = ("M.", "NOUN", ROOT, "root"), ("Dehors", "ADV", 0, "flat"), ("donc", "ADV", 0, "advmod")
-    span = phrases.extent(passage(*words), 0)
+    span = phrases.extent(passage(*words), 0, WORDS)
     assert "M. Dehors donc"[span.start : span.end] == "M. Dehors"
 
 
@@ -145,20 +145,20 @@ def test_descriptions_that_are_like_pronouns(phrase: str, kind: str | None) -> N
     last = len(forms) - 1
     words = [(form, "DET", last, "det") for form in forms[:-1]]
     found = passage(*words, (forms[-1], "NOUN", ROOT, "root"))
-    assert phrases.latter(found, last) == (None if kind is None else (kind, 0))
-    whole = phrases.extent(found, last)
+    assert phrases.latter(found, last, WORDS) == (None if kind is None else (kind, 0))
+    whole = phrases.extent(found, last, WORDS)
     assert phrase[whole.start : whole.end] == phrase
 
 
 def test_a_mention_begins_behind_a_word_that_ends_with_a_colon() -> None:
     found = passage(("AUSSI:", "NOUN", 1, "flat"), ("Anne", "PROPN", ROOT, "root"))
-    span = phrases.extent(found, 1)
+    span = phrases.extent(found, 1, WORDS)
     assert "AUSSI: Anne"[span.start : span.end] == "Anne"
 
 
 def test_a_mention_is_never_empty() -> None:
     found = passage(("-t-", "PRON", ROOT, "root"))
-    span = phrases.extent(found, 0)
+    span = phrases.extent(found, 0, WORDS)
     assert span == Span(0, 3)
 
 

@@ -319,7 +319,7 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
         candidates = scene.known_mentions(view, cue)
         if candidates:
             best = candidates[0][0]
-            span = phrases.extent(best.passage, best.index, view.host, vocabulary=scene.vocabulary)
+            span = phrases.extent(best.passage, best.index, scene.vocabulary, view.host)
             said += f" with « {scene.source.text[span.start : span.end]} »"
     return said
 

@@ -443,7 +443,7 @@ def _phrase(discourse: Discourse, role: RoleMention, frame: int) -> Span:
         words = passage.tree.words
         index = bisect_left(words, role.head_start, key=_start)
         if index < len(words) and words[index].start == role.head_start:
-            span = phrases.extent(passage, index)
+            span = phrases.extent(passage, index, discourse.vocabulary)
             if span.start == role.start:
                 return span
     return Span(role.start, role.end)

@@ -33,21 +33,21 @@ as many in the sentence before or behind."""
 def candidates(view: QuoteView) -> list[Cue]:
     """The cues that could introduce a quote, the two readings without a cue last."""
     found: list[tuple[int, Cue]] = []
-    own = view.layout
-    if own is not None:
+    layout = view.layout
+    if layout is not None:
         edges = (view.words[0], view.words[-1]) if view.words else (view.next_outside,)
-        middles = [bisect_left(own.anchors, edge) for edge in edges]
+        middles = [bisect_left(layout.anchors, edge) for edge in edges]
         around = {
             at
             for middle in middles
-            for at in range(max(0, middle - _REACH), min(len(own.cues), middle + _REACH))
+            for at in range(max(0, middle - _REACH), min(len(layout.cues), middle + _REACH))
         }
-        for cue in (own.cues[at] for at in sorted(around)):
-            inside = own.passage.inside[cue.anchor]
+        for cue in (layout.cues[at] for at in sorted(around)):
+            inside = layout.passage.inside[cue.anchor]
             if inside == view.host:
-                found.append((_distance(own, view, cue), cue))
+                found.append((_distance(layout, view, cue), cue))
             elif inside == view.number and (
-                cue.anchor in own.incises or _opens_marks(own, view, cue)
+                cue.anchor in layout.incises or _opens_marks(layout, view, cue)
             ):
                 found.append((2, cue))
     if view.previous is not None:
@@ -66,10 +66,10 @@ def candidates(view: QuoteView) -> list[Cue]:
     result = [
         Cue(cue.kind, cue.passage, cue.anchor, cue.first, cue.last, cue.lemma) for _, cue in chosen
     ]
-    if own is not None and (
+    if layout is not None and (
         view.left in (":", "—", "–", "-", "(") or view.right in ("—", "–", "-", "(")
     ):
-        result.append(Cue("punctuation", own.passage))
+        result.append(Cue("punctuation", layout.passage))
     elif view.caption is not None and not view.caption.cues:
         result.append(Cue("punctuation", view.caption.passage))
     result.append(Cue("continues"))
@@ -92,28 +92,28 @@ def place_of(view: QuoteView, cue: Cue) -> str:
     return "after" if cue.anchor > view.first_outside else "before"
 
 
-def _distance(own: Layout, view: QuoteView, cue: Cue) -> int:
+def _distance(layout: Layout, view: QuoteView, cue: Cue) -> int:
     """How many words of the host stand between the quote and a cue."""
     if cue.anchor <= view.first_outside:
-        return _count(own, view.host, cue.last + 1, view.first_outside + 1)
+        return _count(layout, view.host, cue.last + 1, view.first_outside + 1)
     start = view.next_outside if view.next_outside >= 0 else cue.first
-    return _count(own, view.host, start, own.group_starts.get(cue.anchor, cue.first))
+    return _count(layout, view.host, start, layout.group_starts.get(cue.anchor, cue.first))
 
 
-def _opens_marks(own: Layout, view: QuoteView, cue: Cue) -> bool:
+def _opens_marks(layout: Layout, view: QuoteView, cue: Cue) -> bool:
     """Whether a verb opens the marks and its subject stands before: « Le maire « juge bon… » »."""
-    if not view.words or own.group_starts.get(cue.anchor) != view.words[0]:
+    if not view.words or layout.group_starts.get(cue.anchor) != view.words[0]:
         return False
-    words = own.passage.tree.words
-    children = own.passage.tree.children[cue.anchor]
+    words = layout.passage.tree.words
+    children = layout.passage.tree.children[cue.anchor]
     return any(
-        words[child].relation == "nsubj" and own.passage.inside[child] == view.host
+        words[child].relation == "nsubj" and layout.passage.inside[child] == view.host
         for child in children[: bisect_left(children, view.words[0])]
     )
 
 
-def _count(own: Layout, host: int, first: int, last: int) -> int:
-    zone = own.zone(host)
+def _count(layout: Layout, host: int, first: int, last: int) -> int:
+    zone = layout.zone(host)
     return max(bisect_left(zone, last) - bisect_left(zone, first), 0)
 
 
@@ -169,14 +169,14 @@ def _describe_cue(
         lexical = "speech" if lemma in vocabulary.speech_nouns else "other"
     else:
         lexical = fold(words[cue.first].form) if cue.first == cue.last else "locution"
-    layout_ = own or view.previous
+    layout = own or view.previous
     if view.following is not None and view.following.passage is passage:
-        layout_ = view.following
-    assert layout_ is not None
+        layout = view.following
+    assert layout is not None
     place = place_of(view, cue)
     distance = 9 if own is None else 0
     if place in ("before", "after"):
-        distance = _distance(layout_, view, cue)
+        distance = _distance(layout, view, cue)
     near = (
         str(distance)
         if distance < 3
@@ -190,9 +190,9 @@ def _describe_cue(
     order = ""
     features: list[Feature] = []
     if kind == "verb":
-        group = layout_.group(cue.anchor)
+        group = layout.group(cue.anchor)
         order = "SV" if group.form == "finite" else group.form
-        if layout_.inverted.get(cue.anchor):
+        if layout.inverted.get(cue.anchor):
             order = "VS"
         features.append(_on_group(tag, place, order, group))
         if group.pronominal:
@@ -343,9 +343,9 @@ def _on_tree(name: str, value: str, lexical: str, place: str, left: str) -> tupl
     return f"{name}={value}", f"{name}={value},{lexical}", f"{name}={value},{place},left={left}"
 
 
-def _path(own: Layout, view: QuoteView, cue: Cue) -> str:
+def _path(layout: Layout, view: QuoteView, cue: Cue) -> str:
     """The way in the tree between the quote and the cue, as relations up and down."""
-    tree = own.passage.tree
+    tree = layout.passage.tree
     words = tree.words
     best = "far"
     best_length = 4
@@ -371,13 +371,13 @@ def _path(own: Layout, view: QuoteView, cue: Cue) -> str:
     return best
 
 
-def _above(own: Layout, view: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
+def _above(layout: Layout, view: QuoteView, cue: Cue, vocabulary: Vocabulary) -> str:
     """Whether the cue governs the quote in the tree, and how many speech verbs stand nearer."""
-    words = own.passage.tree.words
+    words = layout.passage.tree.words
     if not view.heads:
         return "?"
     nearer = 0
-    for ancestor in own.passage.tree.ancestors(view.heads[0]):
+    for ancestor in layout.passage.tree.ancestors(view.heads[0]):
         if ancestor == cue.anchor:
             return "directly" if not nearer else "over one" if nearer == 1 else "over many"
         word = words[ancestor]
@@ -386,17 +386,17 @@ def _above(own: Layout, view: QuoteView, cue: Cue, vocabulary: Vocabulary) -> st
     return "no"
 
 
-def _heads_sentence(own: Layout, cue: Cue) -> str:
+def _heads_sentence(layout: Layout, cue: Cue) -> str:
     """Where a source preposition stands: opening its sentence, behind a comma, or elsewhere."""
     if cue.first == 0:
         return "opens"
-    before = own.passage.tree.words[cue.first - 1].form
+    before = layout.passage.tree.words[cue.first - 1].form
     return "after comma" if before == "," else "after mark" if before in '»”"›' else "within"
 
 
-def _between(own: Layout, view: QuoteView, cue: Cue) -> list[str]:
+def _between(layout: Layout, view: QuoteView, cue: Cue) -> list[str]:
     """What separates quote and cue: punctuation, other quotes, a conjunction « que »."""
-    passage = own.passage
+    passage = layout.passage
     words = passage.tree.words
     if cue.anchor <= view.first_outside:
         first, last = cue.last + 1, view.first_outside + 1
@@ -406,7 +406,7 @@ def _between(own: Layout, view: QuoteView, cue: Cue) -> list[str]:
         last = cue.first
         stretch_end = words[cue.first].start
     found: list[str] = []
-    behind = bisect_left(own.starts, stretch_end)
+    behind = bisect_left(layout.starts, stretch_end)
     for index in range(max(first, 0), behind):
         word = words[index]
         if index >= last and word.upos != "PUNCT":
@@ -415,8 +415,8 @@ def _between(own: Layout, view: QuoteView, cue: Cue) -> list[str]:
         if inside != view.host:
             if inside != view.number:
                 found.append("quote")
-        elif own.forms[index] in _SEPARATING:
-            found.append(_SEPARATING[own.forms[index]])
+        elif layout.forms[index] in _SEPARATING:
+            found.append(_SEPARATING[layout.forms[index]])
         elif word.upos == "VERB" and "VerbForm=Fin" in word.feats:
             found.append("verb")
     return list(dict.fromkeys(found))

@@ -44,7 +44,7 @@ class Candidate:
 
 
 def candidates(
-    view: QuoteView, cue: Cue, own: Layout, found: list[Nominal], vocabulary: Vocabulary
+    view: QuoteView, cue: Cue, layout: Layout, found: list[Nominal], vocabulary: Vocabulary
 ) -> list[Candidate]:
     """The mentions that could name the speaker at one cue, each with its features."""
     passage = cue.passage
@@ -64,7 +64,7 @@ def candidates(
         if anchor < 0:
             return []
     words = passage.tree.words
-    expletive = _expletive(own, cue, found, vocabulary)
+    expletive = _expletive(layout, cue, found, vocabulary)
     governors = set() if unspoken else {anchor, *islice(passage.tree.ancestors(anchor), _HIGH)}
     # First those that the tree ties to the cue or to a clause above it, however far they stand.
     allowed = [
@@ -82,12 +82,12 @@ def candidates(
     ]
     allowed.sort()
     result = []
-    facts = None if unspoken else _facts(view, cue, own, found)
+    facts = None if unspoken else _facts(view, cue, layout, found)
     for *_, nominal in allowed[:MAX_MENTIONS]:
         index = nominal.index if nominal.antecedent < 0 else nominal.antecedent
         candidate = Candidate(passage, index, nominal.index, nominal.kind)
         if nominal.antecedent >= 0:
-            kind = "qui " + noun_kind(passage, nominal.antecedent, own.forms, vocabulary)
+            kind = "qui " + noun_kind(passage, nominal.antecedent, layout.forms, vocabulary)
         else:
             kind = nominal.kind
         case = _case(passage, nominal.index)
@@ -105,7 +105,7 @@ def _is_reported(facts: _Facts, candidate: Candidate) -> bool:
     """Whether a nominal is the subject of what somebody says by the cue: « ajoutant que les élus
     sont « las » » is not said by the élus."""
     behind = facts.cue.last + 1
-    forms = facts.own.forms
+    forms = facts.layout.forms
     return (
         facts.kind == "verb"
         and candidate.path.startswith(">ccomp")
@@ -133,15 +133,15 @@ def _is_bare(passage: Passage, index: int) -> bool:
     )
 
 
-def _expletive(own: Layout, cue: Cue, found: Sequence[Nominal], vocabulary: Vocabulary) -> int:
+def _expletive(layout: Layout, cue: Cue, found: Sequence[Nominal], vocabulary: Vocabulary) -> int:
     """The « il » of an impersonal passive, which is nobody: « « … », est-il écrit sur le site ».
 
     -1 where there is none: « s'est-il réjoui », « est-il persuadé ».
     """
-    words = own.passage.tree.words
+    words = layout.passage.tree.words
     if cue.kind != "verb" or vocabulary.speech_verbs.get(cue.lemma) not in _REPORTING:
         return -1
-    first = own.group_starts.get(cue.anchor, cue.anchor)
+    first = layout.group_starts.get(cue.anchor, cue.anchor)
     at, end = (bisect_left(found, index, key=_index) for index in (first + 1, cue.anchor))
     for nominal in found[at:end]:
         if nominal.kind == "il":
@@ -229,7 +229,7 @@ class _Facts:
 
     view: QuoteView
     cue: Cue
-    own: Layout
+    layout: Layout
     kind: str
     form: str
     """Finite, participle or infinitive; for other cues their kind."""
@@ -246,23 +246,23 @@ class _Facts:
     tally: Tally
 
 
-def _facts(view: QuoteView, cue: Cue, own: Layout, found: list[Nominal]) -> _Facts:
-    passage = own.passage
+def _facts(view: QuoteView, cue: Cue, layout: Layout, found: list[Nominal]) -> _Facts:
+    passage = layout.passage
     anchor = cue.anchor
-    group = own.group(anchor)
+    group = layout.group(anchor)
     return _Facts(
         view,
         cue,
-        own,
+        layout,
         cue.kind,
         group.form if cue.kind == "verb" else cue.kind,
         cues.place_of(view, cue),
-        str(own.inverted.get(anchor)),
-        own.group_starts.get(anchor, cue.first),
+        str(layout.inverted.get(anchor)),
+        layout.group_starts.get(anchor, cue.first),
         _ways_up(passage, anchor),
         group.number,
         group.person,
-        own.tally(passage.inside[anchor], (one.index for one in found)),
+        layout.tally(passage.inside[anchor], (one.index for one in found)),
     )
 
 
@@ -317,7 +317,7 @@ def _describe(
         if (
             tag == "verb"
             and noun.head == anchor
-            and speech_noun(noun, facts.own.forms[word.head], vocabulary)
+            and speech_noun(noun, facts.layout.forms[word.head], vocabulary)
         ):
             # « Le procureur a repris les propos du suspect : « … » »
             features.append(f"whose words,{noun.relation}")
@@ -341,7 +341,7 @@ def _describe(
     if word.upos == "NOUN":
         features.append(f"speaker={fold(word.lemma)}")
     if tag == "preposition":
-        features.append(f"{facts.own.forms[cue.first]},path={path}")
+        features.append(f"{facts.layout.forms[cue.first]},path={path}")
         features.append(f"{tag},{side},{near}")
 
 

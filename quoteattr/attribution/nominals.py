@@ -53,14 +53,14 @@ class Nominal:
 
 
 def find(
-    own: Layout, names: Container[int], roles: Container[int], vocabulary: Vocabulary
+    layout: Layout, names: Container[int], roles: Container[int], vocabulary: Vocabulary
 ) -> list[Nominal]:
     """All words of a passage that could head a mention.
 
     ``names`` are where names begin in the text, ``roles`` where nouns of persons of several words
     do: a parser may take that of « le mis en cause » for a verb.
     """
-    passage, forms = own.passage, own.forms
+    passage, forms = layout.passage, layout.forms
     words = passage.tree.words
     pronouns = vocabulary.pronouns
     found = []
@@ -77,13 +77,13 @@ def find(
             if word.head != ROOT and words[word.head].upos == "NOUN":
                 found.append(Nominal(index, "possessive", host))
             continue
-        pronoun = latter(passage, index)
+        pronoun = latter(passage, index, vocabulary)
         if pronoun is not None:
             found.append(Nominal(index, pronoun[0], host))
             continue
         form = forms[index].lstrip("-").removeprefix("t-")
         clitic = word.form.startswith("-") and form in pronouns
-        if relation in WITHIN_NAME and not clitic and not _is_no_part(own, index, names):
+        if relation in WITHIN_NAME and not clitic and not _is_no_part(layout, index, names):
             continue
         # « conclut un autre »: a determiner makes a noun of an adjective.
         noun = word.upos == "ADJ" and is_determined(passage.tree, index)
@@ -112,16 +112,16 @@ def find(
     return found
 
 
-def _is_no_part(own: Layout, index: int, names: Container[int]) -> bool:
+def _is_no_part(layout: Layout, index: int, names: Container[int]) -> bool:
     """Whether a name that the tree has within another stands by itself.
 
     « a déclaré à l'AFP Marcel » holds two; « tranche Anne » one, behind a cue tagged for a name.
     """
-    words = own.passage.tree.words
+    words = layout.passage.tree.words
     head = words[index].head
     if words[index].start not in names or head == ROOT:
         return False
-    return words[head].start in names or head in own.inverted
+    return words[head].start in names or head in layout.inverted
 
 
 _NOMINAL: Final = frozenset({"nsubj", "root", "obl"})
@@ -133,11 +133,11 @@ def _is_possessive(form: str, vocabulary: Vocabulary) -> bool:
     return determiner is not None and determiner.kind == "possessive"
 
 
-def kind_of(own: Layout, index: int, vocabulary: Vocabulary) -> str:
+def kind_of(layout: Layout, index: int, vocabulary: Vocabulary) -> str:
     """The kind of the noun or pronoun that a relative clause modifies."""
-    if own.passage.tree.words[index].upos == "PRON":
-        return vocabulary.pronouns.get(own.forms[index], "pronoun")
-    return noun_kind(own.passage, index, own.forms, vocabulary)
+    if layout.passage.tree.words[index].upos == "PRON":
+        return vocabulary.pronouns.get(layout.forms[index], "pronoun")
+    return noun_kind(layout.passage, index, layout.forms, vocabulary)
 
 
 def _opens_sentence(passage: Passage, index: int) -> bool:

@@ -15,54 +15,37 @@ from quoteattr.syntax.tree import ROOT, Tree, Word
 WITHIN_NAME: Final = frozenset({"flat", "fixed", "compound", "goeswith"})
 
 
-_LATTER: Final = {
-    "ce dernier": "celui",
-    "cette dernière": "celle",
-    "ces derniers": "ceux",
-    "ces dernières": "celles",
-    "l' intéressé": "celui",
-    "l' intéressée": "celle",
-    "les intéressés": "ceux",
-    "les intéressées": "celles",
-    "le principal intéressé": "celui",
-    "la principale intéressée": "celle",
-    "les principaux intéressés": "ceux",
-    "les principales intéressées": "celles",
-}
-
-
-_LATTER_NOUNS: Final = frozenset(phrase.split()[-1] for phrase in _LATTER)
-
-
-def latter(passage: Passage, index: int) -> tuple[str, int] | None:
+def latter(passage: Passage, index: int, vocabulary: Vocabulary) -> tuple[str, int] | None:
     """The kind of pronoun that « ce dernier » and « l'intéressée » are like, and where they begin,
     None for any other word."""
     words = passage.tree.words
-    if fold(words[index].form) not in _LATTER_NOUNS:
-        return None
-    for first in range(index - 1, max(index - 3, -1), -1):
-        kind = _LATTER.get(" ".join(fold(word.form) for word in words[first : index + 1]))
-        if kind is not None:
-            return kind, first
+    for phrase in vocabulary.long_pronouns.get(fold(words[index].form), ()):
+        first = index + 1 - len(phrase)
+        if first >= 0 and all(
+            fold(word.form) == form
+            for word, form in zip(words[first : index + 1], phrase, strict=True)
+        ):
+            return vocabulary.pronoun_phrases[_spelled(phrase)], first
     return None
 
 
+def _spelled(phrase: Sequence[str]) -> str:
+    """A phrase as a lexicon has it: « l'intéressé »."""
+    return " ".join(phrase).replace("' ", "'")
+
+
 def extent(
-    passage: Passage,
-    index: int,
-    host: int = OUTSIDE,
-    behind: int = -1,
-    vocabulary: Vocabulary | None = None,
+    passage: Passage, index: int, vocabulary: Vocabulary, host: int = OUTSIDE, behind: int = -1
 ) -> Span:
     """The mention that a word heads: its noun phrase without relative clauses.
 
     Appositions belong to it (« Anne Roux, maire de Nîmes »), participles and other clauses do not.
-    It begins behind the word ``behind``, the last one of a source preposition. With ``vocabulary``
-    it ends before an addressee: « a répondu le maire à la riveraine ».
+    It begins behind the word ``behind``, the last one of a source preposition, and ends before an
+    addressee: « a répondu le maire à la riveraine ».
     """
     tree = passage.tree
     words = tree.words
-    pronoun = latter(passage, index)
+    pronoun = latter(passage, index, vocabulary)
     if pronoun is not None and not any(
         words[child].relation == "appos" for child in tree.children[index]
     ):
@@ -76,7 +59,7 @@ def extent(
         return _without_hyphens(words[index])
     if passage.inside[index] not in (host, OUTSIDE):
         if host_of_name(passage, index) == host:
-            return _quoted_phrase(passage, index)
+            return _quoted_phrase(passage, index, vocabulary)
         host = passage.inside[index]
     members = set(tree.subtree(index, without=_OUTSIDE_MENTION))
     members.update(_rest_of_name(tree, index))
@@ -152,7 +135,7 @@ def _last(
     last: int,
     members: Set[int],
     host: int,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: Vocabulary,
 ) -> int:
     """The last word of a mention that goes on behind ``last``.
 
@@ -168,8 +151,8 @@ def _last(
         elif (
             last + 1 in members
             and _belongs(passage, last + 1, host)
-            and not _ends_mention(passage, head, last + 1)
-            and not (vocabulary and _is_addressing(passage, head, last + 1, vocabulary))
+            and not _ends_mention(passage, head, last + 1, vocabulary)
+            and not _is_addressing(passage, head, last + 1, vocabulary)
         ):
             last += 1
         else:
@@ -209,7 +192,7 @@ def _named_behind(passage: Passage, last: int, members: Set[int], host: int) -> 
 _BEFORE_COMPLEMENT: Final = frozenset({"ADP", "DET", "NUM"})
 
 
-def _quoted_phrase(passage: Passage, index: int) -> Span:
+def _quoted_phrase(passage: Passage, index: int, vocabulary: Vocabulary) -> Span:
     """A name between marks with the determiner before them: « un autre « gilet jaune » »."""
     words = passage.tree.words
     first, last = _stretch(passage, index)
@@ -221,7 +204,7 @@ def _quoted_phrase(passage: Passage, index: int) -> Span:
         return Span(words[first].start, words[last].end)  # « selon « Le Monde » »
     members = set(passage.tree.subtree(index, without=_OUTSIDE_MENTION))
     # « un « gilet jaune » du Gard »
-    last = _last(passage, index, last + closed, members, passage.inside[start])
+    last = _last(passage, index, last + closed, members, passage.inside[start], vocabulary)
     return Span(words[start].start, words[last].end)
 
 
@@ -329,7 +312,7 @@ def is_determined(tree: Tree, index: int) -> bool:
     return any(tree.words[child].relation == "det" for child in tree.children[index])
 
 
-def _ends_mention(passage: Passage, head: int, index: int) -> bool:
+def _ends_mention(passage: Passage, head: int, index: int, vocabulary: Vocabulary) -> bool:
     """Whether a noun phrase ends before a word: at a bracket, at a comma that opens no apposition,
     at a preposition that ties an adverbial and not a complement to the noun."""
     words = passage.tree.words
@@ -348,11 +331,13 @@ def _ends_mention(passage: Passage, head: int, index: int) -> bool:
     if word.upos == "ADP" and word.relation == "case" and index > head:
         if words[index - 1].upos == "ADP":
             return False  # « l'un d'entre eux »: the first preposition decides
+        preposition = fold(word.lemma)
+        ties = vocabulary.prepositions.get(preposition)
         if words[head].form[:1].isupper():
-            return fold(word.lemma) not in _NAME_COMPLEMENT
+            return ties not in ("of", "name")  # « Reporters sans frontières »
         # « l'adjoint aux mobilités », where the tree ties it to the noun and not to the verb.
         tied = word.head >= 0 and words[word.head].relation == "nmod"
-        return fold(word.lemma) not in (_TIED_COMPLEMENT if tied else _COMPLEMENT)
+        return ties != "of" and not (tied and preposition in TO)
     return False
 
 
@@ -373,15 +358,6 @@ def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabula
 TO: Final = frozenset({"à", "au", "aux"})
 """What leads to whoever is spoken to, and ties some complements to their nouns."""
 _TAKE_TO: Final = frozenset({"adjoint", "adjointe", "adjoints", "adjointes"})
-
-
-_COMPLEMENT: Final = frozenset({"de", "du", "des", "d'"})
-
-
-_TIED_COMPLEMENT: Final = _COMPLEMENT | TO
-
-
-_NAME_COMPLEMENT: Final = _COMPLEMENT | {"contre", "en", "pour", "sans"}
 
 
 _OUTSIDE_MENTION: Final = frozenset(

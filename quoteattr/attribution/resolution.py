@@ -58,7 +58,7 @@ def _named(
     word = passage.tree.words[candidate.index]
     behind = cue.last if cue.kind == "preposition" and cue.passage is passage else -1
     discourse = scene.discourse
-    whole = phrases.extent(passage, candidate.index, view.host, behind, scene.vocabulary)
+    whole = phrases.extent(passage, candidate.index, scene.vocabulary, view.host, behind)
     span = _without_cue(discourse.with_name(whole), cue)
     long_role = discourse.long_roles.get(word.start)
     if long_role is not None:
@@ -142,7 +142,7 @@ def _author(scene: Scene, candidate: Candidate, host: int) -> Referent | None:
     if index < 0:
         return None
     word = passage.tree.words[index]
-    span = phrases.extent(passage, index, host)
+    span = phrases.extent(passage, index, scene.vocabulary, host)
     referent = scene.discourse.told_by(span, Span(word.start, word.end))
     return None if referent is None or referent.kind == "medium" else referent
 
@@ -155,7 +155,7 @@ def _house(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:
     places = (phrases.seats(passage, verb, scene.vocabulary) for verb in verbs if verb >= 0)
     for index in chain.from_iterable(places):
         word = passage.tree.words[index]
-        span = phrases.extent(passage, index)
+        span = phrases.extent(passage, index, scene.vocabulary)
         referent = scene.discourse.house(span, Span(word.start, word.end))
         if referent is not None:
             return referent

@@ -417,7 +417,7 @@ def _is_adverbial(tokens: Tokens, at: int, word: str, vocabulary: Vocabulary) ->
     It does in « le maire lundi à Nay Plage » and « le maire sur France Info », but not in « la
     rédactrice en chef Anne Roux ».
     """
-    if vocabulary.prepositions.get(word) == "other" and at + 1 < len(tokens):
+    if vocabulary.prepositions.get(word) in ("name", "other") and at + 1 < len(tokens):
         following = fold(tokens.texts[at + 1])
         return tokens.capital(at + 1) or following in vocabulary.determiners
     return word in vocabulary.temporal_nouns

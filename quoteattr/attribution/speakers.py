@@ -41,7 +41,7 @@ def describe(
         lexical = vocabulary.speech_verbs.get(cue.lemma, "other")
         yield f"{cue.kind}:{lexical},speaker={best.kind}"
         if view.layout is not None and best.passage is cue.passage is view.layout.passage:
-            yield from _on_order(view, view.layout, cue, best, place)
+            yield from _on_order(view, view.layout, cue, best, place, vocabulary)
 
 
 @remembered
@@ -70,7 +70,12 @@ def _on_noun(kind: str, speaker: str, lemma: str, number: str, determiner: str) 
 
 
 def _on_order(
-    view: QuoteView, own: Layout, cue: Cue, speaker: Candidate, place: str
+    view: QuoteView,
+    layout: Layout,
+    cue: Cue,
+    speaker: Candidate,
+    place: str,
+    vocabulary: Vocabulary,
 ) -> Iterator[Feature]:
     """How quote, speaker and verb follow each other: « « … » : le maire de Nay promet » has nothing
     between the three, however long the subject is."""
@@ -83,10 +88,10 @@ def _on_order(
             side = "behind the cue" if speaker.index > cue.anchor else "before the quote"
             yield f"after,speaker {side},right={view.right}"
             return
-        span = phrases.extent(own.passage, speaker.index, view.host)
-        begins, ends = (bisect_left(own.starts, offset) for offset in (span.start, span.end))
-        zone = own.zone(view.host)
-        group = own.group_starts.get(cue.anchor, cue.first)
+        span = phrases.extent(layout.passage, speaker.index, vocabulary, view.host)
+        begins, ends = (bisect_left(layout.starts, offset) for offset in (span.start, span.end))
+        zone = layout.zone(view.host)
+        group = layout.group_starts.get(cue.anchor, cue.first)
         gap = bisect_left(zone, begins) - bisect_left(zone, first)
         rest = bisect_left(zone, group) - bisect_left(zone, ends)
         yield _on_gaps(min(max(gap, 0), _WIDE), min(max(rest, 0), _WIDE), view.right)

@@ -60,6 +60,7 @@ class Vocabulary:
     organisations: Mapping[str, str] = _lexicon("organisations")
     function_words: Mapping[str, str] = _lexicon("function_words")
     pronouns: Mapping[str, str] = _lexicon("pronouns")
+    pronoun_phrases: Mapping[str, str] = _lexicon("pronoun_phrases")
     prepositions: Mapping[str, str] = _lexicon("prepositions")
     prenominals: Mapping[str, str] = _lexicon("prenominals")
     name_particles: Mapping[str, str] = _lexicon("name_particles")
@@ -69,6 +70,8 @@ class Vocabulary:
     contractions: Mapping[str, str] = _lexicon("contractions")
     sources: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The source prepositions cut into words, under their first one, longest first."""
+    long_pronouns: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
+    """The phrases that are like a pronoun, likewise, but under their last word."""
     long_names: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The names of bodies and media that go on in lower case, likewise and without their article:
     « Force ouvrière », « France insoumise »."""
@@ -79,6 +82,7 @@ class Vocabulary:
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "sources", _by_first(self.source_prepositions))
+        object.__setattr__(self, "long_pronouns", _by_last(self.pronoun_phrases))
         names = (
             _ARTICLE.sub("", name) for name in (*self.organisations, *self.media) if " " in name
         )
@@ -117,11 +121,20 @@ _ARTICLE: Final = re.compile(r"(?:L[ae]s? |L')(?=\S+ )")
 
 def _by_first(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Phrases cut into words, under their first one, longest first."""
-    by_first: dict[str, list[tuple[str, ...]]] = {}
+    return _by_word(phrases, 0)
+
+
+def _by_last(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Phrases cut into words, under their last one, longest first."""
+    return _by_word(phrases, -1)
+
+
+def _by_word(phrases: Iterable[str], at: int) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    by_word: dict[str, list[tuple[str, ...]]] = {}
     for phrase in phrases:
         words = tuple(phrase.replace("'", "' ").split())
-        by_first.setdefault(words[0], []).append(words)
-    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()}
+        by_word.setdefault(words[at], []).append(words)
+    return {word: tuple(sorted(found, key=len, reverse=True)) for word, found in by_word.items()}
 
 
 @frozen
