@@ -26,7 +26,7 @@ _LINE = regex.compile(r"[^\r\n\u2028\u2029]+")
 _END = regex.compile(
     r"""
     (?= [.!?…] | \p{Zs} [!?…] )  # said first, it makes the search twice as fast
-    (?<=[\p{Ll}\p{Nd}\p{Lu}%€$»”"’')\]]) (?<! \b\p{Lu} )
+    (?<=[\p{Ll}\p{Nd}\p{Lu}%€$»”"’')\]])
     (?: \.{1,4} | \p{Zs}? [!?…]+ )
     (?: \p{Zs}? [»”›] | " )*+
     (?: (?= [\s\u200b]+ [^\p{Ll}\p{Nd}\s,;:)] ) (?! (?<=[»”"›]) \p{Zs}+ [(—–-] )
@@ -83,13 +83,35 @@ def ends(text: str, paragraph: Span) -> list[int]:
 
 
 def _is_abbreviated(text: str, stop: int) -> bool:
-    """Whether the sign at an offset is the full stop of an abbreviation."""
+    """Whether the sign at an offset is the full stop of an abbreviation or an initial."""
     if text[stop] != ".":
         return False
     first = stop
     while first and text[first - 1].isalnum():
         first -= 1
-    return is_abbreviation(text[first:stop])
+    word = text[first:stop]
+    if len(word) == 1 and word.isupper():
+        before = _LAST_WORD.search(text, max(0, first - _LONGEST_WORD), first)
+        behind = _FIRST_WORD.match(text, stop + 1)
+        return before is None or behind is None or not is_surname(before.group(1), behind.group(1))
+    return is_abbreviation(word)
+
+
+_LONGEST_WORD: Final = 40
+_LAST_WORD = regex.compile(r"(\p{Lu}[\p{L}-]*)\p{Zs}\Z")
+_FIRST_WORD = regex.compile(r"\p{Zs}+(\p{Lu}\p{L}*['’]?)")
+
+
+def is_surname(before: str, behind: str) -> bool:
+    """Whether an initial between two words stands for a surname, as courts are reported, and ends
+    its sentence: « dit Aurélie M. Son voisin nie », but « Samuel L. Jackson », « M. Le Drian »."""
+    names = lexicon.words("first_names")
+    given = before in names or before.partition("-")[0] in names
+    opening = behind.lower().replace("’", "'")
+    return given and any(opening in lexicon.words(name) for name in _OPENING)
+
+
+_OPENING: Final = ("determiners", "prepositions", "pronouns", "conjunctions")
 
 
 def is_abbreviation(word: str) -> bool:

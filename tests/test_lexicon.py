@@ -19,7 +19,7 @@ FIELDS = {
 }  # fmt: skip
 CLASSES = {
     "abbreviations": {""},
-    "clause_words": {"binding", "finite"},
+    "clause_words": {"binding", "finite", "infinitive"},
     "collective_nouns": GENDERS,
     "conjunctions": {""},
     "continuing_verbs": {"same", "other"},

@@ -115,3 +115,33 @@ def test_a_pronoun_that_a_parser_takes_for_a_name_is_none(form: str) -> None:
 def test_a_first_name_may_be_a_time_in_lower_case(form: str, kind: str) -> None:
     found = passage((form, "NOUN", 1, "nsubj"), ("rit", "VERB", ROOT, "root"))
     assert [nominal.kind for nominal in found_in(found)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ((("Lui", "PROPN", 1, "nsubj"), ("refuse", "VERB", ROOT, "root")), ["lui"]),
+        ((("Lui", "PRON", 1, "iobj"), ("refuse", "VERB", ROOT, "root")), ["lui"]),
+        ((("Luc", "PROPN", 2, "nsubj"), ("lui", "PRON", 2, "iobj"), ("ment", "VERB", ROOT, "root")),
+         ["name"]),
+        ((("Personne", "NOUN", 1, "nsubj"), ("refuse", "VERB", ROOT, "root")), ["nobody"]),
+        ((("une", "DET", 1, "det"), ("personne", "NOUN", 2, "nsubj"),
+          ("rit", "VERB", ROOT, "root")), ["role"]),
+    ],
+)  # fmt: skip
+def test_pronouns_that_a_parser_takes_for_something_else(
+    words: tuple[tuple[str, str, int, str], ...], kinds: list[str]
+) -> None:
+    """« Lui refuse », « Personne n'a refusé »."""
+    assert [one.kind for one in found_in(passage(*words))] == kinds
+
+
+def test_how_old_somebody_is_says_nothing() -> None:
+    """« lance Luc, 65 ans »"""
+    found = passage(
+        ("lance", "VERB", ROOT, "root"),
+        ("Luc", "PROPN", 0, "nsubj"),
+        ("65", "NUM", 3, "nummod"),
+        ("ans", "NOUN", 1, "appos"),
+    )
+    assert [found.tree.words[one.index].form for one in found_in(found)] == ["Luc"]

@@ -350,3 +350,38 @@ def test_a_text_may_end_with_a_title(title: str) -> None:
     text = f"Hier le maire de {title}"
     _, [found] = roles.find(text, [], vocabulary.default())
     assert text[found.start : found.end].startswith("le maire")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Le procureur accuse Luc Roy d'avoir menti.", None),
+        ("Son avocat décrit Luc Roy comme las.", None),
+        ("Une voisine raconte avoir vu Luc Roy.", None),
+        ("« Non », a dit le ministre en citant Luc Roy.", None),
+        ("« Non », juge Luc Roy.", None),
+        ("« Non » juge Luc Roy, maire de Nay.", "maire de Nay"),
+        ("L'élu nie tout « pacte »\n\nEntendu hier, Luc Roy nie.", None),
+        # These are no verbs.
+        ("Le lanceur d'alerte Luc Roy rit.", "lanceur d'alerte"),
+        ("L'ancien juge portugais Luc Roy rit.", "ancien juge portugais"),
+        ("Le juge Luc Roy rit.", "juge"),
+        ("La rédactrice en chef Anne Roux rit.", "rédactrice en chef"),
+    ],
+)
+def test_a_verb_parts_a_noun_from_a_name(text: str, role: str | None) -> None:
+    """« Le procureur accuse Luc Roy » speaks of two people."""
+    [mention, *_], _ = roles.find(text, [], vocabulary.default())
+    assert mention.role == role
+
+
+def test_an_infinitive_is_no_complement() -> None:
+    text = "Il accuse la préfète d'avoir menti et le maire d'être absent."
+    _, found = roles.find(text, [], vocabulary.default())
+    assert [text[one.start : one.end] for one in found] == ["la préfète", "le maire"]
+
+
+@pytest.mark.parametrize("text", ["Il écrit à la DRH.", "Une jeune Lilloise rit."])
+def test_a_noun_of_a_person_is_no_name_for_its_capitals(text: str) -> None:
+    named, [found] = roles.find(text, [], vocabulary.default())
+    assert (named, found.kind) == ([], "role")

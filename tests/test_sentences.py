@@ -153,3 +153,19 @@ def test_a_line_end_between_two_offsets(end: str) -> None:
     assert sentences.has_line_end(text, 0, len(text))
     assert not sentences.has_line_end(text, 0, 7)
     assert not sentences.has_line_end(text, 7 + len(end), len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Oui, dit Aurélie M. Son voisin nie.", ["Oui, dit Aurélie M.", "Son voisin nie."]),
+        ("Marie-Laure B. s'en va. L'an passé.", ["Marie-Laure B. s'en va.", "L'an passé."]),
+        ("Marie-Laure B. L'autre rit.", ["Marie-Laure B.", "L'autre rit."]),
+        ("Samuel L. Jackson rit.", ["Samuel L. Jackson rit."]),
+        ("Selon M. Le Drian, rien.", ["Selon M. Le Drian, rien."]),
+        ("Il a vu J. K. Les autres non.", ["Il a vu J. K. Les autres non."]),
+    ],
+)
+def test_an_initial_may_be_a_surname(text: str, found: list[str]) -> None:
+    """As courts are reported; only behind a first name, and before what opens a sentence."""
+    assert split(text) == found

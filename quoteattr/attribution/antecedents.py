@@ -163,6 +163,7 @@ def _describe_roles(
     somebody new: « le ministre » is new where nobody was called so."""
     wanted = content_words(" ".join(anaphor.words), discourse.vocabulary)
     words = set(map(plain, anaphor.words))
+    noun = "+".join(sorted(_fields_of(discourse.vocabulary, anaphor.head)))
     matches = [role_match(wanted, anaphor.head, referent) for referent in chosen]
     for referent, role, features in zip(chosen, matches, result, strict=True):
         gender = _agreement(anaphor.gender, referent.gender, referent.soft_gender)
@@ -172,6 +173,8 @@ def _describe_roles(
         kind = _kind_of(referent)
         features.append(_on_role(group, role, anaphor.definite, gender, kind, last, shares))
         features.append(_on_fields(group, role, anaphor.definite, last, fields))
+        if fields == "unknown":
+            features.append(_on_noun(group, noun, anaphor.definite, last, kind))
     known = next((one for one in ("same", "part") if one in matches), "no")
     if known == "no" and ("head" in matches or "longer" in matches):
         known = "head"
@@ -322,6 +325,17 @@ def _on_fields(group: str, role: str, definite: str, last: bool, fields: str) ->
     if last:
         features.append(f"{group},fields={fields},last speaker,{definite}")
     return tuple(features)
+
+
+@remembered
+def _on_noun(group: str, noun: str, definite: str, last: bool, kind: str) -> tuple[str, ...]:
+    """Whom a text calls nothing may be « le ministre », whom everybody knows, but hardly « le
+    procureur » of his own trial."""
+    return (
+        f"{group},noun={noun},kind={kind}",
+        f"{group},noun={noun},{definite}",
+        f"{group},noun={noun},last={last:d}",
+    )
 
 
 @remembered

@@ -252,10 +252,18 @@ def is_demonym(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     return (
         tokens.capital(at)
         and demonym(fold(word), vocabulary) != ""
-        and tokens.folded_before(at) in vocabulary.determiners
+        and _is_determined(tokens, at, vocabulary)
         and word not in vocabulary.first_names
         and not any(_known_kind(name, vocabulary) for name in (word, f"Le {word}", f"La {word}"))
     )
+
+
+def _is_determined(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a determiner stands before a word, or before an adjective there: « une jeune
+    Lilloise »."""
+    if tokens.folded_before(at) in vocabulary.prenominals:
+        at -= 1
+    return tokens.folded_before(at) in vocabulary.determiners
 
 
 def demonym(word: str, vocabulary: Vocabulary) -> str:
@@ -268,7 +276,7 @@ def _is_common(word: str, vocabulary: Vocabulary) -> bool:
     folded = fold(word)
     return (
         (folded in vocabulary.collective_nouns or folded in vocabulary.role_nouns)
-        and not word.isupper()
+        and (not word.isupper() or folded in vocabulary.role_nouns)
         and word not in vocabulary.organisations
         and word not in vocabulary.media
         and word not in vocabulary.places

@@ -91,11 +91,12 @@ def find(
             continue
         if word.upos in ("ADV", "X") and relation != "nsubj":
             continue
-        if word.upos == "PRON" or pronouns.get(form) in _WHATEVER_THE_TAG:
+        if word.upos == "PRON" or _is_pronoun(passage, index, pronouns.get(form, "")):
             if pronouns.get(form) in ("clitic", "empty") or (
                 word.relation in ("expl", "iobj")
                 and word.deprel != "expl:subj"
                 and form not in ("il", "elle", "ils", "elles")
+                and not _is_tonic(passage, index)
             ):
                 continue
             kind = pronouns.get(form, "pronoun")
@@ -106,10 +107,35 @@ def find(
                     kind = "relative"
             found.append(Nominal(index, kind, host, antecedent))
         else:
+            kind = noun_kind(passage, index, forms, vocabulary)
+            if kind == "time" and _is_counted(passage, index):
+                continue  # « lance Léo, 65 ans »
             if host != OUTSIDE:
                 host = host_of_name(passage, index)
-            found.append(Nominal(index, noun_kind(passage, index, forms, vocabulary), host))
+            found.append(Nominal(index, kind, host))
     return found
+
+
+def _is_counted(passage: Passage, index: int) -> bool:
+    words, children = passage.tree.words, passage.tree.children[index]
+    return any(words[child].relation == "nummod" for child in children)
+
+
+def _is_pronoun(passage: Passage, index: int, kind: str) -> bool:
+    """Whether a word of a kind of pronoun is one whatever a parser took it for: « Elle refuse »,
+    « Lui refuse », « Personne n'a dit que… », but not « une personne »."""
+    if kind == "nobody":
+        subject = passage.tree.words[index].relation == "nsubj"
+        return subject and not is_determined(passage.tree, index)
+    return kind in _WHATEVER_THE_TAG or (kind != "" and _is_tonic(passage, index))
+
+
+def _is_tonic(passage: Passage, index: int) -> bool:
+    """« Lui parle d'un « malentendu » »: the pronoun that opens a sentence is its subject."""
+    return fold(passage.tree.words[index].form) in _TONIC and _opens_sentence(passage, index)
+
+
+_TONIC: Final = frozenset({"lui", "eux"})
 
 
 def _is_no_part(layout: Layout, index: int, names: Container[int]) -> bool:

@@ -224,8 +224,10 @@ def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
         at = end + 2
         if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
             at += 1
-        if tokens.kinds[at] != "word" or fold(tokens.texts[at]) in vocabulary.speech_verbs:
-            break  # « Et la procureure de préciser »
+        word = fold(tokens.texts[at])
+        infinitive = vocabulary.clause_words.get(word) == "infinitive"
+        if tokens.kinds[at] != "word" or infinitive or word in vocabulary.speech_verbs:
+            break  # « Et la procureure de préciser », « accuse la préfète d'avoir menti »
         if names.is_short_title(tokens, at, vocabulary):  # « directeur de cabinet de M. Roux »
             at += 1 + (tokens.texts[at + 1 : at + 2] == ["."])
         while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
@@ -301,14 +303,16 @@ def _read_role(
             break  # « La voisine a dénoncé Luc Roy », « la voisine qui accuse Luc Roy »
         if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
+        if kind == "word" and _is_verb(tokens, at, vocabulary):
+            break  # « Le procureur accuse Luc Roy », « le ministre en citant Luc Roy »
+        if sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1]):
+            break
         opening = _opened(tokens, at) if word in _CLOSED else _bracket(tokens, at)
         if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
             at = opening - 1
             continue
         abbreviated = word == "." and at and tokens.texts[at - 1] + "." in vocabulary.titles
-        if (kind == "other" and not abbreviated) or (
-            sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1])
-        ):
+        if kind == "other" and not abbreviated:
             break
         if word in vocabulary.role_nouns or names.is_demonym(tokens, at, vocabulary):
             # Adjectives: « policier » in « le syndicat policier », « jeune » in « la jeune maire ».
@@ -350,7 +354,7 @@ def _read_role(
                 _read_described(text, tokens, at, mention, vocabulary)
             return
         at -= 1
-    if head >= 0 and not apposed and not _is_participle(tokens, head, vocabulary):
+    if head >= 0 and not apposed and not _is_no_noun(tokens, head, vocabulary):
         _give_role(text, tokens, head, head, last, mention, vocabulary)
 
 
@@ -395,10 +399,25 @@ _DESCRIBED: Final = frozenset({",", ".", ";", ")", "»", "qui"})
 list."""
 
 
-def _is_participle(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
-    """« a prévenu Anne Roux », « a hier accusé Luc Roy »: behind an auxiliary, and behind any small
-    word but a preposition or conjunction, a role noun without a determiner is none."""
+def _is_verb(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a verb in the present or a gerund that parts a noun of a person from a
+    name: « le procureur accuse Luc Roy », « le ministre en citant Luc Roy »."""
+    word, before = fold(tokens.texts[at]), tokens.folded_before(at)
+    if before == "en" and word.endswith("ant"):
+        return True
+    nominal = (vocabulary.prepositions, vocabulary.determiners, vocabulary.prenominals)
+    if any(before in words for words in nominal):
+        return False  # « lanceur d'alerte », « l'ancien juge »
+    return f"{word}r" in vocabulary.speech_verbs or word in vocabulary.verb_forms
+
+
+def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
+    """« a prévenu Anne Roux », « a hier accusé Luc Roy », « « … », juge Anne Roux »: behind an
+    auxiliary, behind any small word but a preposition or conjunction, and behind what is quoted, a
+    role noun without a determiner is a verb."""
     before = tokens.folded_before(head)
+    if before in _CLOSED or (before == "," and head > 1 and tokens.texts[head - 2] in _CLOSED):
+        return f"{fold(tokens.texts[head])}r" in vocabulary.speech_verbs
     small = before in vocabulary.function_words and before not in vocabulary.prepositions
     return small and before not in vocabulary.conjunctions
 

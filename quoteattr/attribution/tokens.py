@@ -47,8 +47,9 @@ class Tokens:
                 return False
             if before == "." and at > 1:
                 short = self.texts[at - 2]
-                initial = len(short) == 1 and self.kinds[at - 2] != "other"
-                return not initial and not sentences.is_abbreviation(short)
+                if len(short) == 1 and self.kinds[at - 2] != "other":
+                    return at > 2 and sentences.is_surname(self.texts[at - 3], self.texts[at])
+                return not sentences.is_abbreviation(short)
             if before in _OPENING:
                 return True
             if before not in _CLOSING:
