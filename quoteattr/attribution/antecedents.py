@@ -109,10 +109,10 @@ def describe(
         if fits and human:
             features.append(f"{group},agreeing rank={rank}")
             agreeing += 1
+        subject = str(min(subjects, 2)) if last is not None and last.subject else ""
         if fits and not anaphor.head:
             features.append(f"{group},nearest={min(nearest, 3)}")
             nearest += 1
-        subject = str(min(subjects, 2)) if last is not None and last.subject else ""
         if last is not None:
             paragraph = discourse.paragraphs[last.frame] == discourse.paragraphs[anaphor.frame]
             subjects += last.subject and fits and human
@@ -125,8 +125,11 @@ def describe(
         if answers or anaphor.to_somebody:
             addressed = last is not None and last.preposition in TO
             features.append(
-                _on_exchange(group, answers, anaphor.to_somebody, speaker, addressed, subject)
-            )
+                _on_exchange(
+                    group, answers, anaphor.to_somebody, speaker, addressed, subject,
+                    anaphor.going_on,
+                )
+            )  # fmt: skip
         if anaphor.quoted is not None and _stands_in(referent, anaphor.quoted):
             features.append(f"{group},named in the quote")
         if speaker != "no":
@@ -173,7 +176,7 @@ def _describe_roles(
         kind = _kind_of(referent)
         features.append(_on_role(group, role, anaphor.definite, gender, kind, last, shares))
         features.append(_on_fields(group, role, anaphor.definite, last, fields))
-        if fields == "unknown":
+        if fields == "unknown" and noun:
             features.append(_on_noun(group, noun, anaphor.definite, last, kind))
     known = next((one for one in ("same", "part") if one in matches), "no")
     if known == "no" and ("head" in matches or "longer" in matches):
@@ -271,7 +274,13 @@ def _on_speaker(group: str, speaker: str, fits: bool, near: str, going_on: str) 
 
 @remembered
 def _on_exchange(
-    group: str, answers: bool, to_somebody: bool, speaker: str, addressed: bool, rank: str
+    group: str,
+    answers: bool,
+    to_somebody: bool,
+    speaker: str,
+    addressed: bool,
+    rank: str,
+    going_on: str,
 ) -> tuple[str, ...]:
     """« « Où ? » demande Luc à Paul. « Ici », répond-il »: whoever was addressed answers; « lui
     répond-il » is said to whoever spoke last."""
@@ -282,6 +291,8 @@ def _on_exchange(
         for feature in (
             f"{kind},speaker={speaker}",
             f"{kind},speaker={speaker},addressed={addressed:d}",
+            f"{kind},speaker={speaker},addressed={addressed:d},{going_on}",
+            f"{kind},speaker={speaker},{going_on}",
             f"{kind},addressed={addressed:d},subject={rank}",
         )
     )
