@@ -144,6 +144,25 @@ def describe(
     return _describe_cue(view, cue, rank, state, vocabulary)
 
 
+def _class(cue: Cue, passage: Passage, vocabulary: Vocabulary) -> str:
+    """The class of a cue: that of a verb in the lexicon, whether a noun is one of speech, the form
+    of a source preposition of one word."""
+    if cue.kind == "verb":
+        known = vocabulary.speech_verbs.get(cue.lemma)
+        known = known or vocabulary.speech_verbs.get(fold(cue.word.form))
+        return known or _unknown(passage, cue.anchor)
+    if cue.kind == "noun":
+        return "speech" if cue.lemma in vocabulary.speech_nouns else "other"
+    return fold(passage.tree.words[cue.first].form) if cue.first == cue.last else "locution"
+
+
+def _near(distance: int) -> str:
+    """How many words stand between cue and quote, in few values."""
+    if distance < 3:
+        return str(distance)
+    return "3-5" if distance < 6 else "6-10" if distance < 11 else "11+"
+
+
 def _unknown(passage: Passage, index: int) -> str:
     """The class of a cue that the lexicon of speech verbs does not know."""
     if passage.tree.words[index].upos in ("VERB", "AUX"):
@@ -157,18 +176,9 @@ def _describe_cue(
     passage = cue.passage
     assert passage is not None
     word = cue.word
-    words = passage.tree.words
     own = view.layout if view.layout is not None and view.layout.passage is passage else None
     kind, lemma = cue.kind, cue.lemma
-    if kind == "verb":
-        lexical = vocabulary.speech_verbs.get(lemma) or vocabulary.speech_verbs.get(
-            fold(word.form), ""
-        )
-        lexical = lexical or _unknown(passage, cue.anchor)
-    elif kind == "noun":
-        lexical = "speech" if lemma in vocabulary.speech_nouns else "other"
-    else:
-        lexical = fold(words[cue.first].form) if cue.first == cue.last else "locution"
+    lexical = _class(cue, passage, vocabulary)
     layout = own or view.previous
     if view.following is not None and view.following.passage is passage:
         layout = view.following
@@ -177,15 +187,7 @@ def _describe_cue(
     distance = 9 if own is None else 0
     if place in ("before", "after"):
         distance = _distance(layout, view, cue)
-    near = (
-        str(distance)
-        if distance < 3
-        else "3-5"
-        if distance < 6
-        else "6-10"
-        if distance < 11
-        else "11+"
-    )
+    near = _near(distance)
     tag = f"{kind}:{lexical}"
     order = ""
     features: list[Feature] = []

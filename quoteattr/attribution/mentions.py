@@ -8,7 +8,7 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import Final
@@ -306,43 +306,48 @@ def _describe(
         _on_case(tag, form, side, case, where, near),
         _on_order(tag, where, side, facts.order, quote_between, relation),
     )
-    if tag == "verb" and where in ("after", "inside") and side == "after" and nominals_between == 0:
-        features.append(f"first nominal behind an incise,case={case or '-'},{kind}")
-    if tag == "verb" and side == "before" and verbs_between == 0:
-        features.append(f"nominal before verb,relation={relation},case={case or '-'}")
     if relation == "nmod":
         features.append(f"{tag},within a noun phrase")
         features.append(f"{tag},within a noun phrase,{kind}")
-        noun = words[word.head] if word.head != ROOT else word
-        if (
-            tag == "verb"
-            and noun.head == anchor
-            and speech_noun(noun, facts.layout.forms[word.head], vocabulary)
-        ):
-            # « Le procureur a repris les propos du suspect : « … » »
-            features.append(f"whose words,{noun.relation}")
-            features.append(f"whose words,{noun.relation},{cue.lemma}")
     own = facts.view.layout
     if own is None or candidate.passage is not own.passage:
         features.append(f"previous sentence,relation={relation}")
-    if tag == "verb" and relation == "nsubj" and word.head not in (anchor, ROOT):
-        governor = fold(words[word.head].lemma)
-        speaks = "speech" if governor in vocabulary.speech_verbs else "other"
-        features.append(f"{form},subject of another {speaks} verb")
-        features.append(f"{form},{side},subject of another {speaks} verb,path={path}")
-    if tag == "verb" and words[anchor].head == index:
-        thing = "document" if fold(word.lemma) in vocabulary.document_nouns else "other"
-        features.append(f"{form},modifies a {thing} noun,{relation}")
-        features.append(f"{form},modifies a {thing} noun")
     if tag == "verb":
-        lexical = vocabulary.speech_verbs.get(cue.lemma, "other")
-        features.append(f"lemma={cue.lemma},path={path}")
-        features.append(f"{lexical},{kind}")
+        if where in ("after", "inside") and side == "after" and nominals_between == 0:
+            features.append(f"first nominal behind an incise,case={case or '-'},{kind}")
+        if side == "before" and verbs_between == 0:
+            features.append(f"nominal before verb,relation={relation},case={case or '-'}")
+        features.extend(_at_verb(facts, index, kind, side, path, vocabulary))
     if word.upos == "NOUN":
         features.append(f"speaker={fold(word.lemma)}")
     if tag == "preposition":
         features.append(f"{facts.layout.forms[cue.first]},path={path}")
         features.append(f"{tag},{side},{near}")
+
+
+def _at_verb(
+    facts: _Facts, index: int, kind: str, side: str, path: str, vocabulary: Vocabulary
+) -> Iterator[Feature]:
+    """What the tree says of a nominal and a verb that is the cue."""
+    words = facts.layout.passage.tree.words
+    word, anchor, lemma = words[index], facts.cue.anchor, facts.cue.lemma
+    yield f"lemma={lemma},path={path}"
+    yield f"{vocabulary.speech_verbs.get(lemma, 'other')},{kind}"
+    if word.relation == "nmod" and word.head != ROOT:
+        noun = words[word.head]
+        if noun.head == anchor and speech_noun(noun, facts.layout.forms[word.head], vocabulary):
+            # « Le procureur a repris les propos du suspect : « … » »
+            yield f"whose words,{noun.relation}"
+            yield f"whose words,{noun.relation},{lemma}"
+    if word.relation == "nsubj" and word.head not in (anchor, ROOT):
+        governor = fold(words[word.head].lemma)
+        speaks = "speech" if governor in vocabulary.speech_verbs else "other"
+        yield f"{facts.form},subject of another {speaks} verb"
+        yield f"{facts.form},{side},subject of another {speaks} verb,path={path}"
+    if words[anchor].head == index:
+        thing = "document" if fold(word.lemma) in vocabulary.document_nouns else "other"
+        yield f"{facts.form},modifies a {thing} noun,{word.relation}"
+        yield f"{facts.form},modifies a {thing} noun"
 
 
 _NEAR: Final = ("0", "1", "2", "3-5", "3-5", "3-5")

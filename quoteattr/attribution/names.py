@@ -160,56 +160,13 @@ def _mentions(
     anywhere: set[str],
     vocabulary: Vocabulary,
 ) -> list[NameMention]:
-    """The names in one run: without sentence openers and roles, cut before a first name."""
-    # « Interrogé par… », « Résultat », « Ministre » : a capital that only opens the sentence.
-    while first <= last:
-        form = tokens.texts[first]
-        word = fold(form)
-        if _is_title(form, vocabulary):
-            break
-        if first < last and _known_kind(f"{form} {tokens.texts[first + 1]}", vocabulary):
-            break  # « Le Monde », « Le Havre »
-        if first < last and is_demonym(tokens, first, vocabulary):
-            first += 1  # « le Sénégalais Sadio Mané »
-            continue
-        initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
-        acronym = len(form) > 1 and form.isupper()
-        if word in vocabulary.function_words and not initial and not acronym:
-            first += 1  # « À » opens a sentence, « A. Martin » is a name
-            continue
-        if not tokens.opens(first):
-            break
-        known = (
-            form in vocabulary.first_names
-            or form in vocabulary.places
-            or form in vocabulary.organisations
-        )
-        if known and word not in vocabulary.function_words:
-            break
-        if (
-            word in vocabulary.function_words
-            or (
-                first == last
-                and (
-                    word in lower_words
-                    or word in vocabulary.role_nouns
-                    or word in vocabulary.collective_nouns
-                )
-            )
-            or (
-                first < last
-                and (
-                    (word in lower_words and tokens.texts[first + 1][:1].isupper())
-                    or word in vocabulary.role_nouns
-                )
-            )
-        ):
-            first += 1
-            continue
-        if first == last and form not in anywhere and not form.isupper():
-            return []
-        break
-    if first > last:
+    """The names in one run: without sentence openers and roles, cut before a first name.
+
+    ``lower_words`` are the words of the text in lower case, ``anywhere`` those that have a capital
+    where it says something.
+    """
+    first = _name_start(tokens, first, last, lower_words, vocabulary)
+    if first == last and _only_opens(tokens, first, anywhere, vocabulary):
         return []
     while first <= last and (
         tokens.texts[first] in vocabulary.name_particles or tokens.texts[first] == "."
@@ -244,6 +201,62 @@ def _mentions(
     if labelled:
         found[0].kind = "body"
     return found
+
+
+def _name_start(
+    tokens: Tokens, first: int, last: int, lower_words: set[str], vocabulary: Vocabulary
+) -> int:
+    """The first word of a run that belongs to a name, behind the last one where none does.
+
+    « Interrogé par… », « Ministre »: a capital that only opens the sentence; « le Sénégalais Sadio
+    Mané »: a demonym before a name.
+    """
+    while first <= last and not _begins_name(tokens, first, last, lower_words, vocabulary):
+        first += 1
+    return first
+
+
+def _begins_name(
+    tokens: Tokens, first: int, last: int, lower_words: set[str], vocabulary: Vocabulary
+) -> bool:
+    form = tokens.texts[first]
+    word = fold(form)
+    behind = tokens.texts[first + 1] if first < last else ""
+    if _is_title(form, vocabulary):
+        return True
+    if behind and _known_kind(f"{form} {behind}", vocabulary):
+        return True  # « Le Monde », « Le Havre »
+    if behind and is_demonym(tokens, first, vocabulary):
+        return False
+    small = word in vocabulary.function_words
+    initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
+    acronym = len(form) > 1 and form.isupper()
+    if small and not initial and not acronym:
+        return False  # « À » opens a sentence, « A. Martin » is a name
+    if not tokens.opens(first):
+        return True
+    if small:
+        return False
+    if _is_proper(form, vocabulary):
+        return True
+    if word in vocabulary.role_nouns:
+        return False
+    if behind:
+        return word not in lower_words or not behind[:1].isupper()
+    return word not in lower_words and word not in vocabulary.collective_nouns
+
+
+def _is_proper(form: str, vocabulary: Vocabulary) -> bool:
+    lists = (vocabulary.first_names, vocabulary.places, vocabulary.organisations)
+    return any(form in names for names in lists)
+
+
+def _only_opens(tokens: Tokens, at: int, anywhere: set[str], vocabulary: Vocabulary) -> bool:
+    """Whether a word that would be a name by itself has its capital only because it opens a
+    sentence: « Résultat », where the text has no capital for it anywhere else."""
+    form = tokens.texts[at]
+    known = _is_title(form, vocabulary) or _is_proper(form, vocabulary)
+    return tokens.opens(at) and not known and form not in anywhere and not form.isupper()
 
 
 def is_demonym(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:

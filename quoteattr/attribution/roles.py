@@ -296,16 +296,13 @@ def _read_role(
     while at >= 0 and last - at <= longest:
         word = fold(tokens.texts[at])
         kind = tokens.kinds[at]
+        if sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1]):
+            break
         if word in vocabulary.conjunctions and (word != "et" or at == last):
             break  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
-        written = tokens.texts[at]  # « la présidente du Grand Est » has no verb
-        if vocabulary.clause_words.get(written) == "finite" or written == "qui":
-            break  # « La voisine a dénoncé Luc Roy », « la voisine qui accuse Luc Roy »
-        if not apposed and _is_adverbial(tokens, at, word, vocabulary):
+        if _is_verb(tokens, at, vocabulary):
             break
-        if kind == "word" and _is_verb(tokens, at, vocabulary):
-            break  # « Le procureur accuse Luc Roy », « le ministre en citant Luc Roy »
-        if sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1]):
+        if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
         opening = _opened(tokens, at) if word in _CLOSED else _bracket(tokens, at)
         if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
@@ -400,9 +397,14 @@ list."""
 
 
 def _is_verb(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word is a verb in the present or a gerund that parts a noun of a person from a
-    name: « le procureur accuse Luc Roy », « le ministre en citant Luc Roy »."""
-    word, before = fold(tokens.texts[at]), tokens.folded_before(at)
+    """Whether a word tells a clause between a noun of a person and a name: « La voisine a dénoncé
+    Luc Roy », « le procureur accuse Luc Roy », « le ministre en citant Luc Roy »."""
+    written = tokens.texts[at]  # « la présidente du Grand Est » has no verb
+    if vocabulary.clause_words.get(written) == "finite" or written == "qui":
+        return True
+    if tokens.kinds[at] != "word":
+        return False
+    word, before = fold(written), tokens.folded_before(at)
     if before == "en" and word.endswith("ant"):
         return True
     nominal = (vocabulary.prepositions, vocabulary.determiners, vocabulary.prenominals)
