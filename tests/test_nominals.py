@@ -79,8 +79,14 @@ MISTAGGED = (("»", "PUNCT", 1, "punct"), ("juge", "PROPN", ROOT, "root"))
         ((("conclut", "VERB", ROOT, "root"), ("un", "DET", 2, "det"), ("autre", "ADJ", 0, "obj")),
          ["autre"]),
         ((("juge", "VERB", ROOT, "root"), ("absurde", "ADJ", 0, "obj")), []),
+        ((("juge", "NOUN", ROOT, "root"), ("-t-elle", "ADJ", 0, "flat")), ["juge", "-t-elle"]),
+        ((("dit", "VERB", ROOT, "root"), ("d'", "ADP", 2, "case"), ("emblée", "NOUN", 0, "obl"),
+          ("Luc", "PROPN", 2, "flat"), ("Roy", "PROPN", 3, "flat")), ["emblée", "Luc"]),
+        ((("dit", "VERB", ROOT, "root"), ("le", "DET", 2, "det"), ("reporter", "VERB", 0, "nsubj")),
+         ["reporter"]),
     ],
-    ids=["two names", "a title", "cue and name", "cue and clitic", "determined", "undetermined"],
+    ids=["two names", "a title", "cue and name", "cue and clitic", "determined", "undetermined",
+         "noun and clitic", "an adverbial", "an infinitive"],
 )  # fmt: skip
 def test_what_the_tree_has_within_a_name(
     words: tuple[tuple[str, str, int, str], ...], heads: list[str]

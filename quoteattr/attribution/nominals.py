@@ -65,7 +65,7 @@ def find(
     pronouns = vocabulary.pronouns
     found = []
     for index, word in enumerate(words):
-        if word.start in roles:
+        if word.start in roles or _is_role_by_form(layout, index, vocabulary):
             found.append(Nominal(index, "role", passage.inside[index]))
             continue
         if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
@@ -86,10 +86,10 @@ def find(
         if relation in WITHIN_NAME and not clitic and not _is_no_part(layout, index, names):
             continue
         # « conclut un autre »: a determiner makes a noun of an adjective.
-        noun = word.upos == "ADJ" and is_determined(passage.tree, index)
+        noun = clitic or (word.upos == "ADJ" and is_determined(passage.tree, index))
         if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in _NOMINAL and not noun:
             continue
-        if word.upos in ("ADV", "X") and relation != "nsubj":
+        if word.upos in ("ADV", "X") and relation != "nsubj" and not clitic:
             continue
         if word.upos == "PRON" or _is_pronoun(passage, index, pronouns.get(form, "")):
             if pronouns.get(form) in ("clitic", "empty") or (
@@ -114,6 +114,18 @@ def find(
                 host = host_of_name(passage, index)
             found.append(Nominal(index, kind, host))
     return found
+
+
+def _is_role_by_form(layout: Layout, index: int, vocabulary: Vocabulary) -> bool:
+    """« affirme le reporter », « se défend l'accusé »: a noun of a person behind its article that
+    a parser took for a verb."""
+    words = layout.passage.tree.words
+    return (
+        words[index].upos == "VERB"
+        and index > 0
+        and (words[index - 1].relation, words[index - 1].head) == ("det", index)
+        and layout.forms[index] in vocabulary.role_nouns
+    )
 
 
 def _is_counted(passage: Passage, index: int) -> bool:
@@ -141,13 +153,20 @@ _TONIC: Final = frozenset({"lui", "eux"})
 def _is_no_part(layout: Layout, index: int, names: Container[int]) -> bool:
     """Whether a name that the tree has within another stands by itself.
 
-    « a déclaré à l'AFP Marcel » holds two; « tranche Anne » one, behind a cue tagged for a name.
+    « a déclaré à l'AFP Marcel » holds two; « tranche Anne » one, behind a cue tagged for a name,
+    and « prévient d'emblée Anne » one behind an adverbial.
     """
     words = layout.passage.tree.words
     head = words[index].head
     if words[index].start not in names or head == ROOT:
         return False
-    return words[head].start in names or head in layout.inverted
+    adverbial = (
+        words[head].relation == "obl"
+        and words[head].form.islower()
+        and index == head + 1
+        and not is_determined(layout.passage.tree, head)
+    )
+    return words[head].start in names or head in layout.inverted or adverbial
 
 
 _NOMINAL: Final = frozenset({"nsubj", "root", "obl"})

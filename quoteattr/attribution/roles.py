@@ -459,7 +459,7 @@ def _give_role(
     mention: NameMention,
     vocabulary: Vocabulary,
 ) -> None:
-    known = not mention.title and names.lexical_kind(text, mention, vocabulary)
+    known = _is_known(text, mention, vocabulary)
     if mention.preposition or known or mention.kind == "body":
         return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
     word = fold(tokens.texts[head])
@@ -477,6 +477,12 @@ def _give_role(
     mention.number = mention.number or number
 
 
+def _is_known(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
+    """Whether a name is that of a body, medium or place by the lexicons: « la députée LR de Nice »
+    gives a role to neither."""
+    return not mention.title and names.lexical_kind(text, mention, vocabulary) != ""
+
+
 def _read_predicate(
     text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
@@ -485,7 +491,7 @@ def _read_predicate(
     at = mention.last + 1
     if at + 1 >= len(tokens) or tokens.texts[at] not in _COPULAS or not mention.leads:
         return
-    known = not mention.title and names.lexical_kind(text, mention, vocabulary)
+    known = _is_known(text, mention, vocabulary)
     if mention.role is not None or mention.preposition or known or mention.kind == "body":
         return
     if vocabulary.determiner(fold(tokens.texts[at + 1])) is None:
@@ -554,7 +560,7 @@ def _read_behind(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vo
     at = _past_age_and_party(tokens, mention.last + 1)
     if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
         return
-    known = not mention.title and names.lexical_kind(text, mention, vocabulary)
+    known = _is_known(text, mention, vocabulary)
     if mention.preposition in _LOCATING or known:
         return  # « A Montargis, le maire », « Invité de RTL, le maire »
     at += 1
