@@ -176,6 +176,8 @@ def _describe_roles(
         kind = _kind_of(referent)
         features.append(_on_role(group, role, anaphor.definite, gender, kind, last, shares))
         features.append(_on_fields(group, role, anaphor.definite, last, fields))
+        if role == "no role known":  # « la direction » is hardly the CGT, « le syndicat » may be
+            features.append(f"{group},head={anaphor.head},kind={kind}")
         if fields == "unknown" and noun:
             features.append(_on_noun(group, noun, anaphor.definite, last, kind))
     known = next((one for one in ("same", "part") if one in matches), "no")
@@ -187,6 +189,7 @@ def _describe_roles(
             f"{group},new,{anaphor.definite}",
             f"{group},new,known role={known}",
             f"{group},new,{anaphor.definite},known role={known}",
+            f"{group},new,head={anaphor.head}",
         ]
     )
 
