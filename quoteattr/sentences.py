@@ -93,21 +93,27 @@ def _is_abbreviated(text: str, stop: int) -> bool:
     if len(word) == 1 and word.isupper():
         before = _LAST_WORD.search(text, max(0, first - _LONGEST_WORD), first)
         behind = _FIRST_WORD.match(text, stop + 1)
-        return before is None or behind is None or not is_surname(before.group(1), behind.group(1))
+        if before is None or behind is None:
+            return True
+        return not is_surname(before.group(1), behind.group(1), behind.group(2))
     return is_abbreviation(word)
 
 
 _LONGEST_WORD: Final = 40
 _LAST_WORD = regex.compile(r"(\p{Lu}[\p{L}-]*)\p{Zs}\Z")
-_FIRST_WORD = regex.compile(r"\p{Zs}+(\p{Lu}\p{L}*['’]?)")
+_FIRST_WORD = regex.compile(r"\p{Zs}+(\p{Lu}\p{L}*['’]?)\p{Zs}?(\p{L}?)")
 
 
-def is_surname(before: str, behind: str) -> bool:
+def is_surname(before: str, behind: str, following: str) -> bool:
     """Whether an initial between two words stands for a surname, as courts are reported, and ends
-    its sentence: « dit Aurélie M. Son voisin nie », but « Samuel L. Jackson », « M. Le Drian »."""
+    its sentence: « dit Aurélie M. Son voisin nie », but « Samuel L. Jackson », « M. Le Drian ».
+
+    ``following`` is what comes next, or its first letter: « Ursula K. Le Guin » goes on."""
     names = lexicon.words("first_names")
     given = before in names or before.partition("-")[0] in names
     opening = behind.lower().replace("’", "'")
+    if opening in lexicon.words("name_particles") and following[:1].isupper():
+        return False
     return given and any(opening in lexicon.words(name) for name in _OPENING)
 
 

@@ -56,7 +56,13 @@ def test_whoever_belongs_to_the_first_of_a_list_belongs_to_all() -> None:
 
 @pytest.mark.parametrize(
     ("mention", "whole"),
-    [("M.", "M. Le Maire"), ("M. Le", "M. Le"), ("écrit à M.", "écrit à M."), ("écrit", "écrit")],
+    [
+        ("Luc", "Luc Roy"),
+        ("M.", "M. Le Maire"),
+        ("M. Le", "M. Le Maire"),
+        ("écrit à M.", "écrit à M."),
+        ("écrit", "écrit"),
+    ],
 )
 def test_a_mention_that_the_tree_cut_off_behind_the_title_has_its_name(
     mention: str, whole: str

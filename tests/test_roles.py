@@ -367,6 +367,11 @@ def test_a_text_may_end_with_a_title(title: str) -> None:
         ("L'ancien juge portugais Luc Roy rit.", "ancien juge portugais"),
         ("Le juge Luc Roy rit.", "juge"),
         ("La rédactrice en chef Anne Roux rit.", "rédactrice en chef"),
+        ("L'écrivain et philosophe Luc Roy rit.", "écrivain et philosophe"),
+        ("La journaliste critique italienne Anne Roux rit.", "journaliste critique italienne"),
+        ("Le député non inscrit Luc Roy rit.", "député non inscrit"),
+        ("Le candidat pressenti Luc Roy rit.", "candidat pressenti"),
+        ("La militante poursuivie Anne Roux rit.", "militante poursuivie"),
     ],
 )
 def test_a_verb_parts_a_noun_from_a_name(text: str, role: str | None) -> None:
@@ -381,7 +386,26 @@ def test_an_infinitive_is_no_complement() -> None:
     assert [text[one.start : one.end] for one in found] == ["la préfète", "le maire"]
 
 
-@pytest.mark.parametrize("text", ["Il écrit à la DRH.", "Une jeune Lilloise rit."])
-def test_a_noun_of_a_person_is_no_name_for_its_capitals(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("Il écrit à la DRH.", "la DRH"),
+        ("Une jeune Lilloise rit.", "Une jeune Lilloise"),
+        ("Un vieux Breton rit.", "Un vieux Breton"),
+    ],
+)
+def test_a_noun_of_a_person_is_no_name_for_its_capitals(text: str, description: str) -> None:
     named, [found] = roles.find(text, [], vocabulary.default())
-    assert (named, found.kind) == ([], "role")
+    assert (named, found.kind, text[found.start : found.end]) == ([], "role", description)
+
+
+def test_a_surname_in_capitals_is_no_noun() -> None:
+    text = "Paul BERGER part. « Non », a dit BERGER."
+    named, _ = roles.find(text, [], vocabulary.default())
+    assert [text[one.start : one.end] for one in named] == ["Paul BERGER", "BERGER"]
+
+
+def test_an_initial_at_the_end_of_a_line_is_no_surname() -> None:
+    text = "Le ministre répond à Pierre\nM. Le Drian a dit oui."
+    named, _ = roles.find(text, [], vocabulary.default())
+    assert [text[one.start : one.end] for one in named] == ["Pierre", "Le Drian"]

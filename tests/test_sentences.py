@@ -163,6 +163,8 @@ def test_a_line_end_between_two_offsets(end: str) -> None:
         ("Marie-Laure B. L'autre rit.", ["Marie-Laure B.", "L'autre rit."]),
         ("Samuel L. Jackson rit.", ["Samuel L. Jackson rit."]),
         ("Selon M. Le Drian, rien.", ["Selon M. Le Drian, rien."]),
+        ("Hier Ursula K. Le Guin a ri.", ["Hier Ursula K. Le Guin a ri."]),
+        ("Oui, dit Mehdi T. Le juge rit.", ["Oui, dit Mehdi T.", "Le juge rit."]),
         ("Il a vu J. K. Les autres non.", ["Il a vu J. K. Les autres non."]),
     ],
 )

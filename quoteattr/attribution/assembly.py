@@ -53,6 +53,7 @@ class _Cast:
     referents: list[Referent] = field(factory=list)
 
     def number(self, referent: Referent) -> int:
+        """The id of the entity that a referent is given out as."""
         known = self.ids.get(id(referent))
         if known is None:
             known = self.ids[id(referent)] = len(self.referents)
@@ -312,7 +313,8 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
         return "no cue, somebody named elsewhere in the text"
     view = scene.views[number]
     if cue.kind == "punctuation":
-        said = "a bare colon, dash or bracket"
+        caption = view.caption is not None and cue.passage is view.caption.passage
+        said = "the line below" if caption else "a bare colon, dash or bracket"
     else:
         said = f"cue « {cue.word.form} » {cues.place_of(view, cue)} the quote"
     if speaker:

@@ -81,6 +81,10 @@ class Discourse:
         """A mention with the whole of its name, where the tree cut it off behind the title, and of
         a noun of several words: « M. Le Maire » is not « M. », « le mis en cause » no « mis »."""
         at = bisect_left(self.name_starts, span.end)
+        if at and self.name_starts[at - 1] >= span.start:
+            cut = self.name_at[self.name_starts[at - 1]]
+            if cut.end > span.end:
+                return Span(span.start, cut.end)  # « Marc B. », « Rose-Marie »
         if at < len(self.name_starts):
             name = self.name_at[self.name_starts[at]]
             near = name.title and name.start - span.start <= _LONGEST_TITLE
@@ -181,7 +185,7 @@ class Discourse:
         if article is not None:  # « au procureur »
             return article + words[len(first) :]
         if first in self.vocabulary.determiners:
-            return words[:1].lower() + words[1:]
+            return words[: len(first)].lower() + words[len(first) :]
         return words
 
 

@@ -38,6 +38,7 @@ class Cue:
 
     @property
     def word(self) -> Word:
+        """The word that heads the cue, of one that has words."""
         assert self.passage is not None
         return self.passage.tree.words[self.anchor]
 

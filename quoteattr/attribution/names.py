@@ -181,7 +181,7 @@ def _mentions(
     if first > last:
         return []
     if first == last and (
-        _is_common(tokens.texts[first], vocabulary) or is_demonym(tokens, first, vocabulary)
+        _is_common(tokens, first, vocabulary) or is_demonym(tokens, first, vocabulary)
     ):
         # « la Cour des comptes », « le Premier ministre », « le Nantais »: descriptions, whatever
         # their capital.
@@ -285,11 +285,15 @@ def demonym(word: str, vocabulary: Vocabulary) -> str:
     return next((form for form in forms if form in vocabulary.demonyms), "")
 
 
-def _is_common(word: str, vocabulary: Vocabulary) -> bool:
+def _is_common(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a noun of a person or body whatever its capital; one in capitals is such a
+    noun behind a determiner: « la DRH », but « a dit BERGER »."""
+    word = tokens.texts[at]
     folded = fold(word)
+    role = folded in vocabulary.role_nouns
     return (
-        (folded in vocabulary.collective_nouns or folded in vocabulary.role_nouns)
-        and (not word.isupper() or folded in vocabulary.role_nouns)
+        (role or folded in vocabulary.collective_nouns)
+        and (not word.isupper() or (role and _is_determined(tokens, at, vocabulary)))
         and word not in vocabulary.organisations
         and word not in vocabulary.media
         and word not in vocabulary.places

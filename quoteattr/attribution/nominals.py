@@ -9,13 +9,20 @@ from attrs import define
 
 from quoteattr.attribution.layout import Layout
 from quoteattr.attribution.passage import OUTSIDE, Passage
-from quoteattr.attribution.phrases import WITHIN_NAME, host_of_name, is_determined, latter
+from quoteattr.attribution.phrases import (
+    WITHIN_NAME,
+    host_of_name,
+    is_determined,
+    latter,
+    unhyphened,
+)
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import ROOT
 
 PRONOUN_KINDS: Final = frozenset(
     {"il", "elle", "ils", "elles", "lui", "eux", "celui", "celle", "ceux", "celles"}
     | {"je", "tu", "nous", "vous", "on", "ce", "qui", "relative", "object", "pronoun", "possessive"}
+    | {"nobody"}
 )
 """Kinds of mention that name nobody by themselves: those of the lexicon of pronouns, « qui » that
 opens a sentence (relative), « ses » (possessive), and a pronoun that the lexicon lacks."""
@@ -81,7 +88,7 @@ def find(
         if pronoun is not None:
             found.append(Nominal(index, pronoun[0], host))
             continue
-        form = forms[index].lstrip("-").removeprefix("t-")
+        form = unhyphened(word.form)
         clitic = word.form.startswith("-") and form in pronouns
         if relation in WITHIN_NAME and not clitic and not _is_no_part(layout, index, names):
             continue
@@ -91,7 +98,7 @@ def find(
             continue
         if word.upos in ("ADV", "X") and relation != "nsubj" and not clitic:
             continue
-        if word.upos == "PRON" or _is_pronoun(passage, index, pronouns.get(form, "")):
+        if word.upos == "PRON" or clitic or _is_pronoun(passage, index, pronouns.get(form, "")):
             if pronouns.get(form) in ("clitic", "empty") or (
                 word.relation in ("expl", "iobj")
                 and word.deprel != "expl:subj"

@@ -43,7 +43,7 @@ def extent(
     It begins behind the word ``behind``, the last one of a source preposition, and ends before an
     addressee: « a répondu le maire à la riveraine ».
     """
-    tree = passage.tree
+    tree, pronouns = passage.tree, vocabulary.pronouns
     words = tree.words
     pronoun = latter(passage, index, vocabulary)
     if pronoun is not None and not any(
@@ -53,9 +53,11 @@ def extent(
     if words[index].upos == "DET" and words[index].relation in ("det", "nmod"):
         # « à ses yeux »: the possessive is the mention.
         return Span(words[index].start, words[index].end)
-    if words[index].upos == "PRON" and not any(
+    modified = any(
         words[child].relation in ("nmod", "amod", "det") for child in tree.children[index]
-    ):
+    )
+    clitic = words[index].form.startswith("-") and unhyphened(words[index].form) in pronouns
+    if clitic or (words[index].upos == "PRON" and not modified):
         return _without_hyphens(words[index])
     if passage.inside[index] not in (host, OUTSIDE):
         if host_of_name(passage, index) == host:
@@ -309,6 +311,7 @@ def _is_one(tree: Tree, index: int) -> bool:
 
 
 def is_determined(tree: Tree, index: int) -> bool:
+    """Whether a determiner hangs on a word."""
     return any(tree.words[child].relation == "det" for child in tree.children[index])
 
 
@@ -402,6 +405,11 @@ def _belongs(passage: Passage, index: int, host: int) -> bool:
     ):
         return False
     return not (word.upos == "VERB" and "VerbForm=Fin" in word.feats)
+
+
+def unhyphened(form: str) -> str:
+    """A clitic as the lexicon of pronouns has it: « -t-elle » is « elle »."""
+    return fold(form).lstrip("-").removeprefix("t-")
 
 
 def _without_hyphens(word: Word) -> Span:

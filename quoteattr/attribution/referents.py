@@ -83,7 +83,11 @@ def content_words(phrase: str, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def role_match(wanted: frozenset[str], head: str, referent: Referent) -> str:
-    """How far a description repeats a role that the text has given to a referent."""
+    """How far a description repeats a role that the text has given to a referent.
+
+    ``wanted`` are its content words, ``head`` its noun: of « le ministre de la Mer », « le ministre
+    de la Mer » is the same, « le ministre » a part; « l'ancien ministre de la Mer » is longer.
+    """
     if not referent.roles:
         return "no role known"
     if any(wanted == role for role in referent.roles):
@@ -100,6 +104,7 @@ def role_match(wanted: frozenset[str], head: str, referent: Referent) -> str:
 
 
 def clash(one: str | None, other: str | None) -> bool:
+    """Whether two genders or two numbers are both marked and differ."""
     return one is not None and other is not None and one != other
 
 

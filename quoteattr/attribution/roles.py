@@ -91,14 +91,18 @@ def _descriptions(tokens: Tokens, starts: set[int], vocabulary: Vocabulary) -> l
             small = word in vocabulary.function_words and word not in vocabulary.prenominals
             if tokens.kinds[head] != "word" or (small and not long_role):
                 break
-            if _is_before_noun(tokens, head, vocabulary):
+            if _is_before_noun(tokens, head, vocabulary) or (
+                word in vocabulary.prenominals
+                and head + 1 < len(tokens)
+                and names.is_demonym(tokens, head + 1, vocabulary)
+            ):
                 continue
             kind, lemma, gender = _described(word, marked.number, vocabulary)
             noun = head
             if long_role:
                 kind, lemma, gender = "role", long_role, vocabulary.role_nouns[long_role]
                 noun = head + len(long_role.replace("'", "' ").split()) - 1
-            if head == at + 1 and names.is_demonym(tokens, head, vocabulary):
+            if names.is_demonym(tokens, head, vocabulary):
                 kind, lemma = "role", names.demonym(word, vocabulary)
                 gender = vocabulary.demonyms[lemma]
             if kind == "noun":
@@ -408,9 +412,20 @@ def _is_verb(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     if before == "en" and word.endswith("ant"):
         return True
     nominal = (vocabulary.prepositions, vocabulary.determiners, vocabulary.prenominals)
-    if any(before in words for words in nominal):
+    if word in vocabulary.prepositions or any(before in words for words in nominal):
         return False  # « lanceur d'alerte », « l'ancien juge »
-    return f"{word}r" in vocabulary.speech_verbs or word in vocabulary.verb_forms
+    if word in vocabulary.role_nouns and (before == "et" or not tokens.capital(at + 1)):
+        return False  # « l'écrivain et philosophe », « la journaliste critique italienne »
+    if before == "non":
+        return False  # « député non inscrit »
+    regular = f"{word}r" in vocabulary.speech_verbs and not word.endswith(_PARTICIPLE)
+    return regular or (word in vocabulary.verb_forms and not word.endswith(_PARTICIPLES))
+
+
+_PARTICIPLE: Final = ("i", "is", "u", "us")
+_PARTICIPLES: Final = (*_PARTICIPLE, "ie", "ies", "ise", "ises", "ite", "ites", "ue", "ues")
+"""How participles end of verbs other than those in -er: « un candidat pressenti », « une militante
+poursuivie »."""
 
 
 def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:

@@ -48,7 +48,10 @@ class Tokens:
             if before == "." and at > 1:
                 short = self.texts[at - 2]
                 if len(short) == 1 and self.kinds[at - 2] != "other":
-                    return at > 2 and sentences.is_surname(self.texts[at - 3], self.texts[at])
+                    if at < 3 or self.fresh[at - 2]:
+                        return False
+                    following = self.texts[at + 1] if at + 1 < len(self) else ""
+                    return sentences.is_surname(self.texts[at - 3], self.texts[at], following)
                 return not sentences.is_abbreviation(short)
             if before in _OPENING:
                 return True

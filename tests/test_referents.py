@@ -1,0 +1,46 @@
+"""Somebody the text speaks of, and how far a description repeats a role."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.referents import Place, Referent, content_words, role_match
+from quoteattr.model import Span
+
+WORDS = vocabulary.default()
+
+
+@pytest.mark.parametrize(
+    ("description", "match"),
+    [
+        ("le ministre de la Mer", "same"),
+        ("le ministre", "part"),
+        ("l'ancien ministre de la Mer", "longer"),
+        ("le ministre du Travail", "head"),
+        ("le secrétaire de la Mer", "some words"),
+        ("le boucher", "other role"),
+    ],
+)
+def test_how_far_a_description_repeats_a_role(description: str, match: str) -> None:
+    role = content_words("ministre de la Mer", WORDS)
+    minister = Referent(heads={"ministre"}, roles=[role])
+    head = next(word for word in description.split("'")[-1].split() if word not in ("le", "ancien"))
+    assert role_match(content_words(description, WORDS), head, minister) == match
+
+
+def test_nobody_repeats_what_the_text_did_not_say() -> None:
+    assert role_match(content_words("le boucher", WORDS), "boucher", Referent()) == "no role known"
+
+
+def test_a_person_is_one_unless_the_text_says_more() -> None:
+    assert Referent(kind="person").marked_number == "singular"
+    assert Referent(kind="person", number="plural").marked_number == "plural"
+    assert Referent(kind="body").marked_number is None
+
+
+def test_where_somebody_was_last_a_subject() -> None:
+    places = [Place(0, 4, 0, True, "", -1), Place(9, 13, 1, False, "à", -1)]
+    referent = Referent(places=places)
+    assert referent.last_subject(20) == Span(0, 4)
+    assert referent.last_subject(0) is None
