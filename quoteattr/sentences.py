@@ -91,16 +91,29 @@ def _is_abbreviated(text: str, stop: int) -> bool:
         first -= 1
     word = text[first:stop]
     if len(word) == 1 and word.isupper():
-        before = _LAST_WORD.search(text, max(0, first - _LONGEST_WORD), first)
         behind = _FIRST_WORD.match(text, stop + 1)
-        if before is None or behind is None:
+        if behind is None:
             return True
-        return not is_surname(before.group(1), behind.group(1), behind.group(2))
+        return not is_surname(_word_before(text, first), behind.group(1), behind.group(2))
     return is_abbreviation(word)
 
 
+def _word_before(text: str, end: int) -> str:
+    """The word before the one that begins at an offset, in the same line; hyphens are within it."""
+    last = end - 1
+    if last < 0 or text[last] not in BLANKS:
+        return ""
+    first = last
+    while (
+        first
+        and last - first < _LONGEST_WORD
+        and (text[first - 1].isalpha() or text[first - 1] == "-")
+    ):
+        first -= 1
+    return text[first:last]
+
+
 _LONGEST_WORD: Final = 40
-_LAST_WORD = regex.compile(r"(\p{Lu}[\p{L}-]*)\p{Zs}\Z")
 _FIRST_WORD = regex.compile(r"\p{Zs}+(\p{Lu}\p{L}*['’]?)\p{Zs}?(\p{L}?)")
 
 
