@@ -103,7 +103,7 @@ def find(
                 word.relation in ("expl", "iobj")
                 and word.deprel != "expl:subj"
                 and form not in ("il", "elle", "ils", "elles")
-                and not _is_tonic(passage, index)
+                and not _is_tonic(passage, index, pronouns.get(form, ""))
             ):
                 continue
             kind = pronouns.get(form, "pronoun")
@@ -146,15 +146,16 @@ def _is_pronoun(passage: Passage, index: int, kind: str) -> bool:
     if kind == "nobody":
         subject = passage.tree.words[index].relation == "nsubj"
         return subject and not is_determined(passage.tree, index)
-    return kind in _WHATEVER_THE_TAG or (kind != "" and _is_tonic(passage, index))
+    return kind in _WHATEVER_THE_TAG or _is_tonic(passage, index, kind)
 
 
-def _is_tonic(passage: Passage, index: int) -> bool:
+def _is_tonic(passage: Passage, index: int, kind: str) -> bool:
     """« Lui parle d'un « malentendu » »: the pronoun that opens a sentence is its subject."""
-    return fold(passage.tree.words[index].form) in _TONIC and _opens_sentence(passage, index)
+    return kind in _TONIC and _opens_sentence(passage, index)
 
 
-_TONIC: Final = frozenset({"lui", "eux"})
+_TONIC: Final = ("lui", "eux")
+"""Kinds of pronoun that are no clitic."""
 
 
 def _is_no_part(layout: Layout, index: int, names: Container[int]) -> bool:

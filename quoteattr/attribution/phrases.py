@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 from typing import Final
 
 from quoteattr.attribution.passage import OUTSIDE, Passage
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import Vocabulary, fold, spelled
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
@@ -25,13 +25,8 @@ def latter(passage: Passage, index: int, vocabulary: Vocabulary) -> tuple[str, i
             fold(word.form) == form
             for word, form in zip(words[first : index + 1], phrase, strict=True)
         ):
-            return vocabulary.pronoun_phrases[_spelled(phrase)], first
+            return vocabulary.pronoun_phrases[spelled(phrase)], first
     return None
-
-
-def _spelled(phrase: Sequence[str]) -> str:
-    """A phrase as a lexicon has it: « l'intéressé »."""
-    return " ".join(phrase).replace("' ", "'")
 
 
 def extent(

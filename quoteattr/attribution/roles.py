@@ -18,7 +18,7 @@ from quoteattr import sentences
 from quoteattr.attribution import names
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
-from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold
+from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold, spelled
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Gender, Number
 
@@ -152,7 +152,7 @@ def _long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
         for words in vocabulary.long_roles.get(form, ()):
             there = map(fold, tokens.texts[at + 1 : at + len(words)])
             if list(there) == list(words[1:]):
-                return " ".join(words).replace("' ", "'")
+                return spelled(words)
     return ""
 
 

@@ -119,6 +119,11 @@ def _restored(lists: Mapping[str, Mapping[str, str]]) -> Vocabulary:
 _ARTICLE: Final = re.compile(r"(?:L[ae]s? |L')(?=\S+ )")
 
 
+def spelled(words: Iterable[str]) -> str:
+    """A phrase that was cut into words, as the lexicons have it: « l'intéressé »."""
+    return " ".join(words).replace("' ", "'")
+
+
 def _by_first(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Phrases cut into words, under their first one, longest first."""
     return _by_word(phrases, 0)
