@@ -17,11 +17,11 @@ from attrs import evolve
 
 from quoteattr import sentences
 from quoteattr.attribution import anaphors, phrases
+from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.referents import Place, Referent, clash, content_words, role_match
-from quoteattr.attribution.roles import RoleMention
 from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.model import Gender, Span
 from quoteattr.syntax.tree import Tree
@@ -30,7 +30,7 @@ from quoteattr.syntax.tree import Tree
 def resolve(
     source: Source,
     names: Sequence[NameMention],
-    roles: Sequence[RoleMention],
+    descriptions: Sequence[Description],
     vocabulary: Vocabulary,
 ) -> Discourse:
     """Join the name mentions of a text, and the descriptions that repeat a role, into referents."""
@@ -40,7 +40,7 @@ def resolve(
         vocabulary,
         starts,
         _paragraphs(source.text, starts),
-        {role.head_start: role for role in roles if role.is_long},
+        {one.head_start: one for one in descriptions if one.is_long},
         _subjects(source),
     )
     bearers: _Bearers = {}
@@ -48,7 +48,7 @@ def resolve(
     for referent in discourse.referents:
         referent.soft_gender = _first_name_gender(source.text, referent, vocabulary)
     _join_short(discourse, names, bearers)
-    _join_roles(discourse, names, roles)
+    _join_descriptions(discourse, names, descriptions)
     _list(discourse, names)
     _follow_pronouns(discourse)
     for referent in discourse.referents:
@@ -133,8 +133,8 @@ def _bearers_of(mention: NameMention, bearers: Sequence[Referent]) -> list[Refer
     ]
 
 
-def _join_roles(
-    discourse: Discourse, names: Sequence[NameMention], roles: Sequence[RoleMention]
+def _join_descriptions(
+    discourse: Discourse, names: Sequence[NameMention], descriptions: Sequence[Description]
 ) -> None:
     """Tie the descriptions to those who have these roles."""
     given = [mention for mention in names if mention.role is not None]
@@ -142,12 +142,12 @@ def _join_roles(
     known: _KnownRoles = {}
     for referent in discourse.referents:
         _enter(referent, known)
-    for role in roles:
-        bearer = _bearer(given, role)
+    for description in descriptions:
+        bearer = _bearer(given, description)
         if bearer is None:
-            _join_role(discourse, role, known)
+            _join_description(discourse, description, known)
         else:
-            discourse.by_role[role.head_start] = discourse.by_name[bearer.start]
+            discourse.by_role[description.head_start] = discourse.by_name[bearer.start]
 
 
 def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
@@ -349,40 +349,40 @@ _JOINT_WIDTH: Final = 20
 """Characters between two names looked at for « et » and a title."""
 
 
-def _bearer(given: Sequence[NameMention], role: RoleMention) -> NameMention | None:
+def _bearer(given: Sequence[NameMention], description: Description) -> NameMention | None:
     """The name that a description is tied to: « Anne Petit, une élue », « l'élue Anne Petit ».
 
     ``given`` are the names with a role, in the order of their roles.
     """
-    at = bisect_right(given, role.head_start, key=_first_described) - 1
-    if at < 0 or role.preposition or role.head_start >= given[at].role_end:
+    at = bisect_right(given, description.head_start, key=_first_described) - 1
+    if at < 0 or description.preposition or description.head_start >= given[at].role_end:
         return None
-    return given[at] if role.head in given[at].role_heads else None
+    return given[at] if description.head in given[at].role_heads else None
 
 
-def _join_role(discourse: Discourse, role: RoleMention, known: _KnownRoles) -> None:
+def _join_description(discourse: Discourse, description: Description, known: _KnownRoles) -> None:
     """Tie a description to whoever has that role by the text, or to the same words before."""
     text = discourse.source.text
-    wanted = content_words(text[role.head_start : role.end], discourse.vocabulary)
-    frame = discourse.frame_at(role.start)
-    subject = role.subject
+    wanted = content_words(text[description.head_start : description.end], discourse.vocabulary)
+    frame = discourse.frame_at(description.start)
+    subject = description.subject
     if frame in discourse.source.passages:
-        subject = role.topic or role.head_start in discourse.subjects
-    span = Span(role.start, role.end)
-    if role.kind == "noun":
-        if not subject or role.quote != OUTSIDE:
+        subject = description.topic or description.head_start in discourse.subjects
+    span = Span(description.start, description.end)
+    if description.kind == "noun":
+        if not subject or description.quote != OUTSIDE:
             return  # « les associations disent », but not « dans les rues »
-        span = _phrase(discourse, role, frame)
-    place = Place(span.start, span.end, frame, subject, role.preposition, role.quote)
-    marked = discourse.vocabulary.determiner(role.determiner)
+        span = _phrase(discourse, description, frame)
+    place = Place(span.start, span.end, frame, subject, description.preposition, description.quote)
+    marked = discourse.vocabulary.determiner(description.determiner)
     definite = marked is not None and marked.kind != "indefinite"
-    holder = _holder(role, wanted, known) if definite else None
+    holder = _holder(description, wanted, known) if definite else None
     if holder is None:
         holder = Referent(
-            gender=role.gender,
-            number=role.number or "singular",
-            kind=role.kind,
-            heads={role.head},
+            gender=description.gender,
+            number=description.number or "singular",
+            kind=description.kind,
+            heads={description.head},
             roles=[wanted],
         )
         holder.descriptions.append(span)
@@ -392,7 +392,7 @@ def _join_role(discourse: Discourse, role: RoleMention, known: _KnownRoles) -> N
         # « C'est un élève sérieux », dit-il. L'élève… : by the journalist's words
         holder.descriptions[:] = [span]
     insort(holder.places, place, key=_start)
-    discourse.by_role[role.head_start] = holder
+    discourse.by_role[description.head_start] = holder
 
 
 def _is_only_quoted(referent: Referent) -> bool:
@@ -411,20 +411,22 @@ def _enter(referent: Referent, known: _KnownRoles) -> None:
         known.setdefault(key, []).append(referent)
 
 
-def _holder(role: RoleMention, wanted: frozenset[str], known: _KnownRoles) -> Referent | None:
+def _holder(
+    description: Description, wanted: frozenset[str], known: _KnownRoles
+) -> Referent | None:
     """Who has a role: somebody of just these words before a name with more of them, then whoever
     was mentioned last: « le ministre » is the minister named last, of whatever he is."""
     found: Referent | None = None
     best = False, -1
-    bearers = (known.get(key, ())[-_MOST_BEARERS:] for key in (role.head, wanted))
+    bearers = (known.get(key, ())[-_MOST_BEARERS:] for key in (description.head, wanted))
     for referent in chain.from_iterable(bearers):
-        if clash(referent.gender, role.gender) and referent.kind == "person":
+        if clash(referent.gender, description.gender) and referent.kind == "person":
             continue
-        if clash(role.number, referent.marked_number):
+        if clash(description.number, referent.marked_number):
             continue
-        match = role_match(wanted, role.head, referent)
+        match = role_match(wanted, description.head, referent)
         if match == "same" or (match == "part" and referent.words):
-            last = bisect_left(referent.places, role.start, key=_start) - 1
+            last = bisect_left(referent.places, description.start, key=_start) - 1
             rank = match == "same", referent.places[last].start if last >= 0 else -1
             if found is None or rank > best:
                 found, best = referent, rank
@@ -436,17 +438,17 @@ _MOST_BEARERS: Final = 100
 others the last ones that the text brought in."""
 
 
-def _phrase(discourse: Discourse, role: RoleMention, frame: int) -> Span:
+def _phrase(discourse: Discourse, description: Description, frame: int) -> Span:
     """The whole phrase of a description where its sentence has a tree: « les gilets jaunes »."""
     passage = discourse.source.passages.get(frame)
     if passage is not None:
         words = passage.tree.words
-        index = bisect_left(words, role.head_start, key=_start)
-        if index < len(words) and words[index].start == role.head_start:
+        index = bisect_left(words, description.head_start, key=_start)
+        if index < len(words) and words[index].start == description.head_start:
             span = phrases.extent(passage, index, discourse.vocabulary)
-            if span.start == role.start:
+            if span.start == description.start:
                 return span
-    return Span(role.start, role.end)
+    return Span(description.start, description.end)
 
 
 _start: Final = attrgetter("start")

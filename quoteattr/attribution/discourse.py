@@ -9,10 +9,10 @@ from typing import Final
 
 from attrs import define, field
 
+from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.referents import Place, Referent
-from quoteattr.attribution.roles import RoleMention
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 
@@ -34,7 +34,7 @@ class Discourse:
     frame_starts: Sequence[int]
     paragraphs: Sequence[int]
     """The number of the paragraph that each frame begins in."""
-    long_roles: dict[int, RoleMention]
+    long_roles: dict[int, Description]
     """The descriptions whose noun has several words, by the start of their heads."""
     subjects: set[int]
     """Where the words of the parsed frames begin that belong to a subject."""

@@ -1,9 +1,8 @@
-"""What a text says of those whom it names or describes: role, gender, number and kind.
+"""What a text says of those whom it names: role, gender, number and kind.
 
 « le secrétaire d'État américain Mike Pompeo », « Anne Hidalgo, maire de Paris, » and « Mme Buzyn »
 are names with what the text says of their bearers: gender and number by title or article, role by
-the noun phrase before or the apposition behind. « le ministre », « la mairie » and « le rapport »
-describe somebody by themselves. All of it is read from the characters alone.
+the noun phrase before or the apposition behind, all of it read from the characters alone.
 """
 
 from __future__ import annotations
@@ -12,49 +11,19 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import define
-
 from quoteattr import sentences
-from quoteattr.attribution import names
+from quoteattr.attribution import descriptions, names
+from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
-from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold, spelled
+from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold
 from quoteattr.marks import MarkedSpan
-from quoteattr.model import Gender, Number
-
-
-@define(eq=False)
-class RoleMention:
-    """A noun phrase that describes somebody, where it stands: « le ministre de l'Intérieur »."""
-
-    start: int
-    """Where its determiner begins."""
-    head_start: int
-    end: int
-    head: str
-    determiner: str
-    kind: str
-    """role, body, document, or noun for a plural of anything else: « les « gilets jaunes » »."""
-    gender: Gender | None
-    number: Number | None
-    subject: bool
-    """Whether it opens its sentence, as a subject does."""
-    preposition: str
-    topic: bool
-    """Whether « quant à » stands before it."""
-    quote: int = -1
-    noun_end: int = -1
-    """Where its noun ends: that of « le mis en cause » has three words."""
-
-    @property
-    def is_long(self) -> bool:
-        """Whether its noun has several words."""
-        return " " in self.head
+from quoteattr.model import Number
 
 
 def find(
     text: str, spans: Sequence[MarkedSpan], vocabulary: Vocabulary
-) -> tuple[list[NameMention], list[RoleMention]]:
+) -> tuple[list[NameMention], list[Description]]:
     """All names of the text with what it says of their bearers, and all descriptions of persons and
     bodies, in text order."""
     tokens = tokenize(text)
@@ -64,146 +33,10 @@ def find(
         _read_behind(text, tokens, mention, vocabulary)
         _read_predicate(text, tokens, mention, vocabulary)
         mention.kind = _kind(text, tokens, mention, vocabulary)
-    described = _descriptions(tokens, {mention.start for mention in named}, vocabulary)
+    described = descriptions.find(tokens, {mention.start for mention in named}, vocabulary)
     _place_in_quotes(named, spans)
     _place_in_quotes(described, spans)
     return named, described
-
-
-def _descriptions(tokens: Tokens, starts: set[int], vocabulary: Vocabulary) -> list[RoleMention]:
-    """Determiner, at most two words, and a noun of a person or body, its complements behind it;
-    ``starts`` are where names begin."""
-    found = []
-    marks = {
-        form: marked
-        for form in set(tokens.texts)
-        if (marked := vocabulary.determiner(fold(form))) is not None
-    }
-    determiners = [at for at, form in enumerate(tokens.texts) if form in marks]
-    for at in determiners:
-        marked = marks[tokens.texts[at]]
-        determiner = fold(tokens.texts[at])
-        quoted = marked.number == "plural" and tokens.texts[at + 1 : at + 2] in _QUOTED
-        for head in range(at + 1 + quoted, min(at + 4, len(tokens))):
-            word = fold(tokens.texts[head])
-            long_role = _long_role(tokens, head, vocabulary)
-            # « les deux avocats », « le mis en cause »
-            small = word in vocabulary.function_words and word not in vocabulary.prenominals
-            if tokens.kinds[head] != "word" or (small and not long_role):
-                break
-            if _is_before_noun(tokens, head, vocabulary) or (
-                word in vocabulary.prenominals
-                and head + 1 < len(tokens)
-                and names.is_demonym(tokens, head + 1, vocabulary)
-            ):
-                continue
-            kind, lemma, gender = _described(word, marked.number, vocabulary)
-            noun = head
-            if long_role:
-                kind, lemma, gender = "role", long_role, vocabulary.role_nouns[long_role]
-                noun = head + len(long_role.replace("'", "' ").split()) - 1
-            if names.is_demonym(tokens, head, vocabulary):
-                kind, lemma = "role", names.demonym(word, vocabulary)
-                gender = vocabulary.demonyms[lemma]
-            if kind == "noun":
-                if word in vocabulary.prenominals:
-                    continue
-                if marked.number != "plural" or not tokens.texts[head].islower():
-                    break  # « le mouvement étudiant »: what stands behind a noun is an adjective
-            end = _closed(tokens, head) if quoted else _complements(tokens, noun, vocabulary)
-            if end + 1 < len(tokens) and tokens.starts[end + 1] in starts:
-                break  # « le ministre Laurent Fabius »: the name stands for both
-            preposition, topic = _governing(tokens, at, vocabulary)
-            found.append(
-                RoleMention(
-                    tokens.starts[at],
-                    tokens.starts[head],
-                    tokens.ends[end],
-                    lemma,
-                    determiner,
-                    kind,
-                    GENDERS.get(gender, marked.gender),
-                    marked.number,
-                    topic or tokens.opens(at),
-                    preposition,
-                    topic,
-                    noun_end=tokens.ends[noun],
-                )
-            )
-            break
-    return found
-
-
-def _is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word that may be a noun of a person is an adjective before one: « la jeune femme »,
-    « le jeune »."""
-    if fold(tokens.texts[at]) not in vocabulary.prenominals or at + 1 >= len(tokens):
-        return False
-    following = fold(tokens.texts[at + 1])
-    return tokens.texts[at + 1].islower() and (
-        following in vocabulary.role_nouns or following in vocabulary.collective_nouns
-    )
-
-
-def _long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
-    """The noun of a person of several words that begins at a token, empty where none does."""
-    first = fold(tokens.texts[at])
-    for form in (first, first.removesuffix("s")):  # « les têtes de liste »
-        for words in vocabulary.long_roles.get(form, ()):
-            there = map(fold, tokens.texts[at + 1 : at + len(words)])
-            if list(there) == list(words[1:]):
-                return spelled(words)
-    return ""
-
-
-def _governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, bool]:
-    """The preposition before a determiner or within it (« au »), empty for none, and whether it is
-    that of « quant à », which makes a topic of what follows and no adverbial."""
-    for form, place in (
-        (tokens.folded_before(at), at - 1),
-        (fold(tokens.texts[at]), at),
-    ):
-        if form in vocabulary.prepositions:
-            topic = _is_topic(tokens, place)
-            return "" if topic else form, topic
-    return "", False
-
-
-def _is_topic(tokens: Tokens, preposition: int) -> bool:
-    return preposition > 0 and fold(tokens.texts[preposition - 1]) == "quant"
-
-
-def _described(word: str, number: Number | None, vocabulary: Vocabulary) -> tuple[str, str, str]:
-    """What a noun describes, its lemma and its gender: role, body, document, else noun."""
-    singular = word if number == "singular" else word.removesuffix("s")
-    general = word.removesuffix("aux") + "al" if word.endswith("aux") else word  # « généraux »
-    for kind, nouns in (
-        ("role", vocabulary.role_nouns),
-        ("body", vocabulary.collective_nouns),
-        ("document", vocabulary.document_nouns),
-    ):
-        for lemma in (word, singular, general):
-            if lemma in nouns:
-                return kind, lemma, nouns[lemma]
-    return "noun", singular, ""
-
-
-_QUOTED: Final = (["«"], ["“"], ['"'])
-_CLOSED: Final = frozenset('»”"')
-_LONGEST_QUOTED: Final = 3
-"""Words of the longest name between marks: « les « sans-papiers » »."""
-
-
-def _closed(tokens: Tokens, head: int) -> int:
-    """The mark that closes the few words from a noun on, the noun where there is none."""
-    behind = range(head + 1, min(head + 1 + _LONGEST_QUOTED, len(tokens)))
-    return next((at for at in behind if tokens.texts[at] in _CLOSED), head)
-
-
-def _opened(tokens: Tokens, closed: int) -> int:
-    """The mark that opens the few words before a closing one, -1 where there is none."""
-    before = range(closed - 2, max(closed - 2 - _LONGEST_QUOTED, -1), -1)
-    return next((at for at in before if tokens.texts[at : at + 1] in _QUOTED), -1)
 
 
 def _bracket(tokens: Tokens, closed: int) -> int:
@@ -216,32 +49,6 @@ def _bracket(tokens: Tokens, closed: int) -> int:
 
 _LONGEST_BRACKETS: Final = 4
 """Words of the longest party between brackets: « le maire (sans étiquette) Luc Roy » has two."""
-
-
-def _complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
-    """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
-    end = head
-    limit = min(head + _LONGEST_COMPLEMENTS, len(tokens))
-    while end + 2 < limit and fold(tokens.texts[end + 1]) in vocabulary.prepositions:
-        if vocabulary.prepositions[fold(tokens.texts[end + 1])] != "of":
-            break
-        at = end + 2
-        if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
-            at += 1
-        word = fold(tokens.texts[at])
-        infinitive = vocabulary.clause_words.get(word) == "infinitive"
-        if tokens.kinds[at] != "word" or infinitive or word in vocabulary.speech_verbs:
-            break  # « Et la procureure de préciser », « accuse la préfète d'avoir menti »
-        if names.is_short_title(tokens, at, vocabulary):  # « directeur de cabinet de M. Roux »
-            at += 1 + (tokens.texts[at + 1 : at + 2] == ["."])
-        while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
-            at += 1
-        end = min(at, len(tokens) - 1)
-    return end
-
-
-_LONGEST_COMPLEMENTS: Final = 24
-"""Words and signs looked at behind a noun for what belongs to it."""
 
 
 def _read_before(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
@@ -258,7 +65,7 @@ def _read_before(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vo
         _read_role(text, tokens, first - 2, mention, vocabulary, closed)
         return
     if before in vocabulary.prepositions:
-        mention.topic = _is_topic(tokens, first - 1)
+        mention.topic = descriptions.is_topic(tokens, first - 1)
         mention.preposition = "" if mention.topic else before
     determiner = vocabulary.determiner(before)
     if determiner is not None:
@@ -308,7 +115,11 @@ def _read_role(
             break
         if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
-        opening = _opened(tokens, at) if word in _CLOSED else _bracket(tokens, at)
+        opening = (
+            descriptions.opened(tokens, at)
+            if word in descriptions.CLOSING
+            else _bracket(tokens, at)
+        )
         if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
             at = opening - 1
             continue
@@ -318,7 +129,7 @@ def _read_role(
         if word in vocabulary.role_nouns or names.is_demonym(tokens, at, vocabulary):
             # Adjectives: « policier » in « le syndicat policier », « jeune » in « la jeune maire ».
             labels = at and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
-            if not labels and not _is_before_noun(tokens, at, vocabulary):
+            if not labels and not descriptions.is_before_noun(tokens, at, vocabulary):
                 head = at
         elif (
             head < 0
@@ -330,7 +141,7 @@ def _read_role(
             mention.kind = "body"  # « la déléguée du syndicat Alternative »
             return
         if head > at and (word in vocabulary.determiners or kind == "elided"):
-            preposition, topic = _governing(tokens, at, vocabulary)
+            preposition, topic = descriptions.governing(tokens, at, vocabulary)
             belongs = vocabulary.prepositions.get(preposition) == "of"
             if belongs and not _follows(tokens, at, head, vocabulary):
                 at -= 1  # « du Parti communiste » is no communist
@@ -433,7 +244,9 @@ def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
     auxiliary, behind any small word but a preposition or conjunction, and behind what is quoted, a
     role noun without a determiner is a verb."""
     before = tokens.folded_before(head)
-    if before in _CLOSED or (before == "," and head > 1 and tokens.texts[head - 2] in _CLOSED):
+    if before in descriptions.CLOSING or (
+        before == "," and head > 1 and tokens.texts[head - 2] in descriptions.CLOSING
+    ):
         return f"{fold(tokens.texts[head])}r" in vocabulary.speech_verbs
     small = before in vocabulary.function_words and before not in vocabulary.prepositions
     return small and before not in vocabulary.conjunctions
@@ -516,7 +329,9 @@ def _read_predicate(
         at += 1
     if at < len(tokens) and fold(tokens.texts[at]) in vocabulary.role_nouns:
         # The gender is that of the noun: « Luc Roy est la victime ».
-        _set_role(text, tokens, at, _complements(tokens, at, vocabulary), mention, vocabulary)
+        _set_role(
+            text, tokens, at, descriptions.complements(tokens, at, vocabulary), mention, vocabulary
+        )
 
 
 _COPULAS: Final = frozenset({"est", "était"})
@@ -672,7 +487,7 @@ def _kind(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabular
 
 
 def _place_in_quotes(
-    found: Sequence[NameMention | RoleMention], spans: Sequence[MarkedSpan]
+    found: Sequence[NameMention | Description], spans: Sequence[MarkedSpan]
 ) -> None:
     open_quotes: list[int] = []
     at = 0

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from attrs import define, field
 
 from quoteattr.attribution import coreference, cues, echoes, mentions, nominals, roles, states
+from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.layout import Cue, Layout, lay_out
 from quoteattr.attribution.mentions import Candidate
@@ -16,7 +17,6 @@ from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.nominals import Nominal
 from quoteattr.attribution.passage import Source
 from quoteattr.attribution.ranking import Ranker, ranked
-from quoteattr.attribution.roles import RoleMention
 from quoteattr.attribution.states import State
 from quoteattr.attribution.view import QuoteView, look_at
 from quoteattr.attribution.vocabulary import Vocabulary
@@ -44,7 +44,7 @@ class Scene:
     """The words of each quote without punctuation, for comparison."""
     naming: set[int]
     """The quotes that hold a name for somebody: « dit un autre « gilet jaune » »."""
-    names: tuple[list[NameMention], list[RoleMention]]
+    names: tuple[list[NameMention], list[Description]]
     """Whom the text names and describes."""
     discourse: Discourse
     _ranked: dict[_Key, list[tuple[Candidate, float]]] = field(factory=dict, init=False)

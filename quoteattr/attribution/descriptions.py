@@ -1,0 +1,229 @@
+"""Noun phrases that describe somebody by themselves: « le ministre », « la mairie ».
+
+They are read from the characters alone, as names are.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from attrs import define
+
+from quoteattr.attribution import names
+from quoteattr.attribution.tokens import Tokens
+from quoteattr.attribution.vocabulary import GENDERS, Determiner, Vocabulary, fold, spelled
+from quoteattr.model import Gender, Number
+
+
+@define(eq=False)
+class Description:
+    """A noun phrase that describes somebody, where it stands: « le ministre de l'Intérieur »."""
+
+    start: int
+    """Where its determiner begins."""
+    head_start: int
+    end: int
+    head: str
+    determiner: str
+    kind: str
+    """role, body, document, or noun for a plural of anything else: « les « gilets jaunes » »."""
+    gender: Gender | None
+    number: Number | None
+    subject: bool
+    """Whether it opens its sentence, as a subject does."""
+    preposition: str
+    topic: bool
+    """Whether « quant à » stands before it."""
+    quote: int = -1
+    noun_end: int = -1
+    """Where its noun ends: that of « le mis en cause » has three words."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its noun has several words."""
+        return " " in self.head
+
+
+def find(tokens: Tokens, starts: set[int], vocabulary: Vocabulary) -> list[Description]:
+    """All descriptions of a text in its order; ``starts`` are where its names begin."""
+    marks = {
+        form: marked
+        for form in set(tokens.texts)
+        if (marked := vocabulary.determiner(fold(form))) is not None
+    }
+    determiners = [at for at, form in enumerate(tokens.texts) if form in marks]
+    read = (_read(tokens, at, marks[tokens.texts[at]], starts, vocabulary) for at in determiners)
+    return [description for description in read if description is not None]
+
+
+def _read(
+    tokens: Tokens, at: int, marked: Determiner, starts: set[int], vocabulary: Vocabulary
+) -> Description | None:
+    """A determiner, at most two words, and a noun of a person or body, its complements behind it;
+    None where a name stands there or anything else."""
+    quoted = marked.number == "plural" and tokens.texts[at + 1 : at + 2] in OPENING
+    for head in range(at + 1 + quoted, min(at + 4, len(tokens))):
+        noun = _noun(tokens, head, marked.number, vocabulary)
+        if noun is None:
+            return None
+        if not _is_adjective(tokens, head, noun, vocabulary):
+            break
+    else:
+        return None
+    if noun.kind == "noun" and (marked.number != "plural" or not tokens.texts[head].islower()):
+        return None  # « le mouvement étudiant »: what stands behind a noun is an adjective
+    end = _closed(tokens, head) if quoted else complements(tokens, noun.last, vocabulary)
+    if end + 1 < len(tokens) and tokens.starts[end + 1] in starts:
+        return None  # « le ministre Laurent Fabius »: the name stands for both
+    preposition, topic = governing(tokens, at, vocabulary)
+    return Description(
+        tokens.starts[at],
+        tokens.starts[head],
+        tokens.ends[end],
+        noun.lemma,
+        fold(tokens.texts[at]),
+        noun.kind,
+        GENDERS.get(noun.gender, marked.gender),
+        marked.number,
+        topic or tokens.opens(at),
+        preposition,
+        topic,
+        noun_end=tokens.ends[noun.last],
+    )
+
+
+class _Noun(NamedTuple):
+    """What the lexicons say of a noun, and its last word: « mis en cause » has three."""
+
+    kind: str
+    lemma: str
+    gender: str
+    last: int
+
+
+def _noun(tokens: Tokens, at: int, number: Number | None, vocabulary: Vocabulary) -> _Noun | None:
+    """What may be a noun, or an adjective before it; None for a sign or small word."""
+    word = fold(tokens.texts[at])
+    long_role = _long_role(tokens, at, vocabulary)
+    # « les deux avocats », « le mis en cause »
+    small = word in vocabulary.function_words and word not in vocabulary.prenominals
+    if tokens.kinds[at] != "word" or (small and not long_role):
+        return None
+    last = at
+    kind, lemma, gender = _described(word, number, vocabulary)
+    if long_role:
+        kind, lemma, gender = "role", long_role, vocabulary.role_nouns[long_role]
+        last = at + len(long_role.replace("'", "' ").split()) - 1
+    if names.is_demonym(tokens, at, vocabulary):
+        kind, lemma = "role", names.demonym(word, vocabulary)
+        gender = vocabulary.demonyms[lemma]
+    return _Noun(kind, lemma, gender, last)
+
+
+def _is_adjective(tokens: Tokens, at: int, noun: _Noun, vocabulary: Vocabulary) -> bool:
+    """Whether a word stands before the noun that it belongs to: « la jeune femme », « le jeune
+    Belge », « le vieux projet »."""
+    if is_before_noun(tokens, at, vocabulary):
+        return True
+    if fold(tokens.texts[at]) not in vocabulary.prenominals:
+        return False
+    before_demonym = at + 1 < len(tokens) and names.is_demonym(tokens, at + 1, vocabulary)
+    return before_demonym or noun.kind == "noun"
+
+
+def is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word that may be a noun of a person is an adjective before one: « la jeune femme »,
+    « le jeune »."""
+    if fold(tokens.texts[at]) not in vocabulary.prenominals or at + 1 >= len(tokens):
+        return False
+    following = fold(tokens.texts[at + 1])
+    return tokens.texts[at + 1].islower() and (
+        following in vocabulary.role_nouns or following in vocabulary.collective_nouns
+    )
+
+
+def _long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
+    """The noun of a person of several words that begins at a token, empty where none does."""
+    first = fold(tokens.texts[at])
+    for form in (first, first.removesuffix("s")):  # « les têtes de liste »
+        for words in vocabulary.long_roles.get(form, ()):
+            there = map(fold, tokens.texts[at + 1 : at + len(words)])
+            if list(there) == list(words[1:]):
+                return spelled(words)
+    return ""
+
+
+def governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, bool]:
+    """The preposition before a determiner or within it (« au »), empty for none, and whether it is
+    that of « quant à », which makes a topic of what follows and no adverbial."""
+    for form, place in (
+        (tokens.folded_before(at), at - 1),
+        (fold(tokens.texts[at]), at),
+    ):
+        if form in vocabulary.prepositions:
+            topic = is_topic(tokens, place)
+            return "" if topic else form, topic
+    return "", False
+
+
+def is_topic(tokens: Tokens, preposition: int) -> bool:
+    return preposition > 0 and fold(tokens.texts[preposition - 1]) == "quant"
+
+
+def _described(word: str, number: Number | None, vocabulary: Vocabulary) -> tuple[str, str, str]:
+    """What a noun describes, its lemma and its gender: role, body, document, else noun."""
+    singular = word if number == "singular" else word.removesuffix("s")
+    general = word.removesuffix("aux") + "al" if word.endswith("aux") else word  # « généraux »
+    for kind, nouns in (
+        ("role", vocabulary.role_nouns),
+        ("body", vocabulary.collective_nouns),
+        ("document", vocabulary.document_nouns),
+    ):
+        for lemma in (word, singular, general):
+            if lemma in nouns:
+                return kind, lemma, nouns[lemma]
+    return "noun", singular, ""
+
+
+OPENING: Final = (["«"], ["“"], ['"'])
+CLOSING: Final = frozenset('»”"')
+_LONGEST_QUOTED: Final = 3
+"""Words of the longest name between marks: « les « sans-papiers » »."""
+
+
+def _closed(tokens: Tokens, head: int) -> int:
+    """The mark that closes the few words from a noun on, the noun where there is none."""
+    behind = range(head + 1, min(head + 1 + _LONGEST_QUOTED, len(tokens)))
+    return next((at for at in behind if tokens.texts[at] in CLOSING), head)
+
+
+def opened(tokens: Tokens, closed: int) -> int:
+    """The mark that opens the few words before a closing one, -1 where there is none."""
+    before = range(closed - 2, max(closed - 2 - _LONGEST_QUOTED, -1), -1)
+    return next((at for at in before if tokens.texts[at : at + 1] in OPENING), -1)
+
+
+def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
+    """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
+    end = head
+    limit = min(head + _LONGEST_COMPLEMENTS, len(tokens))
+    while end + 2 < limit and fold(tokens.texts[end + 1]) in vocabulary.prepositions:
+        if vocabulary.prepositions[fold(tokens.texts[end + 1])] != "of":
+            break
+        at = end + 2
+        if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
+            at += 1
+        word = fold(tokens.texts[at])
+        infinitive = vocabulary.clause_words.get(word) == "infinitive"
+        if tokens.kinds[at] != "word" or infinitive or word in vocabulary.speech_verbs:
+            break  # « Et la procureure de préciser », « accuse la préfète d'avoir menti »
+        if names.is_short_title(tokens, at, vocabulary):  # « directeur de cabinet de M. Roux »
+            at += 1 + (tokens.texts[at + 1 : at + 2] == ["."])
+        while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
+            at += 1
+        end = min(at, len(tokens) - 1)
+    return end
+
+
+_LONGEST_COMPLEMENTS: Final = 24
+"""Words and signs looked at behind a noun for what belongs to it."""
