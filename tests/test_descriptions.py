@@ -96,3 +96,25 @@ def test_a_noun_of_a_person_is_no_name_for_its_capitals(text: str, description: 
     [found] = described(text)
     assert (found.kind, text[found.start : found.end]) == ("role", description)
     assert names.find(text, tokenize(text), WORDS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("Cette professeur rit.", "feminine"),
+        ("La chef rit.", "feminine"),
+        ("L'auteur rit.", "masculine"),
+        ("Son épouse rit.", "feminine"),
+        ("Une victime rit.", "feminine"),
+        ("L'élève rit.", None),
+    ],
+)
+def test_a_determiner_tells_the_gender_before_the_noun(text: str, gender: str | None) -> None:
+    [found] = described(text)
+    assert found.gender == gender
+
+
+def test_a_clitic_is_no_article_of_a_complement() -> None:
+    """An article would be one word with « de »: « des », « du »."""
+    text = "Il accuse le gouvernement de les ignorer et la maire de le fuir."
+    assert [text[one.start : one.end] for one in described(text)] == ["le gouvernement", "la maire"]

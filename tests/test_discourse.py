@@ -102,3 +102,34 @@ def test_a_soft_hyphen_is_no_letter_of_a_name() -> None:
     found = discourse("Em\u00admanuel Ma\u00adcron part. Hier Macron revient.")
     assert [found.best_name(one) for one in found.referents] == ["Emmanuel Macron"]
     assert found.aliases(found.referents[0]) == ["Emmanuel Macron", "Macron"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Aux yeux des élus, tout va.", "les élus"),
+        ("Ils parlent du côté\ndes élus.", "les élus"),
+        ("Selon des élus, tout va.", "des élus"),
+        ("Il a vu d'un côté des élus.", "des élus"),
+    ],
+)
+def test_the_article_within_a_locution_is_definite(text: str, name: str) -> None:
+    found = discourse(text)
+    elected = found.by_role[text.index("élus")]
+    assert found.best_name(elected) == name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "among", "spoken_for"),
+    [
+        ("les élus", True, True),
+        ("les élus", False, False),  # « dit-on aux élus »
+        ("le maire", True, False),
+        ("le parquet", False, True),
+    ],
+)
+def test_whom_on_speaks_for(phrase: str, among: bool, spoken_for: bool) -> None:
+    found = discourse(f"Hier {phrase} riait.")
+    span = Span(5, 5 + len(phrase))
+    head = Span(span.start + len(phrase.split()[0]) + 1, span.end)
+    assert (found.house(span, head, among) is not None) is spoken_for

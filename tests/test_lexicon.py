@@ -51,7 +51,7 @@ CLASSES = {
     },
     "name_particles": {"inner", "particle"},
     "prenominals": {"adjective", "numeral", "rank"},
-    "prepositions": {"at", "name", "of", "other"},
+    "prepositions": {"among", "at", "name", "of", "other"},
     "pronoun_phrases": {"celle", "celles", "celui", "ceux"},
     "pronouns": {
         "ce", "celle", "celles", "celui", "ceux", "clitic", "elle", "elles", "empty", "eux", "il",

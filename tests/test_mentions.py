@@ -48,3 +48,39 @@ def test_the_subject_of_what_is_said_does_not_say_it() -> None:
         candidates = found.describe_mentions(found.views[0], cue)
         forms = sorted(made.words[one.index].form for one in candidates)
         assert forms == expected
+
+
+@pytest.mark.parametrize(
+    ("marker", "governor", "expected"),
+    [
+        ("d'", "Inf", []),
+        ("d'", "Fin", ["élus"]),  # « vient d'accuser les élus »
+        ("pour", "Inf", ["élus"]),  # « Pour convaincre les élus »
+    ],
+)
+def test_nobody_speaks_behind_a_narrative_infinitive(
+    marker: str, governor: str, expected: list[str]
+) -> None:
+    """« Et de finir, d'accuser les élus d'être « absents » »."""
+    text = f"Et de finir {marker} accuser les élus d' être « absents »"
+    made = tree(
+        text,
+        ("Et", "CCONJ", 2, "cc"),
+        ("de", "ADP", 2, "mark"),
+        ("finir", "VERB", ROOT, "root"),
+        (marker, "ADP", 4, "mark"),
+        ("accuser", "VERB", 2, "conj"),
+        ("les", "DET", 6, "det"),
+        ("élus", "NOUN", 4, "obj"),
+        ("d'", "ADP", 10, "mark"),
+        ("être", "AUX", 10, "cop"),
+        ("«", "PUNCT", 10, "punct"),
+        ("absents", "ADJ", 4, "xcomp"),
+        ("»", "PUNCT", 10, "punct"),
+        feats={"accuser": "VerbForm=Inf", "finir": f"VerbForm={governor}"},
+    )
+    found = scene(text, made)
+    [layout] = found.layouts.values()
+    cue = next(one for one in layout.cues if one.lemma == "accuser")
+    candidates = found.describe_mentions(found.views[0], cue)
+    assert [made.words[one.index].form for one in candidates] == expected

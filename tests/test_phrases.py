@@ -71,6 +71,20 @@ def test_where_on_speaks_behind_a_locution(
     assert seats == [locution[-1][0], "parquet"]
 
 
+def test_where_on_speaks_by_a_tree_that_hangs_it_on_the_quote() -> None:
+    """« « Non », dit-on à Nay »: a parser may take « Nay » for a part of what is said."""
+    made = passage(
+        ("Non", "INTJ", ROOT, "root"),
+        ("dit", "VERB", 0, "parataxis"),
+        ("-on", "PRON", 1, "nsubj"),
+        ("à", "ADP", 4, "case"),
+        ("Nay", "PROPN", 0, "obl"),
+    ).tree
+    for place, expected in ((OUTSIDE, [4]), (1, [])):
+        found = Passage(0, made, (0, OUTSIDE, OUTSIDE, place, place))
+        assert list(phrases.seats(found, 1, WORDS)) == expected
+
+
 def test_what_on_speaks_of_is_no_place() -> None:
     """« On dit de la mairie de Nay qu'elle ferme »: neither the town hall nor the town speaks."""
     found = passage(

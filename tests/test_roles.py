@@ -167,6 +167,15 @@ def test_a_contraction_is_the_article_of_a_known_name(text: str, kind: str) -> N
     assert found.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("RTL-Le Figaro-LCI", "medium"), ("Lyon-Rennes", "place"), ("RTL-Lem", "name")],
+)
+def test_names_with_hyphens_between_them_are_of_their_kind(name: str, kind: str) -> None:
+    [found], _ = roles.find(f"Il a suivi {name}.", [], vocabulary.default())
+    assert found.kind == kind
+
+
 def test_the_acronym_of_a_party_has_no_role() -> None:
     assert given("Le député UDR Anne Ferrand a ri.") == {
         "UDR": None,

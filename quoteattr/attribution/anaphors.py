@@ -91,10 +91,9 @@ def description(discourse: Discourse, kind: str, span: Span, head: str) -> Anaph
     text = discourse.source.text[span.start : span.end]
     words = fold(text).replace("'", "' ").split()
     determiner = discourse.vocabulary.determiner(words[0]) if words else None
-    gender = discourse.vocabulary.gender(head)
+    gender = discourse.vocabulary.gender(head, determiner)
     number: Number | None = None
     if determiner is not None:
-        gender = gender or determiner.gender
         number = determiner.number
         definite = determiner.kind
         if definite == "definite" and len(words) > _SHORT_DESCRIPTION:

@@ -216,6 +216,9 @@ def _join(discourse: Discourse, referent: Referent, mention: NameMention) -> Non
             referent.roles.append(role)
         if referent.role is None:
             referent.role = mention.role
+    if mention.label and frozenset((mention.label,)) not in referent.roles:
+        referent.heads.add(mention.label)
+        referent.roles.append(frozenset((mention.label,)))
     if referent.kind == "name" or mention.kind == "person":
         referent.kind = mention.kind
     frame = discourse.frame_at(mention.start)

@@ -70,7 +70,7 @@ def _read(
             break
     else:
         return None
-    if noun.kind == "noun" and (marked.number != "plural" or not tokens.texts[head].islower()):
+    if noun.kind == "noun" and not (marked.number == "plural" and _is_plural(tokens.texts[head])):
         return None  # « le mouvement étudiant »: what stands behind a noun is an adjective
     end = _closed(tokens, head) if quoted else complements(tokens, noun.last, vocabulary)
     if end + 1 < len(tokens) and tokens.starts[end + 1] in starts:
@@ -83,7 +83,7 @@ def _read(
         noun.lemma,
         fold(tokens.texts[at]),
         noun.kind,
-        GENDERS.get(noun.gender, marked.gender),
+        marked.gender or GENDERS.get(noun.gender),
         marked.number,
         topic or tokens.opens(at),
         preposition,
@@ -105,12 +105,12 @@ def _noun(tokens: Tokens, at: int, number: Number | None, vocabulary: Vocabulary
     """What may be a noun, or an adjective before it; None for a sign or small word."""
     word = fold(tokens.texts[at])
     long_role = _long_role(tokens, at, vocabulary)
-    # « les deux avocats », « le mis en cause »
+    kind, lemma, gender = _described(word, number, vocabulary)
+    # « les deux avocats », but « le mis en cause », « l'accusé »
     small = word in vocabulary.function_words and word not in vocabulary.prenominals
-    if tokens.kinds[at] != "word" or (small and not long_role):
+    if tokens.kinds[at] != "word" or (small and kind == "noun" and not long_role):
         return None
     last = at
-    kind, lemma, gender = _described(word, number, vocabulary)
     if long_role:
         kind, lemma, gender = "role", long_role, vocabulary.role_nouns[long_role]
         last = at + len(long_role.replace("'", "' ").split()) - 1
@@ -185,6 +185,13 @@ def _described(word: str, number: Number | None, vocabulary: Vocabulary) -> tupl
     return "noun", singular, ""
 
 
+def _is_plural(form: str) -> bool:
+    """Whether a word may be a common noun in the plural: « ignorer » of « les ignorer » is none."""
+    return form.islower() and form[-1] in PLURAL
+
+
+PLURAL: Final = "sxz"
+"""The last letters of plural nouns."""
 OPENING: Final = (["«"], ["“"], ['"'])
 CLOSING: Final = frozenset('»”"')
 _LONGEST_QUOTED: Final = 3
@@ -211,6 +218,8 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
         if vocabulary.prepositions[fold(tokens.texts[end + 1])] != "of":
             break
         at = end + 2
+        if tokens.texts[at] in _CONTRACTED and fold(tokens.texts[at - 1]) == "de":
+            break  # « accuse le maire de les ignorer »: with an article it would be « des »
         if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
             at += 1
         word = fold(tokens.texts[at])
@@ -225,5 +234,7 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
     return end
 
 
+_CONTRACTED: Final = ("le", "les")
+"""Articles that « de » is never parted from, clitics behind it."""
 _LONGEST_COMPLEMENTS: Final = 24
 """Words and signs looked at behind a noun for what belongs to it."""

@@ -16,6 +16,8 @@ from quoteattr.attribution.referents import Place, Referent
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Span
 
+_LONGEST_LOCUTION: Final = 40
+"""Characters of the longest locution that names a source."""
 _LONGEST_TITLE: Final = 40
 """Characters of the longest title with the blanks behind it."""
 _BODIES: Final = ("medium", "body", "place")
@@ -158,10 +160,14 @@ class Discourse:
         """Whom the description describes whose head begins there, or the list that begins there."""
         return self.by_role.get(head_start) or self.lists.get(head_start)
 
-    def house(self, span: Span, head: Span) -> Referent | None:
-        """The body that a noun phrase names or describes, None where it may be none."""
+    def house(self, span: Span, head: Span, among: bool) -> Referent | None:
+        """The body that a noun phrase names or describes, None where it may be none; ``among`` says
+        that several people will do."""
         referent = self.told_by(span, head)
-        return referent if referent is not None and referent.kind in _HOUSES else None
+        if referent is None:
+            return None
+        people = among and referent.number == "plural"
+        return referent if people or referent.kind in _HOUSES else None
 
     def best_name(self, referent: Referent) -> str | None:
         """The fullest name of a referent, else its first description."""
@@ -182,11 +188,20 @@ class Discourse:
         words = _one_line(self.source.text[span.start : span.end])
         first = fold(words).replace("'", "' ").split(" ")[0]
         article = self.vocabulary.contractions.get(first)
-        if article is not None:  # « au procureur »
+        if first == "des" and self._ends_locution(span.start + len(first)):
+            article = "les"
+        if article is not None:  # « au procureur », « aux yeux des élus »
             return article + words[len(first) :]
         if first in self.vocabulary.determiners:
             return words[: len(first)].lower() + words[len(first) :]
         return words
+
+    def _ends_locution(self, end: int) -> bool:
+        """Whether « des » is the last word of a locution that names a source, and no indefinite."""
+        before = " " + " ".join(
+            fold(self.source.text[max(0, end - _LONGEST_LOCUTION) : end]).split()
+        )
+        return any(before.endswith(f" {one}") for one in self.vocabulary.source_prepositions)
 
 
 def _one_line(words: str) -> str:

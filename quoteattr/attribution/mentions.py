@@ -95,7 +95,7 @@ def candidates(
             _describe_at_punctuation(view, cue, candidate, kind, case, found)
         else:
             _describe(facts, candidate, kind, case, vocabulary)
-            if _is_reported(facts, candidate):
+            if _is_reported(facts, candidate) or _is_behind_infinitive(facts, candidate):
                 continue
         result.append(candidate)
     return result
@@ -116,6 +116,25 @@ def _is_reported(facts: _Facts, candidate: Candidate) -> bool:
 
 
 _THAT: Final = ("que", "qu'")
+
+
+def _is_behind_infinitive(facts: _Facts, candidate: Candidate) -> bool:
+    """Whether a nominal stands behind an infinitive that no verb governs, but for the quoted ones:
+    « Et d'accuser le maire de « mentir » », « Avant d'ajouter « non » et de saluer le maire » are
+    the words of whoever spoke before."""
+    tree, inside = candidate.passage.tree, candidate.passage.inside
+    anchor = facts.cue.anchor
+    if facts.form != "infinitive" or candidate.place < anchor:
+        return False
+    if not facts.start or facts.layout.forms[facts.start - 1] not in _OF:
+        return False
+    return all(
+        inside[one] != inside[anchor] or tree.words[one].feat("VerbForm") == "Inf"
+        for one in tree.ancestors(anchor)
+    )
+
+
+_OF: Final = ("de", "d'")
 
 
 def _is_bare(passage: Passage, index: int) -> bool:

@@ -48,6 +48,8 @@ class NameMention:
     """Whether its phrase may open a clause, as subjects mostly do."""
     topic: bool = False
     """Whether « quant à » stands before it: « Quant à Luc Roy, il refuse »."""
+    label: str = ""
+    """The noun of the body that it names: « le groupe Lem », « l'Association des maires »."""
     kind: str = "name"
     """person, place, body, medium or name, as far as lexicons and context tell."""
     quote: int = -1
@@ -451,6 +453,9 @@ def lexical_kind(text: str, mention: NameMention, vocabulary: Vocabulary) -> str
     article = vocabulary.contractions.get(mention.preposition)
     if not known and article:
         known = _known_kind(f"{article.title()} {name}", vocabulary)
+    parts = {_known_kind(part, vocabulary) for part in name.split("-")} if "-" in name else set()
+    if not known and len(parts) == 1:
+        known = parts.pop()  # « RTL-Le Figaro-LCI »
     first, *others = name.split(" ", 2)
     if not known and others and others[0] in vocabulary.name_particles:
         known = _known_kind(first, vocabulary)

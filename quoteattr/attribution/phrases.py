@@ -212,12 +212,35 @@ def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
     « On dit de la mairie » speaks about it: « de » leads to no place.
     """
     words, children = passage.tree.words, passage.tree.children
-    for child in children[verb]:
-        cases = (one for one in children[child] if words[one].relation == "case")
-        forms = (fold(words[one].form) for one in (child, *cases))
-        if any(vocabulary.prepositions.get(form) == "at" for form in forms):
+    for child in (*children[verb], *_strays(passage, verb)):
+        if not _cases(passage, child, vocabulary).isdisjoint(("at", "among")):
             yield child
             yield from (one for one in children[child] if words[one].relation in _BEHIND)
+
+
+def _cases(passage: Passage, index: int, vocabulary: Vocabulary) -> set[str]:
+    """The classes of a preposition and of those that stand with it: « auprès », « du côté »."""
+    words = passage.tree.words
+    cases = (one for one in passage.tree.children[index] if words[one].relation == "case")
+    forms = (fold(words[one].form) for one in (index, *cases))
+    return {vocabulary.prepositions.get(form, "") for form in forms}
+
+
+def is_among(passage: Passage, index: int, vocabulary: Vocabulary) -> bool:
+    """Whether « on » speaks for the people whom a noun names: « chez les élus », « parmi eux », but
+    not « dit-on aux élus »."""
+    return "among" in _cases(passage, index, vocabulary)
+
+
+def _strays(passage: Passage, verb: int) -> Iterator[int]:
+    """The nouns right behind a verb that a tree hangs on what is quoted before it."""
+    words, inside = passage.tree.words, passage.inside
+    for index in range(verb + 1, len(words)):
+        if inside[index] != inside[verb]:
+            break
+        head = words[index].head
+        if head != ROOT and head < verb and inside[head] != inside[verb]:
+            yield index
 
 
 _BEHIND: Final = frozenset({"nmod", "obl"})

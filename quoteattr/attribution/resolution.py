@@ -149,14 +149,15 @@ def _author(scene: Scene, candidate: Candidate, host: int) -> Referent | None:
 
 def _house(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:
     """Whom « on » speaks for: the body that its verb is at, as in « dit-on au ministère » and
-    « fait-on savoir au ministère »."""
+    « fait-on savoir au ministère », or the people among whom it is said: « chez les élus »."""
     passage = candidate.passage
     verbs = dict.fromkeys((cue.anchor, passage.tree.words[candidate.place].head))
     places = (phrases.seats(passage, verb, scene.vocabulary) for verb in verbs if verb >= 0)
     for index in chain.from_iterable(places):
         word = passage.tree.words[index]
         span = phrases.extent(passage, index, scene.vocabulary)
-        referent = scene.discourse.house(span, Span(word.start, word.end))
+        among = phrases.is_among(passage, index, scene.vocabulary)
+        referent = scene.discourse.house(span, Span(word.start, word.end), among)
         if referent is not None:
             return referent
     return None

@@ -8,7 +8,7 @@ the noun phrase before or the apposition behind, all of it read from the charact
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from quoteattr import sentences
@@ -16,9 +16,8 @@ from quoteattr.attribution import descriptions, names
 from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
-from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold
+from quoteattr.attribution.vocabulary import Determiner, Vocabulary, fold
 from quoteattr.marks import MarkedSpan
-from quoteattr.model import Number
 
 
 def find(
@@ -33,6 +32,11 @@ def find(
         _read_behind(text, tokens, mention, vocabulary)
         _read_predicate(text, tokens, mention, vocabulary)
         mention.kind = _kind(text, tokens, mention, vocabulary)
+        if (
+            mention.kind == "body"
+            and fold(tokens.texts[mention.first]) in vocabulary.collective_nouns
+        ):
+            mention.label = fold(tokens.texts[mention.first])
     described = descriptions.find(tokens, {mention.start for mention in named}, vocabulary)
     _place_in_quotes(named, spans)
     _place_in_quotes(described, spans)
@@ -138,7 +142,8 @@ def _read_role(
             and word in vocabulary.collective_nouns
             and _is_label(text, mention, vocabulary)
         ):
-            mention.kind = "body"  # « la déléguée du syndicat Alternative »
+            # « la déléguée du syndicat Alternative »
+            mention.kind, mention.label = "body", word
             return
         if head > at and (word in vocabulary.determiners or kind == "elided"):
             preposition, topic = descriptions.governing(tokens, at, vocabulary)
@@ -155,7 +160,7 @@ def _read_role(
                 return  # « Pour la chercheuse, Luc Roy ment »: two people
             marked = vocabulary.determiner(word)
             plural = marked is not None and marked.number == "plural"
-            if plural and fold(tokens.texts[head])[-1] not in _PLURAL:
+            if plural and fold(tokens.texts[head])[-1] not in descriptions.PLURAL:
                 return  # « Ces chiffres laissent sceptique Luc Roy »: another noun's determiner
             _give_role(text, tokens, at, head, last, mention, vocabulary)
             # « avec le ministre Luc Roy », « du ministre Luc Roy »
@@ -292,17 +297,15 @@ def _give_role(
         return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
     word = fold(tokens.texts[head])
     _set_role(text, tokens, head, last, mention, vocabulary)
-    gender = vocabulary.gender(word)
-    number: Number | None = None
+    marked: Determiner | None = None
     if determiner < head:
         marked = vocabulary.determiner(fold(tokens.texts[determiner]))
-        if marked is not None:
-            gender = gender or marked.gender
-            number = marked.number
+    gender = vocabulary.gender(word, marked)
     if gender == "masculine" and _is_woman(text, mention, vocabulary):
         gender = None
     mention.gender = mention.gender or gender
-    mention.number = mention.number or number
+    if marked is not None:
+        mention.number = mention.number or marked.number
 
 
 def _is_known(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
@@ -365,8 +368,6 @@ def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -
     return tuple(heads)
 
 
-_PLURAL: Final = "sx"
-"""The last letters of plural nouns."""
 _LABELLED: Final = 2
 """Words of « syndicat policier » before the name of a body."""
 _LONGEST_ROLE: Final = 9
@@ -387,27 +388,65 @@ _ENDING: Final = frozenset("?!(»”")
 
 def _read_behind(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
     """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
-    at = _past_age_and_party(tokens, mention.last + 1)
-    if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
+    if mention.preposition in _LOCATING:
+        return  # « A Montargis, le maire »
+    apposed = None
+    if not _is_known(text, mention, vocabulary):  # « Invité de RTL, le maire »
+        apposed = _apposition(tokens, mention.last, vocabulary.role_nouns, vocabulary)
+    if apposed is None:
+        _read_label_behind(text, tokens, mention, vocabulary)
         return
-    known = _is_known(text, mention, vocabulary)
-    if mention.preposition in _LOCATING or known:
-        return  # « A Montargis, le maire », « Invité de RTL, le maire »
+    at, end, determiner = apposed
+    if mention.role is None:
+        _set_role(text, tokens, at, end, mention, vocabulary)
+    gender = vocabulary.gender(fold(tokens.texts[at]), determiner)
+    if gender == "masculine" and _is_woman(text, mention, vocabulary):
+        gender = None
+    mention.gender = mention.gender or gender
+    mention.number = mention.number or "singular"
+
+
+def _read_label_behind(
+    text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
+) -> None:
+    """« Solival, une association de quartier, », « CGT, premier syndicat du pays, »: what sort of
+    body a name names. A definite article would rather go on with a list."""
+    if mention.label or mention.role is not None:
+        return
+    known = names.lexical_kind(text, mention, vocabulary)
+    if known != "body" and (known or not _is_label(text, mention, vocabulary)):
+        return
+    apposed = _apposition(tokens, mention.last, vocabulary.collective_nouns, vocabulary)
+    if apposed is None:
+        return
+    at, _, determiner = apposed
+    if determiner is None or determiner.kind == "indefinite":
+        mention.kind, mention.label = "body", fold(tokens.texts[at])
+
+
+def _apposition(
+    tokens: Tokens, last: int, nouns: Mapping[str, str], vocabulary: Vocabulary
+) -> tuple[int, int, Determiner | None] | None:
+    """One of the nouns in apposition behind a name that ends there, where the apposition ends, and
+    its determiner; None for no apposition."""
+    at = _past_age_and_party(tokens, last + 1)
+    if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
+        return None
     at += 1
     determiner = vocabulary.determiner(fold(tokens.texts[at]))
     if determiner is not None:
         at += 1
     for _ in range(3):
         if at >= len(tokens) or tokens.kinds[at] == "other":
-            return
+            return None
         word = fold(tokens.texts[at])
-        if word in vocabulary.role_nouns:
+        if word in nouns:
             break
         if word in vocabulary.function_words and word not in vocabulary.prenominals:
-            return
+            return None
         at += 1
     else:
-        return
+        return None
     end = at
     while end + 1 < len(tokens) and tokens.texts[end + 1] not in _APPOSITION_END and end - at < 10:
         if tokens.fresh[end + 1]:
@@ -416,22 +455,15 @@ def _read_behind(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vo
         if word_behind in ("qui", "que", "dont", "et", "a", "est"):
             break
         if determiner is not None and _begins_object(tokens, end + 1, at, vocabulary):
-            return  # « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »
+            return None  # « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »
         end += 1
-    if determiner is not None and at < len(tokens) - 1 and tokens.capital(at + 1):
-        return  # « Paris, la maire Anne Hidalgo »: the role is another's
-    following = fold(tokens.texts[end + 1]) if end + 1 < len(tokens) else "."
-    if determiner is not None and following not in _APPOSITION_CLOSED:
-        return  # « Avant sa rencontre avec Anne Roux, la maire a dit »
-    if mention.role is None:
-        _set_role(text, tokens, at, end, mention, vocabulary)
-    gender = GENDERS.get(vocabulary.role_nouns.get(word, ""))
-    if gender is None and determiner is not None:
-        gender = determiner.gender
-    if gender == "masculine" and _is_woman(text, mention, vocabulary):
-        gender = None
-    mention.gender = mention.gender or gender
-    mention.number = mention.number or "singular"
+    if determiner is not None:
+        if at < len(tokens) - 1 and tokens.capital(at + 1):
+            return None  # « Paris, la maire Anne Hidalgo »: the role is another's
+        following = fold(tokens.texts[end + 1]) if end + 1 < len(tokens) else "."
+        if following not in _APPOSITION_CLOSED:
+            return None  # « Avant sa rencontre avec Anne Roux, la maire a dit »
+    return at, end, determiner
 
 
 def _begins_object(tokens: Tokens, at: int, head: int, vocabulary: Vocabulary) -> bool:

@@ -106,8 +106,11 @@ class Vocabulary:
         """The gender that a first name suggests, None for one of both."""
         return GENDERS.get(self.first_names.get(name, ""))
 
-    def gender(self, noun: str) -> Gender | None:
-        """The gender of a noun of a person or body, None where it has none of its own."""
+    def gender(self, noun: str, determiner: Determiner | None) -> Gender | None:
+        """The gender of a phrase with a noun of a person or body: what its determiner marks, be it
+        « cette professeur », else that of the noun, None where it has none of its own."""
+        if determiner is not None and determiner.gender is not None:
+            return determiner.gender
         lists = (self.role_nouns, self.collective_nouns, self.demonyms)
         return GENDERS.get(next((found for one in lists if (found := one.get(noun))), ""))
 
