@@ -42,6 +42,10 @@ _FAMILIES: Final = (
     Family("straight", frozenset('"'), frozenset('"')),
 )
 
+OPENERS: Final[frozenset[str]] = frozenset().union(*(family.openers for family in _FAMILIES))
+"""All marks that open a quote of some family."""
+CLOSERS: Final[frozenset[str]] = frozenset().union(*(family.closers for family in _FAMILIES))
+"""All marks that close one."""
 FAMILIES: Final = tuple(family.name for family in _FAMILIES)
 """The names of the mark families, all of which are read by default."""
 
@@ -157,6 +161,8 @@ class _Pairing:
             and _ELISION.search(self.text, max(0, start - 8), start)
         ):
             return  # « l"homme », « s«inquiète »: the mark stands for an apostrophe
+        if before.isdigit() and after.isdigit():
+            return  # « 1'23"45 »
         space_before = before.isspace() or before in _BEFORE_OPENING
         # „ Un “ mot ” “: a no-break space belongs to the mark, a plain one parts it from a word.
         tied = mark == "“" and after in _NO_BREAK and before not in _NO_BREAK

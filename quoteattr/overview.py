@@ -14,7 +14,7 @@ from quoteattr.articles import ArticleId, Articles, identified
 from quoteattr.attribution.vocabulary import fold
 from quoteattr.model import Entity, Gender, Quote, Span
 
-_ARTICLE: Final = re.compile(r"(?:(?:le|la|les)\s+|l['’]\s*)")
+_ARTICLE: Final = re.compile(r"(?:(?:le|la|les)\s+|l['’]\s*)", re.IGNORECASE)
 
 
 @frozen

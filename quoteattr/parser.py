@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from types import FrameType
 from typing import Any, Final, TypeAlias
 
 from quoteattr import marks
@@ -231,9 +232,13 @@ def _level_of_caller() -> int:
     """The ``stacklevel``, for a warning from the function that asks, of the nearest caller that is
     not quoteattr's own."""
     frame, level = sys._getframe(1), 1
-    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == _PACKAGE:
+    while frame.f_back is not None and _package(frame) == _PACKAGE:
         frame, level = frame.f_back, level + 1
     return level
+
+
+def _package(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0]
 
 
 _PACKAGE: Final = __name__.partition(".")[0]

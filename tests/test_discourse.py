@@ -27,10 +27,15 @@ from tests.handtrees import discourse
             "Les avocats, Mes Luc Roy et Anne Petit, partent.",
             "Les avocats, Mes Luc Roy et Anne Petit",
             "avocats",
-            "Luc Roy et Anne Petit",
+            "Mes Luc Roy et Anne Petit",
+        ),
+        (
+            "Les élus Luc Roy (PS) et Anne Petit partent.",
+            "Les élus Luc Roy",
+            "élus",
+            "Luc Roy (PS) et Anne Petit",
         ),
         # No single one of them is all of them.
-        ("Les élus Luc Roy (PS) et Anne Petit partent.", "Les élus Luc Roy", "élus", None),
         (
             "Les voisins de Paul Lem et Anne Petit partent.",
             "Les voisins de Paul Lem et Anne Petit",

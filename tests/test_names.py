@@ -66,7 +66,7 @@ def test_a_name_ends_with_its_line(end: str) -> None:
     [
         ("Hier Force ouvrière a refusé.", "Force ouvrière", "body"),
         ("La France insoumise refuse.", "France insoumise", "body"),
-        ("Hier, La France insoumise a refusé.", "France insoumise", "body"),
+        ("Hier, La France insoumise a refusé.", "La France insoumise", "body"),
         ("Hier la France hésitante a refusé.", "France", "place"),
         ("Hier l’Agence mondiale antidopage a refusé.", "Agence mondiale antidopage", "body"),
     ],

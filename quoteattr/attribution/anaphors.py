@@ -36,6 +36,10 @@ class Anaphor:
     """The words that are to be attributed: whoever they name rarely says them."""
     holder: Referent | None = None
     """Whose role it is by the text, where he or she is named: nobody else who is named has it."""
+    excluded: Referent | None = None
+    """Whoever it can't be: the subject of the clause that « selon lui » interrupts."""
+    end: int = -1
+    """Where a description ends: of « le fils de Luc Roy » Luc Roy is somebody else."""
     setting: str = ""
     """Where a quote without a mention stands: heading, alone (no word of the journalist's in its
     sentence) or among (his words)."""
@@ -68,12 +72,15 @@ def compatible(anaphor: Anaphor, referent: Referent) -> bool:
     if clash(anaphor.number, referent.marked_number):
         return False
     gender = referent.gender or (referent.soft_gender if referent.kind == "person" else None)
+    if anaphor.head and anaphor.head in referent.heads:
+        return True  # « le commandant » is Anne Roux, whom the text calls le commandant
     bodies = ("body", "noun", "place")
     return not clash(anaphor.gender, gender) or (anaphor.head != "" and referent.kind in bodies)
 
 
-_STANDING: Final = STANDING_KINDS | {"group"}
-"""Descriptions that take up nobody named before: « l'un d'eux », « d'autres », « Luc et Anne »."""
+_STANDING: Final = STANDING_KINDS | {"another", "elsewhere", "group"}
+"""Mentions that take up nobody named before: « l'un d'eux », « d'autres », « Luc et Anne », « celui
+de Rennes », « dit-on » where the text tells of a place that is nobody's."""
 
 
 def pronoun(kind: str, start: int, frame: int) -> Anaphor:
@@ -112,6 +119,7 @@ def description(discourse: Discourse, kind: str, span: Span, head: str) -> Anaph
         head,
         definite,
         tuple(words),
+        end=span.end,
     )
 
 

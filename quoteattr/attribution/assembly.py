@@ -252,6 +252,9 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
     words = cue.passage.tree.words
     start, end = words[cue.first].start, words[cue.last].end
     written = scene.source.text[start:end]
+    if cue.kind == "verb":  # a parser may have the colon behind it in one word with it
+        written = written.rstrip(_BEHIND_VERB)
+        end = start + len(written)
     if cue.kind == "preposition":
         return Verb(start, end, written, " ".join(fold(written).split()), "preposition")
     if cue.kind == "noun":
@@ -263,6 +266,9 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
     layout = scene.layouts[cue.passage.number]
     negated = layout.group(cue.anchor).negated
     return Verb(start, end, written, cue.lemma, "verb", negated, hedged)
+
+
+_BEHIND_VERB: Final = ":,;"
 
 
 def _conditional(word: Word) -> bool:

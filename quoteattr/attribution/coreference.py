@@ -7,6 +7,7 @@ that opens a sentence only keeps its likeliest antecedent in mind.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
@@ -22,7 +23,7 @@ from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.referents import Place, Referent, clash, content_words, role_match
-from quoteattr.attribution.vocabulary import Vocabulary
+from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.model import Gender, Span
 from quoteattr.syntax.tree import Tree
 
@@ -45,8 +46,6 @@ def resolve(
     )
     bearers: _Bearers = {}
     _join_full(discourse, names, bearers)
-    for referent in discourse.referents:
-        referent.soft_gender = _first_name_gender(source.text, referent, vocabulary)
     _join_short(discourse, names, bearers)
     _join_descriptions(discourse, names, descriptions)
     _list(discourse, names)
@@ -55,7 +54,7 @@ def resolve(
         referent.places.sort(key=_start)
         discourse.events.extend((place.start, referent.index) for place in referent.places)
         if len(referent.words) > 1 or (referent.words and referent.kind == "person"):
-            referent.soft_gender = _first_name_gender(source.text, referent, vocabulary)
+            referent.soft_gender = _first_name_gender(discourse, referent)
     discourse.events.sort()
     _mark_openings(discourse)
     discourse.name_starts.extend(sorted(discourse.by_name))
@@ -70,22 +69,44 @@ def _join_full(discourse: Discourse, names: Sequence[NameMention], bearers: _Bea
     """Join the names of several words, the longest first: « Karim al-Haddadi » has the words of
     « Karim Haddadi »."""
     full = [mention for mention in names if len(mention.words) > 1]
-    by_words: dict[tuple[str, ...], Referent] = {}
+    known: dict[tuple[tuple[str, ...], Gender | None], list[Referent]] = {}
     for mention in sorted(full, key=lambda mention: (-len(mention.words), mention.start)):
-        referent = by_words.get(mention.words)
-        if referent is None:
+        key = mention.words, mention.gender if mention.title else None
+        found = known.get(key)
+        if found is None:
             # Whoever has all of the words has the rarest of them.
             rarest = min((bearers.get(word, []) for word in mention.words), key=len)
             words = set(mention.words)
-            near = rarest[:_MOST_BEARERS]
-            referent = next((other for other in near if words.issubset(other.words)), None)
-            if referent is None:
-                referent = Referent(mention.words)
-                for word in mention.words:
-                    bearers.setdefault(word, []).append(referent)
-                discourse.add(referent)
-            by_words[mention.words] = referent
+            found = known[key] = [
+                other
+                for other in rarest[:_MOST_BEARERS]
+                if words.issubset(other.words) and not _is_other_gender(mention, other)
+            ]
+        if not found:
+            referent = Referent(mention.words)
+            for word in mention.words:
+                bearers.setdefault(word, []).append(referent)
+            discourse.add(referent)
+            found.append(referent)
+        referent = _named_last(found, mention)
         _join(discourse, referent, mention)
+        referent.soft_gender = _first_name_gender(discourse, referent)
+
+
+def _is_other_gender(mention: NameMention, bearer: Referent) -> bool:
+    """« Mme Le Pen » is not Jean-Marie Le Pen, whose first name is a man's."""
+    gender = bearer.gender or (bearer.soft_gender if mention.title else None)
+    return clash(gender, mention.gender)
+
+
+def _named_last(bearers: Sequence[Referent], mention: NameMention) -> Referent:
+    """Whoever of them was named last before a mention, the first of them where nobody was."""
+    counts = (bisect_left(other.names, mention.start, key=_start) for other in bearers)
+    last = [
+        other.names[count - 1].start if count else -1
+        for other, count in zip(bearers, counts, strict=True)
+    ]
+    return bearers[last.index(max(last))]
 
 
 def _join_short(discourse: Discourse, names: Sequence[NameMention], bearers: _Bearers) -> None:
@@ -103,16 +124,8 @@ def _join_short(discourse: Discourse, names: Sequence[NameMention], bearers: _Be
                 family = families[word] = Referent(mention.words, number="plural", family=True)
                 discourse.add(family)
             referent = family
-        elif len(found) == 1:
-            referent = found[0]
         elif found:
-            # Whoever was named last, the first of them where nobody was.
-            counts = (bisect_left(other.names, mention.start, key=_start) for other in found)
-            last = [
-                other.names[count - 1].start if count else -1
-                for other, count in zip(found, counts, strict=True)
-            ]
-            referent = found[last.index(max(last))]
+            referent = _named_last(found, mention)
         else:
             referent = Referent(mention.words)
             bearers.setdefault(word, []).append(referent)
@@ -127,7 +140,7 @@ def _bearers_of(mention: NameMention, bearers: Sequence[Referent]) -> list[Refer
     return [
         other
         for other in bearers
-        if not clash(other.gender or (other.soft_gender if mention.title else None), mention.gender)
+        if not _is_other_gender(mention, other)
         and (other.words[-1] == word or other.words[0] == word or len(other.words) > 2)
         and not (mention.kind == "place" and other.words[-1] != word)
     ]
@@ -156,10 +169,11 @@ def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
     return list(accumulate(ends, initial=0)) if starts else []
 
 
-def _first_name_gender(text: str, referent: Referent, vocabulary: Vocabulary) -> Gender | None:
+def _first_name_gender(discourse: Discourse, referent: Referent) -> Gender | None:
     """What the first word of the fullest name suggests."""
-    fullest = next(name for name in referent.names if name.words == referent.words)
-    first = text[fullest.start : fullest.end].split()[0]
+    fullest, vocabulary = referent.fullest, discourse.vocabulary
+    assert fullest is not None
+    first = discourse.source.text[fullest.start : fullest.end].split()[0]
     for name in (first, first.title(), first.split("-")[0].title()):
         if name in vocabulary.first_names:
             return vocabulary.first_name_gender(name)
@@ -303,7 +317,12 @@ def _list(discourse: Discourse, names: Sequence[NameMention]) -> None:
     places = {place.start: place for one in discourse.referents for place in one.places}
     groups: dict[frozenset[int], Referent] = {}
     listed: list[NameMention] = []
-    noted = (name for name in names if name.start in places)
+    text = discourse.source.text
+    noted = (
+        name
+        for name in names
+        if name.start in places and (text[name.start - 1], text[name.end : name.end + 1]) != _ASIDE
+    )
     for one, other in pairwise(sorted(noted, key=_start)):
         joint = _joint(discourse, one, other)
         # « Avec Luc Roy, Anne Petit et Paul Lem ont signé »: the comma closes a phrase.
@@ -316,8 +335,8 @@ def _list(discourse: Discourse, names: Sequence[NameMention]) -> None:
         if joint == ",":
             continue
         first, bearers = listed[0], [discourse.by_name[name.start] for name in listed]
-        for name in listed:
-            name.preposition = first.preposition  # « l'avocat de Paul Lem et Anne Roux »
+        for name in listed:  # « l'avocat de Paul Lem et Anne Roux »
+            discourse.name_at[name.start] = evolve(name, preposition=first.preposition)
         key = frozenset(bearer.index for bearer in bearers)
         group = groups.get(key)
         if group is None:
@@ -326,26 +345,59 @@ def _list(discourse: Discourse, names: Sequence[NameMention]) -> None:
             if None not in genders:
                 gender = "feminine" if genders == {"feminine"} else "masculine"
             group = groups[key] = Referent(gender=gender, number="plural", kind="group")
-            group.descriptions.append(Span(first.start, other.end))
+            group.descriptions.append(Span(_first_start(discourse, first), other.end))
             discourse.add(group)
         group.places.append(evolve(places[first.start], end=other.end))
         discourse.lists.setdefault(first.start, group)
+        if 0 <= first.role_start < first.start:
+            discourse.lists.setdefault(first.role_start, group)
         listed = []
 
 
+def _first_start(discourse: Discourse, name: NameMention) -> int:
+    """Where the phrase of the first name of a list begins: « Mme Roux et M. Petit », « la CGT et
+    FO », « le maire, Paul Roux, et la préfète, Anne Vidal »."""
+    text = discourse.source.text
+    described = 0 <= name.first_described < name.start
+    start = name.first_described if described else name.start
+    if name.title and not described:
+        titled = text.rfind(name.title, max(0, start - _JOINT_WIDTH), start)
+        return start if titled < 0 else titled
+    before = text[max(0, start - _JOINT_WIDTH) : start].replace("’", "'").replace("'", "' ").split()
+    marked = discourse.vocabulary.determiner(fold(before[-1])) if before else None
+    if marked is None or not (described or name.kind == "body"):
+        return start
+    return start - len(before[-1]) - (text[start - 1].isspace())
+
+
 def _joint(discourse: Discourse, one: NameMention, other: NameMention) -> str:
-    """What joins two names to one list: « et » or a comma, empty where they stand apart."""
+    """What joins two names to one list: « et » or a comma, empty where they stand apart.
+
+    What is said of either in between is no part of it: « Paul Roux (LR) et Anne Petit », « Paul
+    Roux, maire de Nay, et la préfète, Anne Vidal ».
+    """
     bearers = discourse.by_name[one.start], discourse.by_name[other.start]
     listable = all(bearer.kind in _LISTABLE for bearer in bearers) and bearers[0] is not bearers[1]
-    if not listable or other.start - one.end > _JOINT_WIDTH:
+    left = max(one.end, one.role_end)
+    right = other.first_described if one.end <= other.first_described < other.start else other.start
+    if not listable or not 0 <= right - left <= _JOINT_WIDTH:
         return ""
-    between = discourse.source.text[one.end : other.start].replace(",", " , ").split()
+    text = _BRACKETS.sub("", discourse.source.text[left:right])
+    between = text.replace(",", " , ").replace("'", "' ").split()
     if between and between[-1] in (other.title, other.title + "."):
         between.pop()
+    if between and fold(between[-1]) in discourse.vocabulary.determiners:
+        between.pop()
+    if between[:1] == [","] and len(between) > 1:
+        del between[0]  # « Paul Roux, maire de Nay, et … »
     return between[0] if between in (["et"], [","]) else ""
 
 
-_LISTABLE: Final = ("person", "name")
+_ASIDE: Final = ("(", ")")
+"""What stands around the party of whoever is named before."""
+_BRACKETS: Final = re.compile(r"\([^()]{0,30}\)|, \d{1,3} ans(?=,)")
+"""A party or age behind a name."""
+_LISTABLE: Final = ("person", "name", "body")
 
 
 _JOINT_WIDTH: Final = 20

@@ -408,7 +408,7 @@ def _between(layout: Layout, view: QuoteView, cue: Cue) -> list[str]:
         stretch_end = words[cue.first].start
     found: list[str] = []
     behind = bisect_left(layout.starts, stretch_end)
-    for index in range(max(first, 0), behind):
+    for index in range(max(first, 0), min(behind, max(first, 0) + _WIDEST)):
         word = words[index]
         if index >= last and word.upos != "PUNCT":
             break
@@ -423,6 +423,8 @@ def _between(layout: Layout, view: QuoteView, cue: Cue) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_WIDEST: Final = 300
+"""Words looked at between a quote and its cue; the features count none twice."""
 _SEPARATING: Final = {
     **{sign: sign for sign in (":", ";", ".", ",", "(", ")", "—", "–")},
     **dict.fromkeys(("que", "qu'"), "que"),

@@ -11,7 +11,8 @@ from attrs import define
 
 from quoteattr.attribution import names
 from quoteattr.attribution.tokens import Tokens
-from quoteattr.attribution.vocabulary import GENDERS, Determiner, Vocabulary, fold, spelled
+from quoteattr.attribution.vocabulary import Determiner, Vocabulary, fold, phrase_gender, spelled
+from quoteattr.marks import CLOSERS, OPENERS
 from quoteattr.model import Gender, Number
 
 
@@ -61,7 +62,7 @@ def _read(
 ) -> Description | None:
     """A determiner, at most two words, and a noun of a person or body, its complements behind it;
     None where a name stands there or anything else."""
-    quoted = marked.number == "plural" and tokens.texts[at + 1 : at + 2] in OPENING
+    quoted = marked.number == "plural" and at + 1 < len(tokens) and tokens.texts[at + 1] in OPENERS
     for head in range(at + 1 + quoted, min(at + 4, len(tokens))):
         noun = _noun(tokens, head, marked.number, vocabulary)
         if noun is None:
@@ -83,7 +84,7 @@ def _read(
         noun.lemma,
         fold(tokens.texts[at]),
         noun.kind,
-        marked.gender or GENDERS.get(noun.gender),
+        phrase_gender(noun.gender, marked),
         marked.number,
         topic or tokens.opens(at),
         preposition,
@@ -192,8 +193,6 @@ def _is_plural(form: str) -> bool:
 
 PLURAL: Final = "sxz"
 """The last letters of plural nouns."""
-OPENING: Final = (["«"], ["“"], ['"'])
-CLOSING: Final = frozenset('»”"')
 _LONGEST_QUOTED: Final = 3
 """Words of the longest name between marks: « les « sans-papiers » »."""
 
@@ -201,18 +200,19 @@ _LONGEST_QUOTED: Final = 3
 def _closed(tokens: Tokens, head: int) -> int:
     """The mark that closes the few words from a noun on, the noun where there is none."""
     behind = range(head + 1, min(head + 1 + _LONGEST_QUOTED, len(tokens)))
-    return next((at for at in behind if tokens.texts[at] in CLOSING), head)
+    return next((at for at in behind if tokens.texts[at] in CLOSERS), head)
 
 
 def opened(tokens: Tokens, closed: int) -> int:
     """The mark that opens the few words before a closing one, -1 where there is none."""
     before = range(closed - 2, max(closed - 2 - _LONGEST_QUOTED, -1), -1)
-    return next((at for at in before if tokens.texts[at : at + 1] in OPENING), -1)
+    return next((at for at in before if tokens.texts[at] in OPENERS), -1)
 
 
 def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
-    """The last word of the complements behind a noun: « ministre de l'Intérieur »."""
-    end = head
+    """The last word of the adjectives and complements behind a noun: « directeur général »,
+    « ministre de l'Intérieur », « rédacteur en chef »."""
+    end = _past_adjectives(tokens, head, vocabulary)
     limit = min(head + _LONGEST_COMPLEMENTS, len(tokens))
     while end + 2 < limit and fold(tokens.texts[end + 1]) in vocabulary.prepositions:
         if vocabulary.prepositions[fold(tokens.texts[end + 1])] != "of":
@@ -230,7 +230,22 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
             at += 1 + (tokens.texts[at + 1 : at + 2] == ["."])
         while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
             at += 1
-        end = min(at, len(tokens) - 1)
+        end = _past_adjectives(tokens, min(at, len(tokens) - 1), vocabulary)
+    return end
+
+
+def _past_adjectives(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> int:
+    """The last of the adjectives behind a noun: « président russe », « procureur général »."""
+    end = noun
+    while end + 1 < len(tokens):
+        words = list(map(fold, tokens.texts[end + 1 : end + 3]))
+        adjectives = vocabulary.relational_adjectives
+        if " ".join(words) in adjectives:
+            end += 2
+        elif words[0] in adjectives or names.demonym(words[0], vocabulary):
+            end += 1
+        else:
+            break
     return end
 
 

@@ -83,6 +83,11 @@ class Discourse:
         """A mention with the whole of its name, where the tree cut it off behind the title, and of
         a noun of several words: « M. Le Maire » is not « M. », « le mis en cause » no « mis »."""
         at = bisect_left(self.name_starts, span.end)
+        earlier = bisect_left(self.name_starts, span.start)
+        if earlier:
+            cut = self.name_at[self.name_starts[earlier - 1]]
+            if span.start < cut.end <= span.end:  # « N'Golo Kanté »
+                span = Span(cut.start, span.end)
         if at and self.name_starts[at - 1] >= span.start:
             cut = self.name_at[self.name_starts[at - 1]]
             if cut.end > span.end:

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from attrs import define, field
 
+from quoteattr import marks
 from quoteattr.attribution import verbs
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.ranking import Feature
@@ -341,10 +342,7 @@ _GROUP_WIDTH: Final = 5
 def _leads_to_words(words: Sequence[Word], index: int) -> bool:
     """Whether an opening mark, a colon or a « que » is one of the two words behind a word."""
     behind = words[index + 1 : index + 3]
-    return any(word.form in _OPENING or fold(word.form) in _ANNOUNCING for word in behind)
-
-
-_OPENING: Final = frozenset({"«", "“", '"', "<<", "‹"})
+    return any(word.form in marks.OPENERS or fold(word.form) in _ANNOUNCING for word in behind)
 
 
 _ANNOUNCING: Final = frozenset({":", "que", "qu'"})

@@ -7,9 +7,10 @@ says of the bearer of a name, ``roles`` reads from the words around it.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Final
 
-from attrs import define
+from attrs import define, frozen
 
 from quoteattr import sentences
 from quoteattr.attribution.tokens import Tokens
@@ -65,21 +66,53 @@ def find(text: str, tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]
     """All names of a text, in text order, with what their own titles say; ``tokens`` are the words
     of the text. Nothing is read yet of the words around them."""
     forms = set(tokens.texts)
-    lower_words = {form for form in forms if form[0].islower()}
     upper_words = {form for form in forms if form[0].isupper()}
     capitals = [
         at
         for at, form in enumerate(tokens.texts)
         if form in upper_words and tokens.kinds[at] == "word" and not _is_unit(tokens, at)
     ]
-    anywhere = {tokens.texts[at] for at in capitals if not tokens.opens(at)}
+    capitals_told = [at for at in capitals if not tokens.opens(at)]
+    case = _Case(
+        {form for form in forms if form[0].islower()},
+        {tokens.texts[at] for at in capitals_told},
+        {tokens.texts[at] for at in capitals_told if _is_article(tokens, at, vocabulary)},
+    )
     found = []
     last = -1
     for first in capitals:
         if first > last:
             last = _run(tokens, first, vocabulary)
-            found.extend(_mentions(text, tokens, first, last, lower_words, anywhere, vocabulary))
+            found.extend(_mentions(text, tokens, first, last, case, vocabulary))
     return found
+
+
+@frozen
+class _Case:
+    """What a text says by its capitals."""
+
+    lower: Set[str]
+    """The words that it has in lower case."""
+    capital: Set[str]
+    """Those with a capital where it says something."""
+    articled: Set[str]
+    """Those with an article before them that has such a capital: « Pen » of « Marine Le Pen »."""
+
+
+def _is_article(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word may be an article that belongs to a name: « Le Pen », but « Le Premier
+    ministre »."""
+    form = tokens.texts[at]
+    determiner = vocabulary.determiner(fold(form))
+    return (
+        determiner is not None
+        and determiner.kind == "definite"
+        and not form.isupper()
+        and at + 1 < len(tokens)
+        and tokens.capital(at + 1)
+        and _adjacent(tokens, at + 1)
+        and not _is_common(tokens, at + 1, vocabulary)
+    )
 
 
 def _is_unit(tokens: Tokens, at: int) -> bool:
@@ -112,6 +145,7 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
                 )
             )
             and (particles[form] != "inner" or tokens.texts[at - 1] in particles)
+            and not _is_said_of(tokens, first, last, at, vocabulary)
             and not tokens.opens(at + 1)
         ):
             at += 1
@@ -128,6 +162,20 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
         else:
             break
     return last
+
+
+def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a particle behind a whole name leads to somebody or something else: « disait Jacques
+    Chirac d'Alain Juppé », « dit Anne Roux de Nantes », but « Charles de Gaulle », « Jean-Marie de
+    La Tour »."""
+    if last == first or not is_first_name(tokens.texts[first], vocabulary):
+        return False
+    while tokens.texts[at] in vocabulary.name_particles:
+        at += 1
+    behind = tokens.texts[at + 1 : at + 2]
+    goes_on = bool(behind) and (behind[0][:1].isupper() or behind[0] in vocabulary.name_particles)
+    another = goes_on and is_first_name(tokens.texts[at], vocabulary)
+    return another or _known_kind(tokens.texts[at], vocabulary) != ""
 
 
 def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
@@ -158,26 +206,26 @@ def _mentions(
     tokens: Tokens,
     first: int,
     last: int,
-    lower_words: set[str],
-    anywhere: set[str],
+    case: _Case,
     vocabulary: Vocabulary,
 ) -> list[NameMention]:
-    """The names in one run: without sentence openers and roles, cut before a first name.
-
-    ``lower_words`` are the words of the text in lower case, ``anywhere`` those that have a capital
-    where it says something.
-    """
-    first = _name_start(tokens, first, last, lower_words, vocabulary)
-    if first == last and _only_opens(tokens, first, anywhere, vocabulary):
+    """The names in one run: without sentence openers and roles, cut before a first name."""
+    first = _name_start(tokens, first, last, case, vocabulary)
+    if first == last and _only_opens(tokens, first, case, vocabulary):
         return []
     while first <= last and (
         tokens.texts[first] in vocabulary.name_particles or tokens.texts[first] == "."
     ):
         first += 1
-    while last >= first and (
-        tokens.texts[last] in vocabulary.name_particles
-        or tokens.kinds[last] != "word"
-        or (last > first and fold(tokens.texts[last]) in vocabulary.determiners)
+    whole = " ".join(tokens.texts[first : last + 1])
+    while (
+        last >= first
+        and not _known_kind(whole, vocabulary)
+        and (
+            tokens.texts[last] in vocabulary.name_particles
+            or tokens.kinds[last] != "word"
+            or (last > first and fold(tokens.texts[last]) in vocabulary.determiners)
+        )
     ):
         last -= 1
     if first > last:
@@ -205,21 +253,19 @@ def _mentions(
     return found
 
 
-def _name_start(
-    tokens: Tokens, first: int, last: int, lower_words: set[str], vocabulary: Vocabulary
-) -> int:
+def _name_start(tokens: Tokens, first: int, last: int, case: _Case, vocabulary: Vocabulary) -> int:
     """The first word of a run that belongs to a name, behind the last one where none does.
 
     « Interrogé par… », « Ministre »: a capital that only opens the sentence; « le Sénégalais Sadio
     Mané »: a demonym before a name.
     """
-    while first <= last and not _begins_name(tokens, first, last, lower_words, vocabulary):
+    while first <= last and not _begins_name(tokens, first, last, case, vocabulary):
         first += 1
     return first
 
 
 def _begins_name(
-    tokens: Tokens, first: int, last: int, lower_words: set[str], vocabulary: Vocabulary
+    tokens: Tokens, first: int, last: int, case: _Case, vocabulary: Vocabulary
 ) -> bool:
     form = tokens.texts[first]
     word = fold(form)
@@ -234,7 +280,11 @@ def _begins_name(
     initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
     acronym = len(form) > 1 and form.isupper()
     if small and not initial and not acronym:
-        return False  # « À » opens a sentence, « A. Martin » is a name
+        # « À » opens a sentence, « A. Martin » is a name, and so is « Le Pen »
+        told = not tokens.opens(first) or (
+            behind in case.articled and behind not in vocabulary.places
+        )
+        return behind != "" and told and _is_article(tokens, first, vocabulary)
     if not tokens.opens(first):
         return True
     if small:
@@ -244,8 +294,8 @@ def _begins_name(
     if word in vocabulary.role_nouns:
         return False
     if behind:
-        return word not in lower_words or not behind[:1].isupper()
-    return word not in lower_words and word not in vocabulary.collective_nouns
+        return word not in case.lower or not behind[:1].isupper()
+    return word not in case.lower and word not in vocabulary.collective_nouns
 
 
 def _is_proper(form: str, vocabulary: Vocabulary) -> bool:
@@ -253,12 +303,12 @@ def _is_proper(form: str, vocabulary: Vocabulary) -> bool:
     return any(form in names for names in lists)
 
 
-def _only_opens(tokens: Tokens, at: int, anywhere: set[str], vocabulary: Vocabulary) -> bool:
+def _only_opens(tokens: Tokens, at: int, case: _Case, vocabulary: Vocabulary) -> bool:
     """Whether a word that would be a name by itself has its capital only because it opens a
     sentence: « Résultat », where the text has no capital for it anywhere else."""
     form = tokens.texts[at]
     known = _is_title(form, vocabulary) or _is_proper(form, vocabulary)
-    return tokens.opens(at) and not known and form not in anywhere and not form.isupper()
+    return tokens.opens(at) and not known and form not in case.capital and not form.isupper()
 
 
 def is_demonym(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -312,10 +362,31 @@ def _split(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> lis
         if behind is None:
             starts = range(first + 1, last)
             behind = next((at for at in starts if _begins_anew(tokens, at, vocabulary)), None)
+            if behind is not None and not _stands_apart(tokens, first, behind, vocabulary):
+                behind = None
         if behind is None:
             return [*pieces, (first, last)]
         pieces.append((first, behind - 1))
         first = behind
+
+
+def _stands_apart(tokens: Tokens, first: int, behind: int, vocabulary: Vocabulary) -> bool:
+    """Whether the words before a first name or title are a name of their own: they are known, or
+    stand behind a preposition that leads to a place, or it is a title that begins behind them;
+    « dit Karamoko Jean-Marie Traoré » is one person, and « La Roche Bernard » one place."""
+    if is_short_title(tokens, behind, vocabulary):
+        return True
+    if _is_article(tokens, first, vocabulary):
+        return False
+    words = tokens.texts[first:behind]
+    known = any(
+        _known_kind(" ".join(words[at:]), vocabulary) or _known_kind(word, vocabulary)
+        for at, word in enumerate(words)
+    )
+    before = tokens.folded_before(first)
+    placed = vocabulary.prepositions.get(before, "of") != "of" or before in vocabulary.determiners
+    common = fold(words[-1]) in vocabulary.role_nouns or fold(words[0]) in vocabulary.function_words
+    return known or placed or common or words[-1].isupper()
 
 
 def _is_party(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
@@ -409,7 +480,12 @@ def _mention(
         else:
             break
     begin, end = tokens.starts[start], tokens.ends[last]
-    if start < last and len(tokens.texts[last]) == 1 and text[end : end + 1] == ".":
+    if start == first and start and tokens.texts[start - 1] in ("L'", "L’"):
+        article = text[tokens.starts[start - 1] : begin]
+        if _known_kind(f"L'{text[begin:end]}", vocabulary):
+            begin -= len(article)  # « L'Express »
+    initial = len(tokens.texts[last]) == 1 and tokens.capital(last)
+    if start < last and initial and text[end : end + 1] == ".":
         end += 1  # « Ahmed B. »
     words = tuple(
         plain(_without_article(form, vocabulary))
@@ -450,6 +526,8 @@ def lexical_kind(text: str, mention: NameMention, vocabulary: Vocabulary) -> str
     if not known and len(mention.words) > 1 and name.split()[-1].islower():
         named = (_known_kind(f"{article} {name}", vocabulary) for article in _ARTICLES)
         known = next(filter(None, named), "")
+    if not known and text[mention.start - 2 : mention.start].replace("’", "'") in ("l'", "L'"):
+        known = _known_kind(f"L'{name}", vocabulary)
     article = vocabulary.contractions.get(mention.preposition)
     if not known and article:
         known = _known_kind(f"{article.title()} {name}", vocabulary)

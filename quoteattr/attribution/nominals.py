@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from itertools import islice
 from typing import Final
 
 from attrs import define
@@ -195,7 +196,7 @@ def kind_of(layout: Layout, index: int, vocabulary: Vocabulary) -> str:
 
 def _opens_sentence(passage: Passage, index: int) -> bool:
     """Whether a sentence begins with a word: « … », dit le maire. Qui ajoute : « … »"""
-    return all(word.upos in ("PUNCT", "CCONJ") for word in passage.tree.words[:index])
+    return all(word.upos in ("PUNCT", "CCONJ") for word in islice(passage.tree.words, index))
 
 
 def _antecedent(passage: Passage, index: int) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.vocabulary import Vocabulary, fold, spelled
+from quoteattr.marks import CLOSERS, OPENERS
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
@@ -30,13 +31,19 @@ def latter(passage: Passage, index: int, vocabulary: Vocabulary) -> tuple[str, i
 
 
 def extent(
-    passage: Passage, index: int, vocabulary: Vocabulary, host: int = OUTSIDE, behind: int = -1
+    passage: Passage,
+    index: int,
+    vocabulary: Vocabulary,
+    host: int = OUTSIDE,
+    behind: int = -1,
+    uttered: int = OUTSIDE,
 ) -> Span:
     """The mention that a word heads: its noun phrase without relative clauses.
 
     Appositions belong to it (« Anne Roux, maire de Nîmes »), participles and other clauses do not.
     It begins behind the word ``behind``, the last one of a source preposition, and ends before an
-    addressee: « a répondu le maire à la riveraine ».
+    addressee (« a répondu le maire à la riveraine ») and before the quote ``uttered``, which is
+    attributed to it: « accusé par l'opposition de « laxisme » ».
     """
     tree, pronouns = passage.tree, vocabulary.pronouns
     words = tree.words
@@ -63,7 +70,7 @@ def extent(
     first = index
     while first - 1 > behind and first - 1 in members and _belongs(passage, first - 1, host):
         first -= 1
-    last = _last(passage, index, index, members, host, vocabulary)
+    last = _last(passage, index, index, members, host, vocabulary, uttered)
     while first < index and (
         words[first].upos in ("PUNCT", "CCONJ", "SCONJ")
         or words[first].relation in ("case", "cc", "mark", "advmod")
@@ -133,6 +140,7 @@ def _last(
     members: Set[int],
     host: int,
     vocabulary: Vocabulary,
+    uttered: int = OUTSIDE,
 ) -> int:
     """The last word of a mention that goes on behind ``last``.
 
@@ -142,7 +150,7 @@ def _last(
     words = passage.tree.words
     floor = last
     while last + 1 < len(words):
-        closing = _named_behind(passage, last, members, host)
+        closing = _named_behind(passage, last, members, host, uttered)
         if closing > 0:
             floor = last = closing
         elif (
@@ -166,13 +174,13 @@ def _last(
 _NOT_LAST: Final = frozenset({"PUNCT", "ADP", "CCONJ", "DET", "ADV", "SCONJ"})
 
 
-def _named_behind(passage: Passage, last: int, members: Set[int], host: int) -> int:
+def _named_behind(passage: Passage, last: int, members: Set[int], host: int, uttered: int) -> int:
     """The end of a name between marks that goes on with a phrase, -1 where none opens there."""
     words, inside = passage.tree.words, passage.inside
     opening = last + 1
     if opening + 1 >= len(words) or words[opening].upos != "PUNCT":
         return -1
-    if inside[opening] != host or inside[opening + 1] in (host, OUTSIDE):
+    if inside[opening] != host or inside[opening + 1] in (host, OUTSIDE, uttered):
         return -1
     begin, end = _stretch(passage, opening + 1)
     name = words[begin : end + 1]
@@ -338,7 +346,7 @@ def _ends_mention(passage: Passage, head: int, index: int, vocabulary: Vocabular
     at a preposition that ties an adverbial and not a complement to the noun."""
     words = passage.tree.words
     word = words[index]
-    if word.form in ("(", "["):
+    if word.form in ("(", "[") or (index > head and _is_moment(words, index, vocabulary)):
         return True
     if word.form == ",":
         following = words[index + 1] if index + 1 < len(words) else None
@@ -362,6 +370,17 @@ def _ends_mention(passage: Passage, head: int, index: int, vocabulary: Vocabular
     return False
 
 
+def _is_moment(words: Sequence[Word], index: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word says when something is said: « le maire mercredi soir », « le maire la
+    veille », but « le maire de la veille »."""
+    if words[index - 1].upos in ("ADP", "DET", "NUM"):
+        return False
+    at = index
+    while at + 1 < len(words) and words[at].upos in ("DET", "NUM"):
+        at += 1
+    return words[at].upos in ("NOUN", "ADV") and fold(words[at].form) in vocabulary.temporal_nouns
+
+
 def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabulary) -> bool:
     """Whether a word leads to somebody who is spoken to: « le maire à la riveraine », but « la
     présidente à la retraite », « l'adjointe au maire »."""
@@ -374,6 +393,14 @@ def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabula
         return False  # « Un rival au maire dénonce »
     form = words[word.head].form
     return fold(form) in vocabulary.role_nouns or form in vocabulary.first_names
+
+
+def is_of(form: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word of a text begins with « de », contracted or elided: « du », « d'Anne »."""
+    word = fold(form)
+    return any(
+        vocabulary.prepositions.get(one) == "of" for one in (word, word.partition("'")[0] + "'")
+    )
 
 
 TO: Final = frozenset({"à", "au", "aux"})
@@ -405,22 +432,13 @@ _OUTSIDE_MENTION: Final = frozenset(
 )
 
 
+_PARTING: Final = frozenset(":;?!…—–") | OPENERS | CLOSERS
+"""Signs that no mention goes beyond."""
+
+
 def _belongs(passage: Passage, index: int, host: int) -> bool:
     word = passage.tree.words[index]
-    if passage.inside[index] != host or word.form[-1:] in (
-        "«",
-        "»",
-        "“",
-        "”",
-        '"',
-        ":",
-        ";",
-        "?",
-        "!",
-        "…",
-        "—",
-        "–",
-    ):
+    if passage.inside[index] != host or word.form[-1:] in _PARTING:
         return False
     return not (word.upos == "VERB" and "VerbForm=Fin" in word.feats)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, dropwhile
 from typing import Final, TypeAlias
 
@@ -11,6 +11,7 @@ from quoteattr.attribution.anaphors import Anaphor
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.mentions import Candidate
+from quoteattr.attribution.passage import Passage
 from quoteattr.attribution.ranking import Feature, Ranker, shares
 from quoteattr.attribution.referents import Referent, content_words
 from quoteattr.attribution.scene import Scene
@@ -31,8 +32,10 @@ def interpret(
     passage = candidate.passage
     span, group, referent = _named(scene, view, candidate, cue)
     kind = candidate.kind
+    seats: list[int] = []
     if kind == "on" and cue.kind == "verb" and cue.passage is passage:
-        referent = _house(scene, candidate, cue)
+        seats = _seats(scene, candidate, cue)
+        referent = _house(scene, passage, seats)
     if candidate.index != candidate.place:  # « qui »: its antecedent is the mention
         layout = scene.layouts[passage.number]
         kind = nominals.kind_of(layout, candidate.index, scene.vocabulary)
@@ -40,6 +43,9 @@ def interpret(
         referent = _author(scene, candidate, view.host)
     anaphor = _anaphor(scene, candidate, kind, span, group)
     anaphor.quoted = view.span.span
+    anaphor.excluded = _subject_around(scene, candidate, cue)
+    if seats and referent is None:
+        anaphor.definite = "elsewhere"
     if anaphor.definite == "definite" and anaphor.head in scene.vocabulary.demonyms:
         # « L'Éthiopien Ali Bekele a perdu. « … », dit l'Éthiopien. »
         referent = referent or anaphor.holder
@@ -58,7 +64,9 @@ def _named(
     word = passage.tree.words[candidate.index]
     behind = cue.last if cue.kind == "preposition" and cue.passage is passage else -1
     discourse = scene.discourse
-    whole = phrases.extent(passage, candidate.index, scene.vocabulary, view.host, behind)
+    whole = phrases.extent(
+        passage, candidate.index, scene.vocabulary, view.host, behind, view.number
+    )
     span = _without_cue(discourse.with_name(whole), cue)
     long_role = discourse.long_roles.get(word.start)
     if long_role is not None:
@@ -69,7 +77,7 @@ def _named(
     if several or not group:
         referent = discourse.named_in(span, Span(word.start, word.end), several=several)
     if not group:
-        listed = _listed(scene, candidate, cue)
+        listed = _listed(scene, candidate, cue, span)
         if listed is not None:
             referent, span = listed
     return span, group, referent
@@ -81,7 +89,11 @@ def _anaphor(scene: Scene, candidate: Candidate, kind: str, span: Span, group: b
     discourse = scene.discourse
     standing = kind in nominals.STANDING_KINDS
     if not standing and (word.upos == "PRON" or kind in nominals.PRONOUN_KINDS):
-        return anaphors.pronoun(kind, span.start, discourse.frame_at(span.start))
+        anaphor = anaphors.pronoun(kind, span.start, discourse.frame_at(span.start))
+        behind = discourse.source.text[word.end : word.end + _LONGEST_OF].split(maxsplit=1)
+        if kind in _OWNING and behind and phrases.is_of(behind[0], scene.vocabulary):
+            anaphor.definite = "another"  # « Celui de Rennes » is not the maire of Nantes
+        return anaphor
     form = fold(word.form)
     head = form if form in scene.vocabulary.role_nouns else fold(word.lemma)
     long_role = discourse.long_roles.get(word.start)
@@ -98,6 +110,43 @@ def _anaphor(scene: Scene, candidate: Candidate, kind: str, span: Span, group: b
     return anaphor
 
 
+_OWNING: Final = ("celui", "celle", "ceux", "celles")
+"""Pronouns that may stand for a noun with a complement of its own."""
+_LONGEST_OF: Final = 5
+"""Characters behind such a pronoun in which « de » stands."""
+
+
+def _subject_around(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:
+    """Whoever is the subject of the clause that an incise or « selon lui » interrupts: of « Luc
+    Petit, selon lui, « n'a rien fait » » somebody else is the source."""
+    passage = candidate.passage
+    words = passage.tree.words
+    if cue.passage is not passage or candidate.kind not in _BOUND:
+        return None
+    word = words[candidate.place] if cue.kind == "preposition" else words[cue.anchor]
+    if cue.kind != "preposition" and word.relation != "parataxis":
+        return None
+    if word.head < 0:
+        return None
+    host = passage.inside[candidate.place]
+    subject = next(
+        (
+            child
+            for child in passage.tree.children[word.head]
+            if words[child].relation == "nsubj" and passage.inside[child] == host
+        ),
+        -1,
+    )
+    if subject < 0 or words[subject].start > words[candidate.place].start:
+        return None
+    span = phrases.extent(passage, subject, scene.vocabulary)
+    return scene.discourse.told_by(span, Span(words[subject].start, words[subject].end))
+
+
+_BOUND: Final = ("il", "elle", "ils", "elles", "lui", "eux")
+"""Pronouns that are never the subject of the clause that they stand in as a source."""
+
+
 def _has_dative(cue: Cue) -> bool:
     """Whether « lui » or « leur » stands before a verb as its indirect object."""
     assert cue.passage is not None
@@ -107,7 +156,9 @@ def _has_dative(cue: Cue) -> bool:
     return any(fold(word.form) in _DATIVE and word.relation != "nsubj" for word in words)
 
 
-def _listed(scene: Scene, candidate: Candidate, cue: Cue) -> tuple[Referent, Span] | None:
+def _listed(
+    scene: Scene, candidate: Candidate, cue: Cue, span: Span
+) -> tuple[Referent, Span] | None:
     """Those whose list a tree cut short behind the first name, where the verb is a plural and so
     speaks of all: « disent Luc Roy, Anne Petit et Paul Lem »."""
     passage = candidate.passage
@@ -117,7 +168,8 @@ def _listed(scene: Scene, candidate: Candidate, cue: Cue) -> tuple[Referent, Spa
         return None
     if scene.layouts[passage.number].group(cue.anchor).number != "Plur":
         return None
-    return next((group, Span(first, one.end)) for one in group.places if one.start == first)
+    ends = (place.end for place in group.places if place.start >= first)
+    return group, Span(span.start, next(ends, span.end))
 
 
 def _without_cue(span: Span, cue: Cue) -> Span:
@@ -147,13 +199,18 @@ def _author(scene: Scene, candidate: Candidate, host: int) -> Referent | None:
     return None if referent is None or referent.kind == "medium" else referent
 
 
-def _house(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:
-    """Whom « on » speaks for: the body that its verb is at, as in « dit-on au ministère » and
-    « fait-on savoir au ministère », or the people among whom it is said: « chez les élus »."""
+def _seats(scene: Scene, candidate: Candidate, cue: Cue) -> list[int]:
+    """The nouns that say where « on » speaks."""
     passage = candidate.passage
     verbs = dict.fromkeys((cue.anchor, passage.tree.words[candidate.place].head))
     places = (phrases.seats(passage, verb, scene.vocabulary) for verb in verbs if verb >= 0)
-    for index in chain.from_iterable(places):
+    return list(chain.from_iterable(places))
+
+
+def _house(scene: Scene, passage: Passage, seats: Iterable[int]) -> Referent | None:
+    """Whom « on » speaks for: the body that its verb is at, as in « dit-on au ministère » and
+    « fait-on savoir au ministère », or the people among whom it is said: « chez les élus »."""
+    for index in seats:
         word = passage.tree.words[index]
         span = phrases.extent(passage, index, scene.vocabulary)
         among = phrases.is_among(passage, index, scene.vocabulary)

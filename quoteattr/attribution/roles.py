@@ -17,7 +17,7 @@ from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
 from quoteattr.attribution.vocabulary import Determiner, Vocabulary, fold
-from quoteattr.marks import MarkedSpan
+from quoteattr.marks import CLOSERS, OPENERS, MarkedSpan
 
 
 def find(
@@ -71,12 +71,19 @@ def _read_before(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vo
     if before in vocabulary.prepositions:
         mention.topic = descriptions.is_topic(tokens, first - 1)
         mention.preposition = "" if mention.topic else before
+    if before in OPENERS and first > 1:  # « le réalisateur de « Barry Lyndon » »
+        outside = tokens.folded_before(first - 1)
+        mention.preposition = outside if outside in vocabulary.prepositions else ""
     determiner = vocabulary.determiner(before)
     if determiner is not None:
-        mention.gender = mention.gender or determiner.gender
+        if determiner.gender == "feminine" or not _is_woman(text, mention, vocabulary):
+            mention.gender = mention.gender or determiner.gender  # but « le Dr Anne Roux »
         mention.number = mention.number or determiner.number
         mention.leads = _leads(tokens, first - 1, vocabulary)
         _read_described(text, tokens, first - 1, mention, vocabulary)
+        if mention.role is None:  # « la directrice de la Maison Verte »
+            governing = descriptions.governing(tokens, first - 1, vocabulary)
+            mention.preposition, mention.topic = governing
         return
     _read_role(text, tokens, first - 1, mention, vocabulary)
 
@@ -119,11 +126,7 @@ def _read_role(
             break
         if not apposed and _is_adverbial(tokens, at, word, vocabulary):
             break
-        opening = (
-            descriptions.opened(tokens, at)
-            if word in descriptions.CLOSING
-            else _bracket(tokens, at)
-        )
+        opening = descriptions.opened(tokens, at) if word in CLOSERS else _bracket(tokens, at)
         if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
             at = opening - 1
             continue
@@ -144,6 +147,8 @@ def _read_role(
         ):
             # « la déléguée du syndicat Alternative »
             mention.kind, mention.label = "body", word
+            governing = descriptions.governing(tokens, at - 1, vocabulary)
+            mention.preposition, mention.topic = governing
             return
         if head > at and (word in vocabulary.determiners or kind == "elided"):
             preposition, topic = descriptions.governing(tokens, at, vocabulary)
@@ -249,9 +254,7 @@ def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
     auxiliary, behind any small word but a preposition or conjunction, and behind what is quoted, a
     role noun without a determiner is a verb."""
     before = tokens.folded_before(head)
-    if before in descriptions.CLOSING or (
-        before == "," and head > 1 and tokens.texts[head - 2] in descriptions.CLOSING
-    ):
+    if before in CLOSERS or (before == "," and head > 1 and tokens.texts[head - 2] in CLOSERS):
         return f"{fold(tokens.texts[head])}r" in vocabulary.speech_verbs
     small = before in vocabulary.function_words and before not in vocabulary.prepositions
     return small and before not in vocabulary.conjunctions
@@ -377,11 +380,15 @@ _LONGEST_BEFORE_COMMA: Final = 16
 
 
 _LOCATING: Final = frozenset({"à", "en", "dans"})
-_APPOSITION_END: Final = frozenset(',.;:!?()«»“”"—–')
+_APPOSITION_END: Final = frozenset(",.;:!?()—–") | OPENERS | CLOSERS
 _APPOSITION_CLOSED: Final = frozenset(
     {",", ".", ";", ":", ")", "—", "–", "qui", "que", "dont", "et"}
 )
 """What may follow an apposition with an article; before a verb, the article opens the subject."""
+_CLAUSE: Final = ("qui", "que", "dont", "et", "a", "est")
+"""Words that go on with a clause behind an apposition."""
+_LONGEST_APPOSITION: Final = 10
+"""Words and signs of an apposition behind its noun."""
 _ENDING: Final = frozenset("?!(»”")
 """What may follow a name in apposition as well."""
 
@@ -448,12 +455,13 @@ def _apposition(
     else:
         return None
     end = at
-    while end + 1 < len(tokens) and tokens.texts[end + 1] not in _APPOSITION_END and end - at < 10:
-        if tokens.fresh[end + 1]:
-            break
-        word_behind = fold(tokens.texts[end + 1])
-        if word_behind in ("qui", "que", "dont", "et", "a", "est"):
-            break
+    while end + 1 < len(tokens) and end - at < _LONGEST_APPOSITION:
+        behind = tokens.texts[end + 1]
+        shortened = behind == "." and sentences.is_abbreviation(tokens.texts[end])
+        if (behind in _APPOSITION_END and not shortened) or tokens.fresh[end + 1]:
+            break  # but « avocat de M. Petit »
+        if behind in _CLAUSE:
+            break  # but « maire du Grand Est »
         if determiner is not None and _begins_object(tokens, end + 1, at, vocabulary):
             return None  # « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »
         end += 1

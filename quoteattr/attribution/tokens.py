@@ -12,11 +12,12 @@ from attrs import define
 
 from quoteattr import sentences
 from quoteattr.attribution.vocabulary import fold
+from quoteattr.marks import OPENERS
 
-# An elided word, initials (« J.-P. »), a word, a number, or a sign. The standard library's
-# expressions take half the time here; accents may stand by themselves.
+# An elided word (but « N'Golo » is a name), initials (« J.-P. »), a word, a number, or a sign. The
+# standard library's expressions take half the time here; accents may stand by themselves.
 _TOKEN = re.compile(
-    r"\b(?:[LlDdJjNnSsCcMmTt]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu|[Jj]usqu)['’]"
+    r"\b(?:[LlDdJjnSsCcmTt]|[NM](?!['’][A-Z])|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu|[Jj]usqu)['’]"
     r"|\b[A-ZÉ]\.-[A-ZÉ]\."
     r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f\u00ad]|[-‑&'’](?=[^\W_]))[^\W_]*)*\+?"
     r"|\d+|\S"
@@ -96,7 +97,7 @@ def _token_kind(token: str) -> str:
     return "number" if first.isnumeric() else "other"
 
 
-_OPENING: Final = frozenset('.!?…:•*-–—«"“')
+_OPENING: Final = frozenset(".!?…:•*-–—<") | OPENERS
 """Signs behind which a capital says nothing."""
 _CLOSING: Final = frozenset("»”([")
 """Signs behind which a capital says as much as it would before them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from attrs import frozen
@@ -60,9 +60,22 @@ def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
         finite.feat("Number") or "",
         finite.feat("Person") or "",
         not dependents.isdisjoint(_REFLEXIVE),
-        not dependents.isdisjoint(_NEGATIVE),
+        _is_negated(passage, forms, anchor, dependents),
         tuple(sorted(obliques)),
     )
+
+
+def _is_negated(passage: Passage, forms: Sequence[str], anchor: int, dependents: Set[str]) -> bool:
+    """« n'a pas dit », but not « n'a dit que « oui » » nor « N'Zonzi a dit »."""
+    if dependents.isdisjoint(_NEGATIVE):
+        return False
+    if not dependents.isdisjoint(_SECOND_NEGATIVE):
+        return True
+    words = passage.tree.words
+    first = [one for one in passage.tree.children[anchor] if forms[one] in _NEGATIVE]
+    if any(words[one + 1].form[:1].isupper() for one in first if one + 1 < len(words)):
+        return False
+    return forms[anchor + 1 : anchor + 2] not in (["que"], ["qu'"])
 
 
 def _is_undergone(passage: Passage, forms: Sequence[str], anchor: int) -> bool:
@@ -77,3 +90,4 @@ def _is_undergone(passage: Passage, forms: Sequence[str], anchor: int) -> bool:
 _UNDERGOING: Final = ("voir", "faire", "entendre")
 _REFLEXIVE: Final = ("se", "s'")
 _NEGATIVE: Final = ("ne", "n'", "pas")
+_SECOND_NEGATIVE: Final = ("pas", "jamais", "plus", "point", "guère", "rien", "personne")

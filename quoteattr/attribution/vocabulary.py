@@ -63,6 +63,7 @@ class Vocabulary:
     pronoun_phrases: Mapping[str, str] = _lexicon("pronoun_phrases")
     prepositions: Mapping[str, str] = _lexicon("prepositions")
     prenominals: Mapping[str, str] = _lexicon("prenominals")
+    relational_adjectives: Mapping[str, str] = _lexicon("relational_adjectives")
     name_particles: Mapping[str, str] = _lexicon("name_particles")
     determiners: Mapping[str, str] = _lexicon("determiners")
     conjunctions: Mapping[str, str] = _lexicon("conjunctions")
@@ -73,8 +74,8 @@ class Vocabulary:
     long_pronouns: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The phrases that are like a pronoun, likewise, but under their last word."""
     long_names: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
-    """The names of bodies and media that go on in lower case, likewise and without their article:
-    « Force ouvrière », « France insoumise »."""
+    """The names of bodies, media and places that go on without a capital, likewise and without
+    their article: « Force ouvrière », « France insoumise », « France 2 »."""
 
     long_roles: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The nouns of persons of several words that are no noun of a person by their first word,
@@ -84,9 +85,11 @@ class Vocabulary:
         object.__setattr__(self, "sources", _by_first(self.source_prepositions))
         object.__setattr__(self, "long_pronouns", _by_last(self.pronoun_phrases))
         names = (
-            _ARTICLE.sub("", name) for name in (*self.organisations, *self.media) if " " in name
+            _ARTICLE.sub("", name)
+            for name in (*self.organisations, *self.media, *self.places)
+            if " " in name
         )
-        goes_on = (name for name in names if any(map(str.islower, name.split()[1:])))
+        goes_on = (name for name in names if not all(map(_is_capital, name.split()[1:])))
         object.__setattr__(self, "long_names", _by_first(goes_on))
         known = self.role_nouns.keys() | self.prenominals.keys()
         several = (noun for noun in self.role_nouns if " " in noun and noun.split()[0] not in known)
@@ -109,14 +112,17 @@ class Vocabulary:
     def gender(self, noun: str, determiner: Determiner | None) -> Gender | None:
         """The gender of a phrase with a noun of a person or body: what its determiner marks, be it
         « cette professeur », else that of the noun, None where it has none of its own."""
-        if determiner is not None and determiner.gender is not None:
-            return determiner.gender
         lists = (self.role_nouns, self.collective_nouns, self.demonyms)
-        return GENDERS.get(next((found for one in lists if (found := one.get(noun))), ""))
+        entry = next((found for one in lists if (found := one.get(noun))), "")
+        return phrase_gender(entry, determiner)
 
 
 def _restored(lists: Mapping[str, Mapping[str, str]]) -> Vocabulary:
     return Vocabulary(**lists)
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper()
 
 
 _ARTICLE: Final = re.compile(r"(?:L[ae]s? |L')(?=\S+ )")
@@ -156,7 +162,18 @@ class Determiner:
 
 GENDERS: Final[Mapping[str, Gender]] = {"m": "masculine", "f": "feminine"}
 """What the classes of nouns and titles mark; « mf » marks nothing."""
+_EPICENE: Final = "fe"
+"""Nouns that are feminine whoever they are said of: « la victime » may be a man."""
 _NUMBERS: Final[Mapping[str, Number]] = {"s": "singular", "p": "plural"}
+
+
+def phrase_gender(entry: str, determiner: Determiner | None) -> Gender | None:
+    """What a noun phrase tells of the gender of whoever it describes; ``entry`` is the class of its
+    noun."""
+    if entry == _EPICENE:
+        return None
+    marked = None if determiner is None else determiner.gender
+    return marked or GENDERS.get(entry)
 
 
 @cache
