@@ -8,6 +8,7 @@ Petit ») ends nothing.
 from __future__ import annotations
 
 from typing import Final
+from unicodedata import combining, normalize
 
 import regex
 
@@ -26,13 +27,13 @@ _LINE = regex.compile(r"[^\r\n\u2028\u2029]+")
 _END = regex.compile(
     r"""
     (?= [.!?…] | \p{Zs} [!?…] )  # said first, it makes the search twice as fast
-    (?<=[\p{Ll}\p{Nd}\p{Lu}%€$»”"’')\]])
+    (?<=[\p{Ll}\p{M}\p{Nd}\p{Lu}%€$»”"’')\]])
     (?: \.{1,4} | \p{Zs}? [!?…]+ )
     (?: \p{Zs}? [»”›] | " )*+
     (?: (?= [\s\u200b]+ [^\p{Ll}\p{Nd}\s,;:)] ) (?! (?<=[»”"›]) \p{Zs}+ [(—–-] )
-      | (?<= [\p{Ll}»”"] [.!?…]{1,3} ) (?= \p{Lu} [\p{Ll}'’] )
+      | (?<= [\p{Ll}\p{M}»”"] [.!?…]{1,3} ) (?= \p{Lu} [\p{Ll}'’] )
       | (?<= [»”"] ) (?= \p{Lu} [\p{Ll}'’] )
-      | (?<= [\p{Ll}»”"] [.!?…]{1,3} ) (?= [«“] \p{Zs}? \p{Lu} )
+      | (?<= [\p{Ll}\p{M}»”"] [.!?…]{1,3} ) (?= [«“] \p{Zs}? \p{Lu} )
       | (?= \s* \Z )
     )
     """,
@@ -107,14 +108,14 @@ def _word_before(text: str, end: int) -> str:
     while (
         first
         and last - first < _LONGEST_WORD
-        and (text[first - 1].isalpha() or text[first - 1] == "-")
+        and (text[first - 1].isalpha() or text[first - 1] == "-" or combining(text[first - 1]))
     ):
         first -= 1
-    return text[first:last]
+    return normalize("NFC", text[first:last])
 
 
 _LONGEST_WORD: Final = 40
-_FIRST_WORD = regex.compile(r"\p{Zs}+(\p{Lu}\p{L}*['’]?)\p{Zs}?(\p{L}?)")
+_FIRST_WORD = regex.compile(r"\p{Zs}+(\p{Lu}[\p{L}\p{M}]*['’]?)\p{Zs}?(\p{L}?)")
 
 
 def is_surname(before: str, behind: str, following: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
@@ -62,3 +63,17 @@ def test_a_pronoun_in_a_cue_marks_the_gender_of_its_speaker(parser: str) -> None
     cases = {case.id: case.text for case in inline.read(frozen.CASES)}
     quotes = QuoteParser(frozen.FrozenParser(parser))(cases["coref-elle-masculine-role"])
     assert [(one.name, one.gender) for one in quotes.entities] == [("Sophie Brunet", "feminine")]
+
+
+def test_accents_may_stand_by_themselves() -> None:
+    """As macOS writes them: the answers are the same, at other offsets. (For spaCy long quotes are
+    cut after so many characters, accents counted.)"""
+    reader = QuoteParser(frozen.FrozenParser("stanza"))
+    for case in inline.read(frozen.CASES):
+        apart = reader(normalize("NFD", case.text))
+        for quote, other in zip(reader(case.text), apart, strict=True):
+            assert apart.text[other.start : other.end] == other.text
+            assert normalize("NFC", other.text) == quote.text
+            assert other.kind == quote.kind
+            names = [one.speaker and one.speaker.name for one in (quote, other)]
+            assert names[0] == (names[1] and normalize("NFC", names[1])), case.id

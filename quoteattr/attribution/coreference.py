@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from operator import attrgetter
 from typing import Final, TypeAlias
+from unicodedata import normalize
 
 from attrs import evolve
 
@@ -173,7 +174,7 @@ def _first_name_gender(discourse: Discourse, referent: Referent) -> Gender | Non
     """What the first word of the fullest name suggests."""
     fullest, vocabulary = referent.fullest, discourse.vocabulary
     assert fullest is not None
-    first = discourse.source.text[fullest.start : fullest.end].split()[0]
+    first = normalize("NFC", discourse.source.text[fullest.start : fullest.end]).split()[0]
     for name in (first, first.title(), first.split("-")[0].title()):
         if name in vocabulary.first_names:
             return vocabulary.first_name_gender(name)

@@ -240,7 +240,7 @@ def _past_adjectives(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> int:
     while end + 1 < len(tokens):
         words = list(map(fold, tokens.texts[end + 1 : end + 3]))
         adjectives = vocabulary.relational_adjectives
-        if " ".join(words) in adjectives:
+        if len(words) > 1 and " ".join(words) in adjectives:
             end += 2
         elif words[0] in adjectives or names.demonym(words[0], vocabulary):
             end += 1

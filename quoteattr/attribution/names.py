@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from typing import Final
+from unicodedata import normalize
 
 from attrs import define, frozen
 
@@ -521,7 +522,7 @@ def lexical_kind(text: str, mention: NameMention, vocabulary: Vocabulary) -> str
 
     « au Figaro », « LR de Nice » and, without its article, « France insoumise » are known as well.
     """
-    name = text[mention.start : mention.end].replace("’", "'")
+    name = normalize("NFC", text[mention.start : mention.end]).replace("’", "'")
     known = _known_kind(name, vocabulary)
     if not known and len(mention.words) > 1 and name.split()[-1].islower():
         named = (_known_kind(f"{article} {name}", vocabulary) for article in _ARTICLES)

@@ -295,7 +295,8 @@ def introduce(discourse: Discourse, anaphor: Anaphor, span: Span, head_start: in
 
 def _is_adjective(discourse: Discourse, word: str) -> bool:
     """Whether a word behind a noun of the same phrase may be an adjective to it."""
-    return word.isalpha() and word.islower() and not _is_preposition(discourse, word)
+    small = _is_preposition(discourse, word) or fold(word) in discourse.vocabulary.determiners
+    return word.isalpha() and word.islower() and not small
 
 
 def _is_preposition(discourse: Discourse, word: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final
+from unicodedata import normalize
 
 from quoteattr import sentences
 from quoteattr.attribution import descriptions, names
@@ -262,7 +263,7 @@ def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
 
 def _is_label(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a name may be that of a body: a single word that is no first name, or an acronym."""
-    words = text[mention.start : mention.end].split()
+    words = normalize("NFC", text[mention.start : mention.end]).split()
     if mention.title or names.is_first_name(words[0], vocabulary):
         return False
     return len(words) == 1 or any(len(word) > 1 and word.isupper() for word in words)
@@ -345,7 +346,7 @@ _COPULAS: Final = frozenset({"est", "était"})
 
 def _is_woman(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a first name is a woman's: « le maire, Anne Roux » is not « il » for that."""
-    first = text[mention.start : mention.end].split()[0]
+    first = normalize("NFC", text[mention.start : mention.end]).split()[0]
     return vocabulary.first_name_gender(first) == "feminine"
 
 

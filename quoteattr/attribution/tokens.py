@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from operator import add
 from typing import Final
+from unicodedata import is_normalized, normalize
 
 from attrs import define
 
@@ -81,6 +82,8 @@ def tokenize(text: str) -> Tokens:
         starts.append(at)
         at += len(token)
     ends = list(map(add, starts, map(len, texts)))
+    if not is_normalized("NFC", text):  # the lexicons have composed accents
+        texts = [normalize("NFC", token) for token in texts]
     fresh = [False] * len(texts)
     for start in (0, *(line.end() for line in _NEW_LINE.finditer(text))):
         place = bisect_left(starts, start)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from unicodedata import is_normalized, normalize
 
 import regex
 from attrs import frozen
@@ -42,20 +43,26 @@ class Frame:
 
 @frozen
 class Excerpt:
-    """A sentence for the parser: stretches of the source joined by single spaces.
+    """A sentence for the parser: stretches of the source joined by single spaces, accents composed.
 
-    ``cut`` is true of every part of a sentence that was too long for a parser.
+    ``cut`` is true of every part of a sentence that was too long for a parser; ``places`` says of
+    each character where it stands among the stretches, None where nothing was composed.
     """
 
     text: str
     pieces: tuple[Span, ...]
     cut: bool = False
+    places: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, source: str, pieces: Iterable[Span], cut: bool = False) -> Excerpt:
         kept = tuple(pieces)
         text = " ".join(source[piece.start : piece.end] for piece in kept)
-        return cls(text.replace(_HYPHEN, "-"), kept, cut)
+        text = text.replace(_HYPHEN, "-")
+        if is_normalized("NFC", text):
+            return cls(text, kept, cut)
+        composed, places = _composed(text)
+        return cls(composed, kept, cut, places)
 
     def restore(self, tree: Tree) -> Tree:
         """The same tree with offsets into the source."""
@@ -67,9 +74,12 @@ class Excerpt:
         shifts = [piece.start - at for piece, at in zip(self.pieces, (0, *joints), strict=True)]
         words = []
         for word in tree.words:
-            number = bisect_right(joints, word.start) if joints else 0
+            start, end = word.start, word.end
+            if self.places is not None:
+                start, end = self.places[start], self.places[end]
+            number = bisect_right(joints, start) if joints else 0
             shift, last = shifts[number], self.pieces[number].end
-            start, end = word.start + shift, word.end + shift
+            start, end = start + shift, end + shift
             if end > last:  # A token that runs over a joint ends with its own stretch.
                 start, end = min(start, last), last
             words.append(
@@ -78,6 +88,22 @@ class Excerpt:
                 )
             )
         return Tree(tuple(words), tree.children)
+
+
+def _composed(text: str) -> tuple[str, tuple[int, ...]]:
+    """A text with each letter and its accents as one character, as parsers and lexicons have it,
+    and where each character of that, and its end, stands in the text."""
+    pieces: list[str] = []
+    places: list[int] = []
+    for match in _LETTER.finditer(text):
+        composed = normalize("NFC", match.group())
+        pieces.append(composed)
+        last = match.end() - match.start() - 1
+        places.extend(match.start() + min(at, last) for at in range(len(composed)))
+    return "".join(pieces), (*places, len(text))
+
+
+_LETTER = regex.compile(r"(?s:.)\p{M}*")
 
 
 def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
