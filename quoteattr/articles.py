@@ -24,6 +24,11 @@ def identified(articles: Articles) -> Iterator[tuple[ArticleId, Quotes]]:
         articles = (articles,)
     elif isinstance(articles, Mapping):
         articles = articles.items()
+    elif not isinstance(articles, Iterable):
+        raise InputError(
+            f"articles are Quotes, or many of them, not {type(articles).__name__}: give what a"
+            " QuoteParser returned"
+        )
     for number, article in enumerate(articles):
         paired = isinstance(article, tuple) and len(article) == 2
         id, quotes = article if paired else (number, article)

@@ -15,11 +15,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 
@@ -62,6 +62,9 @@ class _Command(click.Group):
                 click.echo(err=True)  # The terminal has written ^C on this line.
             _say("Interrupted.")
             ctx.exit(INTERRUPTED)
+
+
+_Decorator: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 class _Failures:
@@ -109,7 +112,7 @@ def _probability(ctx: click.Context, option: click.Parameter, value: float | Non
     return value
 
 
-_READING_OPTIONS = (
+_PARSER_OPTIONS = (
     click.option(
         "--parser",
         type=click.Choice(("stanza", "spacy")),
@@ -122,12 +125,24 @@ _READING_OPTIONS = (
         metavar="NAME",
         help="Name or folder of a French model of that parser. Default: the model of the package.",
     ),
+)
+_ANSWER_OPTIONS = (
+    *_PARSER_OPTIONS,
     click.option("--marks", cls=_MarksOption, metavar="A,B", callback=_marks),
     click.option(
         "--min-confidence",
         type=click.FloatRange(0, 1),
         callback=_probability,
         help="Leave a speaker open below this probability.",
+    ),
+)
+_READING_OPTIONS = (
+    *_ANSWER_OPTIONS,
+    click.option(
+        "--threads",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Threads of Stanza; 1 where other work keeps the cores busy. Default: torch's own.",
     ),
     click.option(
         "--encoding", default="utf-8", show_default=True, metavar="NAME", help="Of the files read."
@@ -148,11 +163,15 @@ _READING_OPTIONS = (
 )
 
 
-def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of every command that parses documents and writes something about them."""
-    for option in reversed(_READING_OPTIONS):
-        command = option(command)
-    return command
+def _all(options: Sequence[_Decorator]) -> _Decorator:
+    """Several options as one decorator, in the order in which the help lists them."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 @click.group(
@@ -184,7 +203,7 @@ Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
     help="How to write the quotes. Default: table in a terminal; in a file what its name ends in,"
     " if it is a format; else jsonl.",
 )
-@_reading_options
+@_all(_READING_OPTIONS)
 @click.option("--evidence", is_flag=True, help="Also write what each answer rests on.")
 def extract(
     files: tuple[str, ...],
@@ -193,6 +212,7 @@ def extract(
     model: str | None,
     marks: tuple[str, ...] | None,
     min_confidence: float | None,
+    threads: int | None,
     encoding: str,
     output: str,
     force: bool,
@@ -217,7 +237,7 @@ def extract(
     _write_quotes(
         writer(format, **options),
         files,
-        _parser(parser, model, marks, min_confidence),
+        _parser(parser, model, marks, min_confidence, threads),
         encoding=encoding,
         output=output,
         force=force,
@@ -236,7 +256,7 @@ Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
 130 Ctrl-C, 141 the reader of the output closed it."""
 )
 @click.argument("files", metavar="[FILE]...", nargs=-1)
-@_reading_options
+@_all(_READING_OPTIONS)
 @click.option("--evidence", is_flag=True, help="Also show what each answer rests on.")
 def view(
     files: tuple[str, ...],
@@ -244,6 +264,7 @@ def view(
     model: str | None,
     marks: tuple[str, ...] | None,
     min_confidence: float | None,
+    threads: int | None,
     encoding: str,
     output: str,
     force: bool,
@@ -263,7 +284,7 @@ def view(
     _write_quotes(
         writer("html", evidence=evidence),
         files,
-        _parser(parser, model, marks, min_confidence),
+        _parser(parser, model, marks, min_confidence, threads),
         encoding=encoding,
         output=output,
         force=force,
@@ -289,7 +310,7 @@ Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
     help="How to write the overview. Default: table in a terminal; in a file what its name ends in,"
     " if it is a format; else jsonl.",
 )
-@_reading_options
+@_all(_READING_OPTIONS)
 def speakers(
     files: tuple[str, ...],
     format: str | None,
@@ -297,6 +318,7 @@ def speakers(
     model: str | None,
     marks: tuple[str, ...] | None,
     min_confidence: float | None,
+    threads: int | None,
     encoding: str,
     output: str,
     force: bool,
@@ -315,7 +337,7 @@ def speakers(
     on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
     format = format or _format_for(output, on_terminal, SPEAKER_FORMATS)
     failures = _Failures(keep_going)
-    quote_parser = _parser(parser, model, marks, min_confidence)
+    quote_parser = _parser(parser, model, marks, min_confidence, threads)
     with ExitStack() as stack:
         stack.enter_context(_terminable())
         sink = stack.enter_context(open_output(output, force=force))
@@ -382,18 +404,7 @@ Exit status: 0 all done, 1 attributed F1 below --min-attributed-f1, 2 an error."
 )
 @click.argument("gold", metavar="GOLD.jsonl")
 @click.argument("predictions", metavar="[PRED.jsonl]", required=False)
-@click.option(
-    "--parser",
-    type=click.Choice(("stanza", "spacy")),
-    default="stanza",
-    show_default=True,
-    help="What parses the sentences where there is no PRED.jsonl.",
-)
-@click.option(
-    "--model",
-    metavar="NAME",
-    help="Name or folder of a French model of that parser. Default: the model of the package.",
-)
+@_all(_PARSER_OPTIONS)
 @click.option(
     "--errors", type=click.IntRange(min=0), default=0, metavar="N", help="List the first N errors."
 )
@@ -427,7 +438,7 @@ def evaluate(
         raise InputError("standard input can be read only once: give - once")
     articles = evaluation.read_gold(gold)
     if predictions is None:
-        found = _parser(parser, model, None, None).pipe([article.text for article in articles])
+        found = _parser(parser, model).pipe([article.text for article in articles])
         predicted = {
             article.id: evaluation.from_quotes(quotes)
             for article, quotes in zip(articles, found, strict=True)
@@ -491,25 +502,7 @@ but for the documents named in DIR/errors.jsonl, 2 an error, 130 Ctrl-C, 143 ter
     metavar="N",
     help="Articles in a part; so much is done again after a kill, for each worker.",
 )
-@click.option(
-    "--parser",
-    type=click.Choice(("stanza", "spacy")),
-    default="stanza",
-    show_default=True,
-    help="What parses the sentences.",
-)
-@click.option(
-    "--model",
-    metavar="NAME",
-    help="Name or folder of a French model of that parser. Default: the model of the package.",
-)
-@click.option("--marks", cls=_MarksOption, metavar="A,B", callback=_marks)
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    callback=_probability,
-    help="Leave a speaker open below this probability.",
-)
+@_all(_ANSWER_OPTIONS)
 @click.option("--evidence", is_flag=True, help="Also write what each answer rests on.")
 def corpus(
     inputs: tuple[str, ...],
@@ -646,11 +639,17 @@ def _format_for(output: str, on_terminal: bool, formats: tuple[str, ...]) -> str
 
 
 def _parser(
-    parser: str, model: str | None, marks: tuple[str, ...] | None, min_confidence: float | None
+    parser: str,
+    model: str | None,
+    marks: tuple[str, ...] | None = None,
+    min_confidence: float | None = None,
+    threads: int | None = None,
 ) -> QuoteParser:
     from quoteattr.parser import QuoteParser
 
-    return QuoteParser(parser, model=model, marks=marks, min_confidence=min_confidence)
+    return QuoteParser(
+        parser, model=model, marks=marks, min_confidence=min_confidence, threads=threads
+    )
 
 
 def _answers(

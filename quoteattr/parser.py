@@ -54,7 +54,8 @@ class QuoteParser:
         threads: int | None = None,
         vocabulary: Vocabulary | None = None,
     ) -> None:
-        if threads is not None and not (isinstance(threads, int) and threads >= 1):
+        whole = isinstance(threads, int) and not isinstance(threads, bool)
+        if threads is not None and not (whole and threads >= 1):
             raise InputError(f"threads must be at least 1, a whole number, not {threads!r}")
         if isinstance(parser, str):
             self._parser = _named(parser, model, threads)
@@ -70,7 +71,9 @@ class QuoteParser:
             self._parser = parser
         self._marks = _checked(marks)
         if min_confidence is not None and not (
-            isinstance(min_confidence, int | float) and 0.0 <= min_confidence <= 1.0
+            isinstance(min_confidence, int | float)
+            and not isinstance(min_confidence, bool)
+            and 0.0 <= min_confidence <= 1.0
         ):
             raise InputError(f"min_confidence is a probability from 0 to 1, not {min_confidence!r}")
         if vocabulary is not None and not isinstance(vocabulary, Vocabulary):
@@ -103,7 +106,9 @@ class QuoteParser:
             raise InputError(
                 "pipe reads many texts: give a list of them, or call the parser itself"
             )
-        if not isinstance(batch_size, int):
+        if isinstance(texts, Mapping):
+            raise InputError("pipe reads texts, not a mapping: give its values()")
+        if not isinstance(batch_size, int) or isinstance(batch_size, bool):
             raise InputError(f"batch_size is a whole number, not {batch_size!r}")
         try:
             stream = iter(texts)

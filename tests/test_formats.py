@@ -408,7 +408,7 @@ def test_bad_lines_come_as_errors_between_the_good_ones(tmp_path: Path) -> None:
     bad = [str(item) for item in found if isinstance(item, InputError)]
     wanted = 'put one object {"id": "…", "text": "…"} on each line'
     assert [line.removeprefix(f"{path}, ") for line in bad[:7]] == [
-        f"line 2: no JSON (Expecting ',' delimiter at character 25): {wanted}",
+        f"line 2: no JSON (Expecting ',' delimiter, character 25): {wanted}",
         f"line 3: JSON, but no object: {wanted}",
         f'line 4: the object has no "text": {wanted}',
         f'line 5: "text" is null, not a string: {wanted}',

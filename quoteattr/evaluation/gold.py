@@ -162,6 +162,9 @@ def _open(name: str) -> TextIO:
 def _object(line: str, where: str) -> Mapping[str, Any]:
     try:
         data = json.loads(line)
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg}, character {error.colno}"
+        raise InputError(f"{where}: no JSON ({reason}); write one object a line") from error
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: no JSON ({error}); write one object a line") from error
     if not isinstance(data, dict):

@@ -152,7 +152,7 @@ def _object(line: str, path: str, name: str, number: int) -> Document:
         data = json.loads(line.rstrip("\r\n"))
     except json.JSONDecodeError as error:
         raise InputError(
-            f"{where}: no JSON ({error.msg} at character {error.colno}): {_WANTED}"
+            f"{where}: no JSON ({error.msg}, character {error.colno}): {_WANTED}"
         ) from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: JSON that can't be read ({error}): {_WANTED}") from None

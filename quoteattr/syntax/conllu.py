@@ -23,6 +23,8 @@ def trees(sentences: str, text: str | None = None) -> tuple[str, list[Tree]]:
     """
     if not isinstance(sentences, str):
         raise InputError(f"CoNLL-U is a str, not {type(sentences).__name__}: give its lines as one")
+    if not isinstance(text, str | None):
+        raise InputError(f"the text of CoNLL-U is a str or left out, not {type(text).__name__}")
     blocks = _blocks(sentences.removeprefix("\ufeff"))
     given = text is not None
     if text is None:
