@@ -183,7 +183,7 @@ def _describe_roles(
         if fields == "unknown" and noun:
             features.append(_on_noun(group, noun, anaphor.definite, last, kind))
     known = next((one for one in ("same", "part") if one in matches), "no")
-    if known == "no" and ("head" in matches or "longer" in matches):
+    if known == "no" and not {"head", "longer", "other complement"}.isdisjoint(matches):
         known = "head"
     result.append(
         [

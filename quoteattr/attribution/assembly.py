@@ -10,7 +10,6 @@ from attrs import define, field
 
 from quoteattr import sentences
 from quoteattr.attribution import cues, phrases
-from quoteattr.attribution.anaphors import pronoun_gender
 from quoteattr.attribution.confidence import confidence
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Rankers
@@ -22,7 +21,6 @@ from quoteattr.model import (
     Context,
     Entity,
     Evidence,
-    Gender,
     Mention,
     Quote,
     QuoteKind,
@@ -115,8 +113,7 @@ def assemble(
                 evidence=_evidence(scene, number, reading, ranked, rankers),
             )
         )
-    genders = _genders(readings, named)
-    return Quotes(tuple(quotes), text, _entities(scene, cast, genders), dict(meta))
+    return Quotes(tuple(quotes), text, _entities(scene, cast), dict(meta))
 
 
 def _cast(readings: Sequence[Answer], named: Sequence[bool]) -> _Cast:
@@ -332,28 +329,14 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
     return said
 
 
-def _genders(readings: Sequence[Answer], named: Sequence[bool]) -> dict[int, Gender | None]:
-    """What the pronouns that stand for somebody in a cue mark, by the identity of the referent:
-    None where they contradict each other."""
-    genders: dict[int, Gender | None] = {}
-    for (reading, _), given in zip(readings, named, strict=True):
-        if given and reading.mention is not None and reading.referent is not None:
-            marked = pronoun_gender(reading.mention.kind)
-            if marked is not None:
-                known = genders.setdefault(id(reading.referent), marked)
-                genders[id(reading.referent)] = marked if known == marked else None
-    return genders
-
-
-def _entities(
-    scene: Scene, cast: _Cast, genders: Mapping[int, Gender | None]
-) -> tuple[Entity, ...]:
+def _entities(scene: Scene, cast: _Cast) -> tuple[Entity, ...]:
     found = []
     for number, referent in enumerate(cast.referents):
         name = scene.discourse.best_name(referent)
         aliases = [
             alias for alias in dict.fromkeys(scene.discourse.aliases(referent)) if alias != name
         ]
-        gender = referent.gender or genders.get(id(referent))
-        found.append(Entity(number, name, tuple(aliases), gender, referent.number, referent.role))
+        found.append(
+            Entity(number, name, tuple(aliases), referent.gender, referent.number, referent.role)
+        )
     return tuple(found)

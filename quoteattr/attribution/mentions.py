@@ -95,10 +95,32 @@ def candidates(
             _describe_at_punctuation(view, cue, candidate, kind, case, found)
         else:
             _describe(facts, candidate, kind, case, vocabulary)
-            if _is_reported(facts, candidate) or _is_behind_infinitive(facts, candidate):
+            if _never_speaks(facts, candidate, vocabulary):
                 continue
         result.append(candidate)
     return result
+
+
+def _never_speaks(facts: _Facts, candidate: Candidate, vocabulary: Vocabulary) -> bool:
+    """Whether the sentence says that somebody else than a nominal utters the words of its cue."""
+    return (
+        _is_reported(facts, candidate)
+        or _is_behind_infinitive(facts, candidate)
+        or _hears(facts, candidate, vocabulary)
+    )
+
+
+def _hears(facts: _Facts, candidate: Candidate, vocabulary: Vocabulary) -> bool:
+    """Whether a nominal is told the words or called so: « Le maire est traité d'« absent » »,
+    « s'est vu répondre « non » »."""
+    reported = vocabulary.speech_verbs.get(facts.cue.lemma) in _REPORTED_TO
+    return reported and facts.form == "passive" and candidate.path in _UNDERGOES
+
+
+_UNDERGOES: Final = (">nsubj", "<xcomp>nsubj")
+"""The ways from a passive to its subject."""
+_REPORTED_TO: Final = frozenset({"announce", "answer", "ask", "judge", "order", "say", "write"})
+"""Classes of verbs whose passive is of whoever hears or is spoken of, unlike « est persuadé »."""
 
 
 def _is_reported(facts: _Facts, candidate: Candidate) -> bool:

@@ -97,10 +97,17 @@ def role_match(wanted: frozenset[str], head: str, referent: Referent) -> str:
     if any(role <= wanted and head in referent.heads for role in referent.roles):
         return "longer"
     if head in referent.heads:
-        return "head"
+        return "other complement" if _parted(wanted, head, referent) else "head"
     if any(wanted & role for role in referent.roles):
         return "some words"
     return "other role"
+
+
+def _parted(wanted: frozenset[str], head: str, referent: Referent) -> bool:
+    """« le maire de Rennes » of the maire de Nantes: the same noun with other complements."""
+    plural = f"{head}s"
+    own = [role - {head, plural} for role in referent.roles if head in role or plural in role]
+    return bool(own) and all(role and role.isdisjoint(wanted) for role in own)
 
 
 def clash(one: str | None, other: str | None) -> bool:

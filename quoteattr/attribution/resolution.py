@@ -254,8 +254,10 @@ def settle(
     discourse.note(found, span)
     if anaphor.head:
         found.heads.add(anaphor.head)
-    elif found.number != "plural":
-        # « L'athlète est là. « … », dit-elle. Il … »: « il » is somebody else.
+    told = anaphor.gender == "feminine" or found.soft_gender != "feminine"
+    if found.number != "plural" and (told or not anaphor.head):
+        # « L'athlète est là. « … », dit-elle. Il … »: « il » is somebody else. « La chercheuse »
+        # tells of a woman, « le commandant » not of a man.
         found.gender = found.gender or anaphor.gender
     return found
 

@@ -136,7 +136,8 @@ def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
 
 def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> list[int]:
     """The frames that attribution needs: those with quotes, but for names that stand between marks
-    again and again; the one before a quote that stands alone, and the caption below it."""
+    again and again; the one before a quote that stands alone, and the caption below it or the
+    sentence that takes it up: « C'est ce que dit Anne. »"""
     again = _repeated(text, spans)
     chosen = {
         number
