@@ -109,3 +109,43 @@ def test_who_was_addressed_counts_for_an_answer() -> None:
         for one, features in zip(chosen, described, strict=False)
     }
     assert answering == {"Marc Petit": True, "Luc Roy": False}
+
+
+def test_nobody_is_described_by_a_phrase_that_names_him() -> None:
+    """« le fils de Luc Roy » is not Luc Roy."""
+    text = "Luc Roy part. Le fils de Luc Roy reste."
+    found = discourse(text)
+    [roy] = [one for one in found.referents if one.words]
+    start = text.index("Le fils")
+    for end, meant in ((text.index(" reste"), False), (start + len("Le fils"), True)):
+        anaphor = anaphors.description(found, "role", Span(start, end), "fils")
+        assert (roy in antecedents.candidates(found, anaphor)) is meant
+
+
+def test_whoever_is_excluded_is_no_candidate() -> None:
+    found = discourse("Luc Roy part. Il reste.")
+    [roy] = [one for one in found.referents if one.words]
+    anaphor = anaphors.pronoun("il", 14, 1)
+    assert roy in antecedents.candidates(found, anaphor)
+    anaphor.excluded = roy
+    assert roy not in antecedents.candidates(found, anaphor)
+
+
+def test_a_masculine_noun_takes_up_the_woman_whom_it_described() -> None:
+    text = "Le commandant Anne Roux part. Le commandant rit. Le juge rit."
+    found = discourse(text)
+    [roux] = [one for one in found.referents if one.words]
+    for noun, meant in (("commandant", True), ("juge", False)):
+        start = text.rindex(f"Le {noun}")
+        span = Span(start, start + len(f"Le {noun}"))
+        anaphor = anaphors.description(found, "role", span, noun)
+        assert anaphors.compatible(anaphor, roux) is meant
+
+
+@pytest.mark.parametrize("definite", ["another", "elsewhere"])
+def test_some_pronouns_take_up_nobody(definite: str) -> None:
+    """« Celui de Rennes », « dit-on au siège »."""
+    anaphor = anaphors.pronoun("celui", 0, 0)
+    assert anaphor.is_open
+    anaphor.definite = definite
+    assert not anaphor.is_open

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from attrs import asdict
 
-from quoteattr.attribution import coreference
+from quoteattr.attribution import coreference, roles, vocabulary
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.syntax.tree import ROOT, Tree, Word
 from tests.handtrees import discourse
@@ -142,3 +143,48 @@ def test_so_many_roles_of_one_bearer_are_kept_and_no_more() -> None:
     text = "".join(f"Le maire {one} {other} Luc Roy part. " for one in roles for other in roles)
     [roy] = discourse(text).referents
     assert len(roy.roles) == coreference._MOST_ROLES
+
+
+def test_a_title_tells_who_of_a_family_is_meant() -> None:
+    text = "Yann Le Goff part. Anne Le Goff reste. M. Le Goff rit, Mme Le Goff dort, Le Goff crie."
+    found = discourse(text)
+    names = [found.best_name(found.by_name[start]) for start in sorted(found.by_name)]
+    assert names == [
+        "Yann Le Goff", "Anne Le Goff", "Yann Le Goff", "Anne Le Goff", "Anne Le Goff",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Mme Roux et M. Petit sont là.", "Mme Roux et M. Petit"),
+        ("Anne Roux (LR) et Luc Petit (PS) sont là.", "Anne Roux (LR) et Luc Petit"),
+        ("Anne Roux, 34 ans, et Luc Petit sont là.", "Anne Roux, 34 ans, et Luc Petit"),
+        (
+            "Le maire, Luc Petit, et la préfète, Anne Roux, sont là.",
+            "le maire, Luc Petit, et la préfète, Anne Roux",
+        ),
+        ("Anne Roux, maire de Nay, et Luc Petit sont là.", "Anne Roux, maire de Nay, et Luc Petit"),
+        ("La CGT, la CFDT et FO sont là.", "la CGT, la CFDT et FO"),
+    ],
+)
+def test_what_is_said_of_each_parts_no_list(text: str, group: str) -> None:
+    found = discourse(text)
+    assert group in [found.best_name(one) for one in found.referents if one.kind == "group"]
+
+
+def test_a_text_can_be_resolved_twice() -> None:
+    """As it is where a speaker turns out to be named between marks."""
+    text = "L'avocat de Luc Petit et Anne Roux part."
+    source = discourse(text).source
+    words = vocabulary.default()
+    found = roles.find(text, (), words)
+    once, twice = (coreference.resolve(source, *found, words) for _ in range(2))
+    for one, other in zip(once.referents, twice.referents, strict=True):
+        assert list(map(asdict, one.places)) == list(map(asdict, other.places))
+
+
+def test_a_body_is_taken_up_by_its_noun() -> None:
+    text = "Le groupe Lemtal part. L'association Solival reste. Le groupe rit."
+    found = discourse(text)
+    assert found.best_name(found.by_role[text.rindex("groupe")]) == "Lemtal"

@@ -118,3 +118,26 @@ def test_a_clitic_is_no_article_of_a_complement() -> None:
     """An article would be one word with « de »: « des », « du »."""
     text = "Il accuse le gouvernement de les ignorer et la maire de le fuir."
     assert [text[one.start : one.end] for one in described(text)] == ["le gouvernement", "la maire"]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Le directeur général",
+        "La ministre des Affaires étrangères",
+        "Le président du conseil départemental",
+        "Le président russe",
+        "Le rédacteur en chef du Monde",
+        "L'accusé",
+        "Les élus",
+    ],
+)
+def test_adjectives_and_participles_of_a_description(description: str) -> None:
+    text = f"{description} a hélas ri."
+    first = described(text)[0]
+    assert text[first.start : first.end] == description
+
+
+def test_a_text_may_end_with_an_adjective() -> None:
+    [found] = described("Ils ont vu le directeur général")
+    assert found.head == "directeur"

@@ -461,7 +461,7 @@ GROWING: dict[str, Callable[[int], str]] = {
 
 
 def quotes_in_one_sentence(n: int) -> str:
-    return "".join(f"un mot « cité {number} » et " for number in range(n))
+    return "Luc dit " + "".join(f"un mot « cité {number} » et " for number in range(n))
 
 
 @pytest.mark.parametrize("kind", GROWING)

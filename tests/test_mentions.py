@@ -84,3 +84,26 @@ def test_nobody_speaks_behind_a_narrative_infinitive(
     cue = next(one for one in layout.cues if one.lemma == "accuser")
     candidates = found.describe_mentions(found.views[0], cue)
     assert [made.words[one.index].form for one in candidates] == expected
+
+
+def test_whoever_is_told_something_does_not_say_it() -> None:
+    """« Luc s'est vu répondre « non » », but « Luc a répondu « non » »."""
+    for form, expected in (("passive", []), ("finite", ["Luc"])):
+        passive = form == "passive"
+        text = "Luc est averti « ici »" if passive else "Luc a averti « ici »"
+        made = tree(
+            text,
+            ("Luc", "PROPN", 2, "nsubj:pass" if passive else "nsubj"),
+            ("est" if passive else "a", "AUX", 2, "aux:pass" if passive else "aux"),
+            ("averti", "VERB", ROOT, "root"),
+            ("«", "PUNCT", 4, "punct"),
+            ("ici", "ADV", 2, "advmod"),
+            ("»", "PUNCT", 4, "punct"),
+            feats={"averti": "VerbForm=Part|Tense=Past"},
+            lemmas={"averti": "avertir"},
+        )
+        found = scene(text, made)
+        [layout] = found.layouts.values()
+        cue = next(one for one in layout.cues if one.lemma == "avertir")
+        candidates = found.describe_mentions(found.views[0], cue)
+        assert [made.words[one.index].form for one in candidates] == expected

@@ -94,3 +94,69 @@ def test_initials(text: str, name: str, words: tuple[str, ...]) -> None:
 
 def test_letters_behind_a_number_are_no_name() -> None:
     assert written("Il part à 20H20 avec Luc.") == ["Luc"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hier, répond Le Goff, il pleut.", ["Le Goff"]),
+        ("Anne Le Goff rit. Le Goff part.", ["Anne Le Goff", "Le Goff"]),
+        # At the start of a sentence the article alone tells nothing.
+        ("Le Goff part.", ["Goff"]),
+        ("La Zorbie part. Ils vont dans La Zorbie.", ["La Zorbie", "La Zorbie"]),
+        ("Ils vont en La France Nouvelle. La France part.", ["La France Nouvelle", "France"]),
+        ("Hier, dit Le Premier ministre, il pleut.", []),
+        ("Il vit à La Roche Bernard.", ["La Roche Bernard"]),
+    ],
+)
+def test_an_article_with_a_capital_belongs_to_a_name(text: str, found: list[str]) -> None:
+    assert [text[one.start : one.end] for one in find(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("« Oui », disait Anne Roux de Luc Roy.", ["Anne Roux", "Luc Roy"]),
+        ("« Oui », disait Anne Roux d'Alain Petit.", ["Anne Roux", "Alain Petit"]),
+        ("« Oui », dit Anne Roux de Nantes.", ["Anne Roux", "Nantes"]),
+        ("« Oui », dit Anne de Nantes.", ["Anne de Nantes"]),
+        ("« Oui », dit Charles de Gaulle.", ["Charles de Gaulle"]),
+        ("« Oui », dit Anne Roux de Villepin.", ["Anne Roux de Villepin"]),
+    ],
+)
+def test_of_whom_something_is_said_is_another_name(text: str, found: list[str]) -> None:
+    assert [text[one.start : one.end] for one in find(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("« Oui », dit Karamoko Jean-Marie Traoré.", ["Karamoko Jean-Marie Traoré"]),
+        ("« Oui », dit hier à Zorb Luc Roy.", ["Zorb", "Luc Roy"]),
+        ("« Oui », dit au CNRT Luc Roy.", ["CNRT", "Luc Roy"]),
+        ("« Oui », dit N'Golo Kanté.", ["N'Golo Kanté"]),
+        ("« Oui », dit M’Baye Niang.", ["M’Baye Niang"]),
+        ("N'importe qui le dit.", []),
+    ],
+)
+def test_a_first_name_within_a_name(text: str, found: list[str]) -> None:
+    assert [text[one.start : one.end] for one in find(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("« Oui », note France 2.", "France 2", "medium"),
+        ("Il est sur Europe 1 hier.", "Europe 1", "medium"),
+        ("« Oui », note L'Express.", "L'Express", "medium"),
+        ("« Oui », note l'Express.", "Express", "medium"),
+        ("« Oui », dit l'Arabie saoudite.", "Arabie saoudite", "place"),
+        ("« Oui », dit Ahmed B.", "Ahmed B.", ""),
+    ],
+)
+def test_known_names_with_numbers_articles_and_small_letters(
+    text: str, name: str, kind: str
+) -> None:
+    [found] = find(text)
+    known = names.lexical_kind(text, found, vocabulary.default())
+    assert (text[found.start : found.end], known) == (name, kind)

@@ -219,3 +219,36 @@ def test_who_publishes_a_document_is_its_author(
     read = tree(text, *words, lemmas={"publié": "lire"})
     found = Passage(0, read, (OUTSIDE,) * len(read))
     assert phrases.author(found, document, WORDS) == -1
+
+
+@pytest.mark.parametrize(("uttered", "mention"), [(0, "l' opposition"), (OUTSIDE, None)])
+def test_a_mention_ends_before_the_words_that_it_utters(uttered: int, mention: str | None) -> None:
+    """« accusé par l'opposition de « Laxisme » »"""
+    made = passage(
+        ("l'", "DET", 1, "det"),
+        ("opposition", "NOUN", ROOT, "root"),
+        ("de", "ADP", 4, "case"),
+        ("«", "PUNCT", 4, "punct"),
+        ("Laxisme", "PROPN", 1, "nmod"),
+        ("»", "PUNCT", 4, "punct"),
+    ).tree
+    found = Passage(0, made, (OUTSIDE, OUTSIDE, OUTSIDE, OUTSIDE, 0, OUTSIDE))
+    span = phrases.extent(found, 1, WORDS, uttered=uttered)
+    text = "l' opposition de « Laxisme »"
+    assert text[span.start : span.end] == (mention or text)
+
+
+@pytest.mark.parametrize(
+    ("behind", "mention"),
+    [
+        ([("trois", "NUM", 3, "nummod"), ("jours", "NOUN", 1, "nmod")], "le maire"),
+        ([("mercredi", "NOUN", 1, "nmod")], "le maire"),
+        ([("de", "ADP", 3, "case"), ("mars", "NOUN", 1, "nmod")], "le maire de mars"),
+    ],
+)
+def test_a_mention_ends_before_a_moment(
+    behind: list[tuple[str, str, int, str]], mention: str
+) -> None:
+    words = [("le", "DET", 1, "det"), ("maire", "NOUN", ROOT, "root"), *behind]
+    span = phrases.extent(passage(*words), 1, WORDS)
+    assert " ".join(form for form, *_ in words)[span.start : span.end] == mention

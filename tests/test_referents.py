@@ -17,7 +17,7 @@ WORDS = vocabulary.default()
         ("le ministre de la Mer", "same"),
         ("le ministre", "part"),
         ("l'ancien ministre de la Mer", "longer"),
-        ("le ministre du Travail", "head"),
+        ("le ministre du Travail", "other complement"),
         ("le secrétaire de la Mer", "some words"),
         ("le boucher", "other role"),
     ],
@@ -44,3 +44,10 @@ def test_where_somebody_was_last_a_subject() -> None:
     referent = Referent(places=places)
     assert referent.last_subject(20) == Span(0, 4)
     assert referent.last_subject(0) is None
+
+
+def test_a_noun_without_a_complement_of_its_own_is_no_other() -> None:
+    """« Anne Roux, députée de Nay », called « la ministre » before: any minister may be she."""
+    deputy = Referent(heads={"députée", "ministre"}, roles=[content_words("députée de Nay", WORDS)])
+    wanted = content_words("la ministre du Travail", WORDS)
+    assert role_match(wanted, "ministre", deputy) == "head"

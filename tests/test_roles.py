@@ -338,3 +338,54 @@ def test_an_initial_at_the_end_of_a_line_is_no_surname() -> None:
     text = "Le ministre répond à Pierre\nM. Le Drian a dit oui."
     named, _ = roles.find(text, [], vocabulary.default())
     assert [text[one.start : one.end] for one in named] == ["Pierre", "Le Drian"]
+
+
+@pytest.mark.parametrize(
+    ("text", "preposition"),
+    [
+        ("La directrice de la Zorb Verte rit.", "de"),
+        ("La directrice de l'Open Zorb rit.", "de"),
+        ("La directrice du Zorb Vert rit.", "du"),
+        ("La Zorb Verte rit.", ""),
+        ("Le réalisateur de « Barry Lyndon » rit.", "de"),
+        ("Il juge « Barry Lyndon » raté.", ""),
+    ],
+)
+def test_the_preposition_before_the_article_or_mark_of_a_name(text: str, preposition: str) -> None:
+    found, _ = roles.find(text, [], vocabulary.default())
+    assert [one.preposition for one in found] == [preposition]
+
+
+def test_the_article_of_a_title_says_nothing_of_a_woman() -> None:
+    for name, gender in (("Anne Roux", None), ("Luc Roux", "masculine")):
+        [found], _ = roles.find(f"Le Dr {name} part.", [], vocabulary.default())
+        assert found.gender == gender
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Hier Luc Roy, avocat de M. Petit, a parlé.", "avocat de M. Petit"),
+        ("Hier Luc Roy, maire du Grand Est, a parlé.", "maire du Grand Est"),
+        ("Hier Luc Roy, maire. Anne est partie.", "maire"),
+    ],
+)
+def test_an_apposition_goes_on_behind_a_title(text: str, role: str) -> None:
+    assert given(text)["Luc Roy"] == role
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Le groupe Lemtal rit.", "groupe"),
+        ("La Fédération Zorb rit.", "fédération"),
+        ("Hier Solival, une association de quartier, a ri.", "association"),
+        ("Hier Solival, association de quartier, a ri.", "association"),
+        # A definite article would go on with a list.
+        ("Selon Macroux, le gouvernement, la majorité et lui, oui.", ""),
+        ("Hier Anne Roux, une association, a ri.", ""),
+    ],
+)
+def test_the_noun_of_a_body(text: str, label: str) -> None:
+    found, _ = roles.find(text, [], vocabulary.default())
+    assert (found[0].label, found[0].kind == "body") == (label, label != "")

@@ -99,3 +99,31 @@ def test_only_obliques_outside_the_marks_belong_to_a_verb() -> None:
         ("»", "PUNCT", 6, "punct"),
     )
     assert found.obliques == ("devant",)
+
+
+@pytest.mark.parametrize(
+    ("behind", "second", "negated"),
+    [("que", "", False), ("que", "jamais", True), ("cela", "", True), ("cela", "pas", True)],
+)
+def test_ne_que_denies_nothing(behind: str, second: str, negated: bool) -> None:
+    words = [("ne", "ADV", 0, "advmod"), ("dit", "VERB", ROOT, "root")]
+    if second:
+        words.append((second, "ADV", 0, "advmod"))
+    at = len(words) - 1 if second else 1
+    found = [(form, upos, head if head == ROOT else 1, rel) for form, upos, head, rel in words]
+    found.append((behind, "SCONJ", at, "mark"))
+    if second:
+        found = [found[0], (second, "ADV", 2, "advmod"), ("dit", "VERB", ROOT, "root")]
+        found[0] = ("ne", "ADV", 2, "advmod")
+        found.append((behind, "SCONJ", 2, "mark"))
+    assert group(*found, dit=FINITE).negated is negated
+
+
+def test_a_name_with_an_elided_letter_denies_nothing() -> None:
+    found = group(
+        ("N'", "ADV", 2, "advmod"),
+        ("Golo", "PROPN", 2, "nsubj"),
+        ("dit", "VERB", ROOT, "root"),
+        dit=FINITE,
+    )
+    assert not found.negated

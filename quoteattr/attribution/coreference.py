@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from operator import attrgetter
 from typing import Final, TypeAlias
@@ -318,13 +318,8 @@ def _list(discourse: Discourse, names: Sequence[NameMention]) -> None:
     places = {place.start: place for one in discourse.referents for place in one.places}
     groups: dict[frozenset[int], Referent] = {}
     listed: list[NameMention] = []
-    text = discourse.source.text
-    noted = (
-        name
-        for name in names
-        if name.start in places and (text[name.start - 1], text[name.end : name.end + 1]) != _ASIDE
-    )
-    for one, other in pairwise(sorted(noted, key=_start)):
+    noted = (name for name in names if name.start in places)
+    for one, other in pairwise(_unaside(discourse.source.text, noted)):
         joint = _joint(discourse, one, other)
         # « Avec Luc Roy, Anne Petit et Paul Lem ont signé »: the comma closes a phrase.
         closes = joint == "," and not listed and (one.preposition or one.role_preposition)
@@ -369,6 +364,17 @@ def _first_start(discourse: Discourse, name: NameMention) -> int:
     if marked is None or not (described or name.kind == "body"):
         return start
     return start - len(before[-1]) - (text[start - 1].isspace())
+
+
+def _unaside(text: str, names: Iterable[NameMention]) -> Iterator[NameMention]:
+    """Names in text order without those that belong to what is said of the one before: « Paul Roux
+    (LR) », « Paul Roux, maire de Nay, »."""
+    behind = -1
+    for name in sorted(names, key=_start):
+        aside = (text[name.start - 1 : name.start], text[name.end : name.end + 1]) == _ASIDE
+        if name.start >= behind and not aside:
+            behind = name.role_end
+            yield name
 
 
 def _joint(discourse: Discourse, one: NameMention, other: NameMention) -> str:

@@ -77,7 +77,7 @@ def find(text: str, tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]
     case = _Case(
         {form for form in forms if form[0].islower()},
         {tokens.texts[at] for at in capitals_told},
-        {tokens.texts[at] for at in capitals_told if _is_article(tokens, at, vocabulary)},
+        {tokens.texts[at + 1] for at in capitals_told if _is_article(tokens, at, vocabulary)},
     )
     found = []
     last = -1
@@ -113,6 +113,7 @@ def _is_article(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
         and tokens.capital(at + 1)
         and _adjacent(tokens, at + 1)
         and not _is_common(tokens, at + 1, vocabulary)
+        and fold(tokens.texts[at + 1]) not in vocabulary.prenominals
     )
 
 

@@ -458,7 +458,7 @@ def _apposition(
     end = at
     while end + 1 < len(tokens) and end - at < _LONGEST_APPOSITION:
         behind = tokens.texts[end + 1]
-        shortened = behind == "." and sentences.is_abbreviation(tokens.texts[end])
+        shortened = behind == "." and _is_shortened(tokens.texts[end], vocabulary)
         if (behind in _APPOSITION_END and not shortened) or tokens.fresh[end + 1]:
             break  # but « avocat de M. Petit »
         if behind in _CLAUSE:
@@ -473,6 +473,11 @@ def _apposition(
         if following not in _APPOSITION_CLOSED:
             return None  # « Avant sa rencontre avec Anne Roux, la maire a dit »
     return at, end, determiner
+
+
+def _is_shortened(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether the full stop behind a word ends nothing: « M. », « J. », « St. »."""
+    return len(word) == 1 or f"{word}." in vocabulary.titles or sentences.is_abbreviation(word)
 
 
 def _begins_object(tokens: Tokens, at: int, head: int, vocabulary: Vocabulary) -> bool:
