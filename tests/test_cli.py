@@ -47,7 +47,7 @@ class SimpleParser:
         min_confidence: float | None = None,
         threads: int | None = None,
     ) -> None:
-        self.made.append((parser, model, marks, min_confidence))
+        self.made.append((parser, model, marks, min_confidence, threads))
 
     def __call__(self, text: str) -> Quotes:
         if "NO MODEL" in text:
@@ -220,9 +220,9 @@ def test_evidence_on_request() -> None:
 def test_options_reach_the_parser() -> None:
     options = "--parser spacy --model m --marks guillemets,curly --min-confidence 0.5"
     assert run("extract", article(), *options.split()).exit_code == 0
-    assert SimpleParser.made == [("spacy", "m", ("guillemets", "curly"), 0.5)]
+    assert SimpleParser.made == [("spacy", "m", ("guillemets", "curly"), 0.5, 2)]
     run("extract", article())
-    assert SimpleParser.made[1:] == [("stanza", None, None, None)]
+    assert SimpleParser.made[1:] == [("stanza", None, None, None, None)]
 
 
 @pytest.mark.parametrize(

@@ -426,6 +426,7 @@ def test_an_abbreviation_ends_no_sentence(title: str) -> None:
         pytest.param("Accueil » Sports » Rugby", id="a breadcrumb"),
         pytest.param("Accueil > Sports >> Rugby", id="an ASCII breadcrumb"),
         pytest.param('Un écran de 24" et un autre de 27" sont exposés.', id="two inch marks"),
+        pytest.param("Il a couru en 1'23\"45 hier.", id="seconds"),
         pytest.param('Un tuyau de 3/4", pas plus.', id="an inch mark before a comma"),
         pytest.param('La jante (17") est neuve.', id="an inch mark before a bracket"),
         pytest.param('L"eau monte et l"homme attend.', id="a straight mark for an apostrophe"),

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -163,6 +164,19 @@ def test_an_article_before_a_name_does_not_part_it() -> None:
         [article(said("Oui", Entity(0, "la CGT"))), article(said("Non", Entity(0, "CGT")))]
     )
     assert [(row.name, row.quotes) for row in rows] == [("la CGT", 2)]
+
+
+@pytest.mark.parametrize("other", ["le Monde", "LE MONDE", "Monde"])
+def test_the_capital_of_an_article_does_not_part_a_name(other: str) -> None:
+    names = ("Le Monde", other)
+    [row] = speakers([article(said("Oui", Entity(0, name))) for name in names])
+    assert row.quotes == 2
+
+
+@pytest.mark.parametrize("articles", [5, None])
+def test_what_are_no_articles_is_refused(articles: Any) -> None:
+    with pytest.raises(InputError, match="give what a QuoteParser returned"):
+        speakers(articles)
 
 
 def test_how_a_hyphen_is_written_does_not_part_a_name() -> None:

@@ -165,6 +165,8 @@ def test_marks_limits_the_families(stub: StubParser) -> None:
         ({"min_confidence": 1.5}, "from 0 to 1, not 1.5"),
         ({"min_confidence": -0.1}, "from 0 to 1, not -0.1"),
         ({"threads": 0}, "threads must be at least 1, a whole number, not 0"),
+        ({"threads": True}, "threads must be at least 1, a whole number, not True"),
+        ({"min_confidence": True}, "a probability from 0 to 1, not True"),
         ({"threads": 1.5}, "threads must be at least 1, a whole number, not 1.5"),
         ({"min_confidence": "0.5"}, "a probability from 0 to 1, not '0.5'"),
         ({"vocabulary": {}}, "vocabulary is a Vocabulary, not dict"),
@@ -464,6 +466,9 @@ def test_answers_are_frozen(parser: QuoteParser) -> None:
     [
         (lambda parser: list(parser.pipe(None)), "a list or an iterator, not NoneType"),
         (lambda parser: list(parser.pipe(5)), "a list or an iterator, not int"),
+        (lambda parser: list(parser.pipe({"a": "« Oui »"})), "give its values"),
+        (lambda parser: list(parser.pipe([], batch_size=True)), "a whole number, not True"),
+        (lambda parser: parser.from_conllu("", 5), "a str or left out, not int"),
         (lambda parser: list(parser.pipe(["« Oui »"], batch_size="3")), "a whole number, not '3'"),
     ],
 )

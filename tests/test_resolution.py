@@ -6,9 +6,10 @@ import pytest
 
 from quoteattr.attribution import anaphors, resolution
 from quoteattr.attribution.layout import Cue
+from quoteattr.attribution.mentions import Candidate
 from quoteattr.model import Span
-from quoteattr.syntax.tree import ROOT
-from tests.handtrees import discourse, passage
+from quoteattr.syntax.tree import ROOT, Tree
+from tests.handtrees import discourse, passage, scene, tree
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,87 @@ def test_a_mention_is_without_its_cue(words: tuple[str, ...], cue: int, mention:
     text = " ".join(words)
     span = resolution._without_cue(Span(0, len(text)), Cue("verb", found, cue, cue, cue, "x"))
     assert text[span.start : span.end] == mention
+
+
+@pytest.mark.parametrize(
+    ("description", "gender"), [("la chercheuse", "feminine"), ("le chercheur", None)]
+)
+def test_a_description_tells_a_gender(description: str, gender: str | None) -> None:
+    """« le commandant » may be Anne Roux, and tells no man."""
+    text = f"Anne Roux parle. {description} rit."
+    found = discourse(text)
+    [roux] = [one for one in found.referents if one.words]
+    start = text.index(description)
+    span = Span(start, start + len(description))
+    anaphor = anaphors.description(found, "role", span, description.split()[1])
+    words = passage(("la", "DET", 1, "det"), ("chercheuse", "NOUN", ROOT, "root"))
+    resolution.settle(found, anaphor, Candidate(words, 1, 1, "role"), span, roux)
+    assert roux.gender == gender
+
+
+def interpreted(text: str, made: Tree, number: int, mention: str) -> anaphors.Anaphor:
+    """What a pronoun at the cue « dit » or « selon » marks, and whom it names."""
+    found = scene(text, made)
+    view = found.views[number]
+    cue = next(one for layout in found.layouts.values() for one in layout.cues)
+    candidates = found.describe_mentions(view, cue)
+    candidate = next(one for one in candidates if made.words[one.place].form == mention)
+    return resolution.interpret(found, view, candidate, cue)[0]
+
+
+def test_the_subject_of_a_clause_is_not_the_source_within_it() -> None:
+    """« Luc, selon lui, a « menti » »: somebody else is the source."""
+    text = "Luc , selon lui , a « menti »"
+    made = tree(
+        text,
+        ("Luc", "PROPN", 7, "nsubj"),
+        (",", "PUNCT", 3, "punct"),
+        ("selon", "ADP", 3, "case"),
+        ("lui", "PRON", 7, "obl"),
+        (",", "PUNCT", 3, "punct"),
+        ("a", "AUX", 7, "aux"),
+        ("«", "PUNCT", 7, "punct"),
+        ("menti", "VERB", ROOT, "root"),
+        ("»", "PUNCT", 7, "punct"),
+    )
+    anaphor = interpreted(text, made, 0, "lui")
+    assert anaphor.excluded is not None
+    assert anaphor.excluded.words == ("luc",)
+
+
+def test_a_pronoun_with_a_complement_of_its_own_is_another() -> None:
+    """« Celui de Rennes » is not the one whom the text named."""
+    for behind, definite in (("de Rennes", "another"), ("là", "")):
+        text = f"Celui {behind} dit « non »"
+        words = [
+            ("Celui", "PRON", 3 if behind == "de Rennes" else 2, "nsubj"),
+            *(
+                [("de", "ADP", 2, "case"), ("Rennes", "PROPN", 0, "nmod")]
+                if behind == "de Rennes"
+                else [("là", "ADV", 0, "advmod")]
+            ),
+            ("dit", "VERB", ROOT, "root"),
+        ]
+        at = len(words)
+        words += [
+            ("«", "PUNCT", at + 1, "punct"),
+            ("non", "INTJ", at - 1, "obj"),
+            ("»", "PUNCT", at + 1, "punct"),
+        ]
+        assert interpreted(text, tree(text, *words), 0, "Celui").definite == definite
+
+
+def test_a_place_that_is_nobody_leaves_on_open() -> None:
+    """« dit-on au siège »: not whoever spoke before."""
+    text = "« Non » dit -on au siège"
+    made = tree(
+        text,
+        ("«", "PUNCT", 1, "punct"),
+        ("Non", "INTJ", ROOT, "root"),
+        ("»", "PUNCT", 1, "punct"),
+        ("dit", "VERB", 1, "parataxis"),
+        ("-on", "PRON", 3, "nsubj"),
+        ("au", "ADP", 6, "case"),
+        ("siège", "NOUN", 3, "obl"),
+    )
+    assert not interpreted(text, made, 0, "-on").is_open
