@@ -218,7 +218,7 @@ def test_evidence_on_request() -> None:
 
 
 def test_options_reach_the_parser() -> None:
-    options = "--parser spacy --model m --marks guillemets,curly --min-confidence 0.5"
+    options = "--parser spacy --model m --marks guillemets,curly --min-confidence 0.5 --threads 2"
     assert run("extract", article(), *options.split()).exit_code == 0
     assert SimpleParser.made == [("spacy", "m", ("guillemets", "curly"), 0.5, 2)]
     run("extract", article())
