@@ -212,6 +212,10 @@ def _mentions(
     vocabulary: Vocabulary,
 ) -> list[NameMention]:
     """The names in one run: without sentence openers and roles, cut before a first name."""
+    known = _known_end(tokens, first, vocabulary)
+    if first < known and (known == last or _ends_name(tokens, first, known, vocabulary)):
+        rest = _mentions(text, tokens, known + 1, last, case, vocabulary) if known < last else []
+        return [_mention(text, tokens, first, known, vocabulary), *rest]
     first = _name_start(tokens, first, last, case, vocabulary)
     if first == last and _only_opens(tokens, first, case, vocabulary):
         return []
@@ -232,8 +236,10 @@ def _mentions(
         last -= 1
     if first > last:
         return []
-    if first == last and (
-        _is_common(tokens, first, vocabulary) or is_demonym(tokens, first, vocabulary)
+    if (
+        first == last
+        and not _is_known_elided(tokens, first, vocabulary)
+        and (_is_common(tokens, first, vocabulary) or is_demonym(tokens, first, vocabulary))
     ):
         # « la Cour des comptes », « le Premier ministre », « le Nantais »: descriptions, whatever
         # their capital.
@@ -253,6 +259,19 @@ def _mentions(
     if labelled:
         found[0].kind = "body"
     return found
+
+
+def _ends_name(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """Whether a known name ends there though a capital follows: « BBC News Rana Zaman »."""
+    following = tokens.texts[last + 1]
+    medium = " ".join(tokens.texts[first : last + 1]) in vocabulary.media
+    return tokens.capital(last + 1) and (medium or is_first_name(following, vocabulary))
+
+
+def _is_known_elided(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """« L'Équipe »: a word that is a known name with the article before it."""
+    article = tokens.texts[at - 1].replace("’", "'") if at else ""
+    return article == "L'" and _known_kind(f"L'{tokens.texts[at]}", vocabulary) != ""
 
 
 def _name_start(tokens: Tokens, first: int, last: int, case: _Case, vocabulary: Vocabulary) -> int:

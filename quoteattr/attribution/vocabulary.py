@@ -74,8 +74,8 @@ class Vocabulary:
     long_pronouns: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The phrases that are like a pronoun, likewise, but under their last word."""
     long_names: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
-    """The names of bodies, media and places that go on without a capital, likewise and without
-    their article: « Force ouvrière », « France insoumise », « France 2 »."""
+    """The names of several words of bodies, media and places, likewise, and without their article
+    those that go on without a capital: « Force ouvrière », « France insoumise », « France 2 »."""
 
     long_roles: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The nouns of persons of several words that are no noun of a person by their first word,
@@ -84,16 +84,14 @@ class Vocabulary:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "sources", _by_first(self.source_prepositions))
         object.__setattr__(self, "long_pronouns", _by_last(self.pronoun_phrases))
-        names = (
-            _ARTICLE.sub("", name)
-            for name in (*self.organisations, *self.media, *self.places)
-            if " " in name
-        )
-        goes_on = (name for name in names if not all(map(_is_capital, name.split()[1:])))
-        object.__setattr__(self, "long_names", _by_first(goes_on))
+        several = [name for name in (*self.organisations, *self.media, *self.places) if " " in name]
+        elided = {name.removeprefix("L'") for name in several}
+        bare = (_ARTICLE.sub("", name) for name in several)
+        goes_on = {name for name in bare if not all(map(_is_capital, name.split()[1:]))}
+        object.__setattr__(self, "long_names", _by_first(elided | goes_on))
         known = self.role_nouns.keys() | self.prenominals.keys()
-        several = (noun for noun in self.role_nouns if " " in noun and noun.split()[0] not in known)
-        object.__setattr__(self, "long_roles", _by_first(several))
+        long = (noun for noun in self.role_nouns if " " in noun and noun.split()[0] not in known)
+        object.__setattr__(self, "long_roles", _by_first(long))
 
     def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[dict[str, dict[str, str]]]]:
         """Pickle the word lists as plain dictionaries."""
