@@ -222,7 +222,7 @@ def extract(
     """Find the quotes of articles and who says them.
 
     FILE is an article (.txt), articles in JSON Lines ({"id": "…", "text": "…"}, .jsonl) or parsed
-    sentences (.conllu). Without FILE, or for -, an article is read from standard input.
+    sentences (.conllu). Without FILE, or for -, an article or JSON Lines come by standard input.
     """
     files = files or (documents.STANDARD_INPUT,)
     _check_files(files, keep_going)

@@ -174,6 +174,18 @@ def test_standard_input(arguments: tuple[str, ...]) -> None:
     assert data["quotes"][1]["start"] == ARTICLE.index("plan vert")
 
 
+def test_json_lines_from_standard_input() -> None:
+    lines = json.dumps({"id": 7, "text": ARTICLE}) + "\n" + json.dumps({"text": ARTICLE})
+    found = [json.loads(line) for line in run("extract", input=lines).stdout.splitlines()]
+    assert [document["id"] for document in found] == [7, "stdin:2"]
+    assert found[0]["quotes"] == found[1]["quotes"] != []
+
+
+@pytest.mark.parametrize("text", ['{"texte": 1} « Oui »', "{", '{"id": 1}'])
+def test_a_brace_alone_makes_no_json_lines(text: str) -> None:
+    assert json.loads(run("extract", input=text).stdout)["id"] == "stdin"
+
+
 def test_empty_text_has_no_quotes_and_is_no_error() -> None:
     result = run("extract", article(text=""), "-", input="")
     assert (result.exit_code, result.stderr) == (0, "")

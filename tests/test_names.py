@@ -148,6 +148,7 @@ def test_a_first_name_within_a_name(text: str, found: list[str]) -> None:
     [
         ("« Oui », note France 2.", "France 2", "medium"),
         ("Il est sur Europe 1 hier.", "Europe 1", "medium"),
+        ("Selon France 2, il pleut.", "France 2", "medium"),
         ("« Oui », note L'Express.", "L'Express", "medium"),
         ("« Oui », note l'Express.", "Express", "medium"),
         ("« Oui », dit l'Arabie saoudite.", "Arabie saoudite", "place"),

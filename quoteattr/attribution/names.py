@@ -7,7 +7,7 @@ says of the bearer of a name, ``roles`` reads from the words around it.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import Final
 from unicodedata import normalize
 
@@ -211,27 +211,47 @@ def _mentions(
     case: _Case,
     vocabulary: Vocabulary,
 ) -> list[NameMention]:
-    """The names in one run: without sentence openers and roles, cut before a first name."""
-    known = _known_end(tokens, first, vocabulary)
-    if first < known and (known == last or _ends_name(tokens, first, known, vocabulary)):
-        rest = _mentions(text, tokens, known + 1, last, case, vocabulary) if known < last else []
-        return [_mention(text, tokens, first, known, vocabulary), *rest]
-    first = _name_start(tokens, first, last, case, vocabulary)
+    """The names in one run: known ones, then what is left without sentence openers and roles, cut
+    before a first name."""
+    leading = []
+    start = _name_start(tokens, first, last, case, vocabulary)
+    while known := _known_name(tokens, range(first, min(start, last) + 1), last, vocabulary):
+        leading.append(_mention(text, tokens, *known, vocabulary))
+        first = known[1] + 1
+        start = _name_start(tokens, first, last, case, vocabulary)
+    return leading + _unknown(text, tokens, start, last, case, vocabulary)
+
+
+def _known_name(
+    tokens: Tokens, starts: Iterable[int], last: int, vocabulary: Vocabulary
+) -> tuple[int, int] | None:
+    """The first of the known names of several words that begins at one of these tokens of a run and
+    ends with it, or before somebody: « BBC News Rana Zaman »."""
+    ends = ((at, _known_end(tokens, at, vocabulary)) for at in starts)
+    return next(
+        (
+            (at, end)
+            for at, end in ends
+            if at < end and (end == last or _ends_name(tokens, at, end, vocabulary))
+        ),
+        None,
+    )
+
+
+def _unknown(
+    text: str, tokens: Tokens, first: int, last: int, case: _Case, vocabulary: Vocabulary
+) -> list[NameMention]:
+    """The names in what is left of a run behind its openers."""
     if first == last and _only_opens(tokens, first, case, vocabulary):
         return []
     while first <= last and (
         tokens.texts[first] in vocabulary.name_particles or tokens.texts[first] == "."
     ):
         first += 1
-    whole = " ".join(tokens.texts[first : last + 1])
-    while (
-        last >= first
-        and not _known_kind(whole, vocabulary)
-        and (
-            tokens.texts[last] in vocabulary.name_particles
-            or tokens.kinds[last] != "word"
-            or (last > first and fold(tokens.texts[last]) in vocabulary.determiners)
-        )
+    while last >= first and (
+        tokens.texts[last] in vocabulary.name_particles
+        or tokens.kinds[last] != "word"
+        or (last > first and fold(tokens.texts[last]) in vocabulary.determiners)
     ):
         last -= 1
     if first > last:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import os
 import sys
@@ -51,7 +52,7 @@ def read(paths: Sequence[str], encoding: str = "utf-8") -> Iterator[Document | I
     different folders keep their paths.
 
     Args:
-        paths: names of files; ``-`` is standard input, read as plain text.
+        paths: names of files; ``-`` is standard input, an article or JSON Lines.
         encoding: of all files. A byte order mark is accepted and left out.
 
     Raises:
@@ -108,7 +109,12 @@ def check(path: str) -> None:
 def _read(path: str, name: str, encoding: str) -> Iterator[Document | InputError]:
     check(path)
     if path == STANDARD_INPUT:
-        yield Document(name, _decoded(sys.stdin.buffer.read(), path, encoding), path)
+        data = sys.stdin.buffer.read()
+        text = _decoded(data, path, encoding)
+        if _begins_with_object(text):
+            yield from objects(io.BytesIO(data), path, name, encoding)
+        else:
+            yield Document(name, text, path)
         return
     with open(path, "rb") as stream:
         suffix = _suffix(path)
@@ -118,6 +124,16 @@ def _read(path: str, name: str, encoding: str) -> Iterator[Document | InputError
             yield from _treebank(stream, path, name, encoding)
         else:
             yield Document(name, _decoded(stream.read(), path, encoding), path)
+
+
+def _begins_with_object(text: str) -> bool:
+    """Whether the first line of a text is an article of JSON Lines, as no article is."""
+    line = text.lstrip(_BLANK).partition("\n")[0]
+    try:
+        data = json.loads(line) if line.startswith("{") else None
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and "text" in data
 
 
 def objects(
