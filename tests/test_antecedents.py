@@ -122,15 +122,6 @@ def test_nobody_is_described_by_a_phrase_that_names_him() -> None:
         assert (roy in antecedents.candidates(found, anaphor)) is meant
 
 
-def test_whoever_is_excluded_is_no_candidate() -> None:
-    found = discourse("Luc Roy part. Il reste.")
-    [roy] = [one for one in found.referents if one.words]
-    anaphor = anaphors.pronoun("il", 14, 1)
-    assert roy in antecedents.candidates(found, anaphor)
-    anaphor.excluded = roy
-    assert roy not in antecedents.candidates(found, anaphor)
-
-
 def test_a_masculine_noun_takes_up_the_woman_whom_it_described() -> None:
     text = "Le commandant Anne Roux part. Le commandant rit. Le juge rit."
     found = discourse(text)

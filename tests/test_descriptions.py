@@ -128,6 +128,7 @@ def test_a_clitic_is_no_article_of_a_complement() -> None:
         "Le président du conseil départemental",
         "Le président russe",
         "Le rédacteur en chef du Monde",
+        "Les anciens",
         "L'accusé",
         "Les élus",
     ],

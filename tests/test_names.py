@@ -120,6 +120,7 @@ def test_an_article_with_a_capital_belongs_to_a_name(text: str, found: list[str]
         ("« Oui », disait Anne Roux d'Alain Petit.", ["Anne Roux", "Alain Petit"]),
         ("« Oui », dit Anne Roux de Nantes.", ["Anne Roux", "Nantes"]),
         ("« Oui », dit Anne de Nantes.", ["Anne de Nantes"]),
+        ("Ils sont sur la page Facebook d'Anne Roux.", ["Facebook", "Anne Roux"]),
         ("« Oui », dit Charles de Gaulle.", ["Charles de Gaulle"]),
         ("« Oui », dit Anne Roux de Villepin.", ["Anne Roux de Villepin"]),
     ],

@@ -104,26 +104,6 @@ def interpreted(text: str, made: Tree, number: int, mention: str) -> anaphors.An
     return resolution.interpret(found, view, candidate, cue)[0]
 
 
-def test_the_subject_of_a_clause_is_not_the_source_within_it() -> None:
-    """« Luc, selon lui, a « menti » »: somebody else is the source."""
-    text = "Luc , selon lui , a « menti »"
-    made = tree(
-        text,
-        ("Luc", "PROPN", 7, "nsubj"),
-        (",", "PUNCT", 3, "punct"),
-        ("selon", "ADP", 3, "case"),
-        ("lui", "PRON", 7, "obl"),
-        (",", "PUNCT", 3, "punct"),
-        ("a", "AUX", 7, "aux"),
-        ("«", "PUNCT", 7, "punct"),
-        ("menti", "VERB", ROOT, "root"),
-        ("»", "PUNCT", 7, "punct"),
-    )
-    anaphor = interpreted(text, made, 0, "lui")
-    assert anaphor.excluded is not None
-    assert anaphor.excluded.words == ("luc",)
-
-
 def test_a_pronoun_with_a_complement_of_its_own_is_another() -> None:
     """« Celui de Rennes » is not the one whom the text named."""
     for behind, definite in (("de Rennes", "another"), ("là", "")):

@@ -36,8 +36,6 @@ class Anaphor:
     """The words that are to be attributed: whoever they name rarely says them."""
     holder: Referent | None = None
     """Whose role it is by the text, where he or she is named: nobody else who is named has it."""
-    excluded: Referent | None = None
-    """Whoever it can't be: the subject of the clause that « selon lui » interrupts."""
     end: int = -1
     """Where a description ends: of « le fils de Luc Roy » Luc Roy is somebody else."""
     setting: str = ""

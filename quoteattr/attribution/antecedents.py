@@ -61,7 +61,7 @@ def candidates(discourse: Discourse, anaphor: Anaphor) -> list[Referent]:
 def _may_be(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
     """Whether neither gender nor number nor field of life speaks against a referent: « l'accusé »
     is no procureur."""
-    if not compatible(anaphor, referent) or referent is anaphor.excluded:
+    if not compatible(anaphor, referent):
         return False
     if anaphor.head and _stands_in(referent, Span(anaphor.start + 1, anaphor.end)):
         return False  # « l'avocat de Luc Roy »

@@ -128,8 +128,11 @@ def _is_adjective(tokens: Tokens, at: int, noun: _Noun, vocabulary: Vocabulary) 
         return True
     if fold(tokens.texts[at]) not in vocabulary.prenominals:
         return False
-    before_demonym = at + 1 < len(tokens) and names.is_demonym(tokens, at + 1, vocabulary)
-    return before_demonym or noun.kind == "noun"
+    if at + 1 < len(tokens) and names.is_demonym(tokens, at + 1, vocabulary):
+        return True
+    following = tokens.texts[at + 1] if at + 1 < len(tokens) else "."
+    alone = _is_plural(tokens.texts[at]) and not _is_plural(following)  # « les anciens rient »
+    return noun.kind == "noun" and not alone
 
 
 def is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:

@@ -168,9 +168,10 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
 
 def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a particle behind a whole name leads to somebody or something else: « disait Jacques
-    Chirac d'Alain Juppé », « dit Anne Roux de Nantes », but « Charles de Gaulle », « Jean-Marie de
-    La Tour »."""
-    if last == first or not is_first_name(tokens.texts[first], vocabulary):
+    Chirac d'Alain Juppé », « dit Anne Roux de Nantes », « la page Facebook d'Alain Juppé », but
+    « Charles de Gaulle »."""
+    person = first < last and is_first_name(tokens.texts[first], vocabulary)
+    if not person and " ".join(tokens.texts[first : last + 1]) not in vocabulary.media:
         return False
     while tokens.texts[at] in vocabulary.name_particles:
         at += 1

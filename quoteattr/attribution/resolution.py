@@ -43,7 +43,6 @@ def interpret(
         referent = _author(scene, candidate, view.host)
     anaphor = _anaphor(scene, candidate, kind, span, group)
     anaphor.quoted = view.span.span
-    anaphor.excluded = _subject_around(scene, candidate, cue)
     if seats and referent is None:
         anaphor.definite = "elsewhere"
     if anaphor.definite == "definite" and anaphor.head in scene.vocabulary.demonyms:
@@ -114,37 +113,6 @@ _OWNING: Final = ("celui", "celle", "ceux", "celles")
 """Pronouns that may stand for a noun with a complement of its own."""
 _LONGEST_OF: Final = 5
 """Characters behind such a pronoun in which « de » stands."""
-
-
-def _subject_around(scene: Scene, candidate: Candidate, cue: Cue) -> Referent | None:
-    """Whoever is the subject of the clause that an incise or « selon lui » interrupts: of « Luc
-    Petit, selon lui, « n'a rien fait » » somebody else is the source."""
-    passage = candidate.passage
-    words = passage.tree.words
-    if cue.passage is not passage or candidate.kind not in _BOUND:
-        return None
-    word = words[candidate.place] if cue.kind == "preposition" else words[cue.anchor]
-    if cue.kind != "preposition" and word.relation != "parataxis":
-        return None
-    if word.head < 0:
-        return None
-    host = passage.inside[candidate.place]
-    subject = next(
-        (
-            child
-            for child in passage.tree.children[word.head]
-            if words[child].relation == "nsubj" and passage.inside[child] == host
-        ),
-        -1,
-    )
-    if subject < 0 or words[subject].start > words[candidate.place].start:
-        return None
-    span = phrases.extent(passage, subject, scene.vocabulary)
-    return scene.discourse.told_by(span, Span(words[subject].start, words[subject].end))
-
-
-_BOUND: Final = ("il", "elle", "ils", "elles", "lui", "eux")
-"""Pronouns that are never the subject of the clause that they stand in as a source."""
 
 
 def _has_dative(cue: Cue) -> bool:
