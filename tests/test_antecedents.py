@@ -140,3 +140,22 @@ def test_some_pronouns_take_up_nobody(definite: str) -> None:
     assert anaphor.is_open
     anaphor.definite = definite
     assert not anaphor.is_open
+
+
+@pytest.mark.parametrize(
+    ("description", "meant"),
+    [
+        ("Le maire de Rennes", False),
+        ("Le maire de Nay", True),
+        ("Le maire", True),
+        ("Le maire du village", True),
+        ("Le maire d'ANTS", True),  # an acronym may stand for anything
+    ],
+)
+def test_the_same_office_of_another_place_is_another_s(description: str, meant: bool) -> None:
+    found = discourse(f"Le maire de Nay, Luc Roy, parle. {description} rit.")
+    [roy] = [one for one in found.referents if one.words == ("luc", "roy")]
+    start = found.source.text.rindex(description)
+    span = Span(start, start + len(description))
+    anaphor = anaphors.description(found, "role", span, description.split()[1])
+    assert (roy in antecedents.candidates(found, anaphor)) is meant

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 from operator import attrgetter
 from typing import Final
 
@@ -18,7 +19,7 @@ from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.phrases import TO
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.referents import Place, Referent, content_words, role_match
-from quoteattr.attribution.vocabulary import Vocabulary, plain
+from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
 from quoteattr.model import Span
 
 MAX_REFERENTS: Final = 12
@@ -65,8 +66,40 @@ def _may_be(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
         return False
     if anaphor.head and _stands_in(referent, Span(anaphor.start + 1, anaphor.end)):
         return False  # « l'avocat de Luc Roy »
+    if anaphor.head and _is_elsewhere(discourse, anaphor, referent):
+        return False
     heads = frozenset(referent.heads)
     return not anaphor.head or _fields(discourse.vocabulary, anaphor.head, heads) != "other"
+
+
+def _is_elsewhere(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
+    """Whether a description has another name in it than each role that the text gives with the same
+    noun: « le maire de Rennes » is not the maire de Nantes."""
+    own = _named_complement(discourse.source.text[anaphor.start : anaphor.end], anaphor.head)
+    if not own:
+        return False
+    roles = {name.role for name in referent.names if name.role and anaphor.head in name.role_heads}
+    others = [_named_complement(role, anaphor.head) for role in roles]
+    return bool(others) and all(other and other != own for other in others)
+
+
+def _named_complement(phrase: str, head: str) -> str:
+    """The name behind « de » right behind a noun, folded: « rennes » of « maire de Rennes »; empty
+    for none and for an acronym, which may stand for anything."""
+    words = phrase.replace("’", "'").replace("'", "' ").split()
+    nouns = [at for at, word in enumerate(words) if fold(word) == head]
+    if not nouns:
+        return ""
+    at = nouns[0] + 1
+    if at >= len(words) or words[at] not in _OF_PLACES:
+        return ""
+    named = list(takewhile(lambda word: word[0].isupper(), words[at + 1 :]))
+    name = " ".join(named).rstrip(",.;:")
+    return "" if name.isupper() else fold(name)
+
+
+_OF_PLACES: Final = ("de", "d'", "du")
+"""What leads to the name of a place or house without an article of its own."""
 
 
 def _recalls(anaphor: Anaphor, referent: Referent) -> bool:

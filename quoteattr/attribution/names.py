@@ -178,7 +178,7 @@ def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Voca
     behind = tokens.texts[at + 1 : at + 2]
     goes_on = bool(behind) and (behind[0][:1].isupper() or behind[0] in vocabulary.name_particles)
     another = goes_on and is_first_name(tokens.texts[at], vocabulary)
-    return another or _known_kind(tokens.texts[at], vocabulary) != ""
+    return another or (person and _known_kind(tokens.texts[at], vocabulary) != "")
 
 
 def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
