@@ -62,7 +62,8 @@ class Entity:
     """Somebody who is quoted, over the whole text.
 
     ``gender``, ``number`` and ``role`` are given only where the text itself marks them: an
-    article, a title, a pronoun, an agreeing participle, an apposition. A first name marks nothing.
+    article, a title, a pronoun, a noun of the speaker. A first name marks nothing, nor does a
+    participle.
     """
 
     id: int
