@@ -28,7 +28,8 @@ _NEW_LINE = re.compile(r"[\r\n\u2028\u2029]\s*")
 
 @define(eq=False)
 class Tokens:
-    """The words and signs of a text in order, white space apart, a list for each thing known."""
+    """The words and signs of a text in order, white space apart, accents composed, a list for each
+    thing known; the offsets are those of the text as it is."""
 
     texts: list[str]
     starts: list[int]
