@@ -58,12 +58,6 @@ _PRONOUNS: Final[dict[str, tuple[Gender | None, Number | None]]] = {
 }  # fmt: skip
 
 
-def pronoun_gender(kind: str) -> Gender | None:
-    """What a pronoun of a kind marks: « elle » the feminine, « je » nothing."""
-    gender, _ = _PRONOUNS.get(kind, (None, None))
-    return gender
-
-
 def compatible(anaphor: Anaphor, referent: Referent) -> bool:
     """Whether neither gender nor number speaks against a referent: « elle » is not M. Roux, nor
     Marc Roux, whose first name is a man's."""

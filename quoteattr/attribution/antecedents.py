@@ -75,12 +75,12 @@ def _may_be(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
 def _is_elsewhere(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
     """Whether a description has another name in it than each role that the text gives with the same
     noun: « le maire de Rennes » is not the maire de Nantes."""
-    own = _named_complement(discourse.source.text[anaphor.start : anaphor.end], anaphor.head)
-    if not own:
-        return False
     roles = {name.role for name in referent.names if name.role and anaphor.head in name.role_heads}
-    others = [_named_complement(role, anaphor.head) for role in roles]
-    return bool(others) and all(other and other != own for other in others)
+    if not roles:
+        return False
+    own = _named_complement(discourse.source.text[anaphor.start : anaphor.end], anaphor.head)
+    others = (_named_complement(role, anaphor.head) for role in roles)
+    return own != "" and all(other not in ("", own) for other in others)
 
 
 def _named_complement(phrase: str, head: str) -> str:

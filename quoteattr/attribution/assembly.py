@@ -266,6 +266,7 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
 
 
 _BEHIND_VERB: Final = ":,;"
+"""Signs that are no part of a verb, though they may stand in one token with it."""
 
 
 def _conditional(word: Word) -> bool:

@@ -239,10 +239,9 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
 
 def _past_adjectives(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> int:
     """The last of the adjectives behind a noun: « président russe », « procureur général »."""
-    end = noun
+    end, adjectives = noun, vocabulary.relational_adjectives
     while end + 1 < len(tokens):
         words = list(map(fold, tokens.texts[end + 1 : end + 3]))
-        adjectives = vocabulary.relational_adjectives
         if len(words) > 1 and " ".join(words) in adjectives:
             end += 2
         elif words[0] in adjectives or names.demonym(words[0], vocabulary):

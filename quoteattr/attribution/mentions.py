@@ -19,7 +19,7 @@ from quoteattr.attribution import cues
 from quoteattr.attribution.layout import Cue, Layout, Tally, speech_noun
 from quoteattr.attribution.nominals import Nominal, noun_kind
 from quoteattr.attribution.passage import Passage
-from quoteattr.attribution.phrases import is_determined
+from quoteattr.attribution.phrases import is_determined, is_of
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
@@ -105,7 +105,7 @@ def _never_speaks(facts: _Facts, candidate: Candidate, vocabulary: Vocabulary) -
     """Whether the sentence says that somebody else than a nominal utters the words of its cue."""
     return (
         _is_reported(facts, candidate)
-        or _is_behind_infinitive(facts, candidate)
+        or _is_behind_infinitive(facts, candidate, vocabulary)
         or _hears(facts, candidate, vocabulary)
     )
 
@@ -140,7 +140,7 @@ def _is_reported(facts: _Facts, candidate: Candidate) -> bool:
 _THAT: Final = ("que", "qu'")
 
 
-def _is_behind_infinitive(facts: _Facts, candidate: Candidate) -> bool:
+def _is_behind_infinitive(facts: _Facts, candidate: Candidate, vocabulary: Vocabulary) -> bool:
     """Whether a nominal stands behind an infinitive that no verb governs, but for the quoted ones:
     « Et d'accuser le maire de « mentir » », « Avant d'ajouter « non » et de saluer le maire » are
     the words of whoever spoke before."""
@@ -148,15 +148,12 @@ def _is_behind_infinitive(facts: _Facts, candidate: Candidate) -> bool:
     anchor = facts.cue.anchor
     if facts.form != "infinitive" or candidate.place < anchor:
         return False
-    if not facts.start or facts.layout.forms[facts.start - 1] not in _OF:
+    if not facts.start or not is_of(facts.layout.forms[facts.start - 1], vocabulary):
         return False
     return all(
         inside[one] != inside[anchor] or tree.words[one].feat("VerbForm") == "Inf"
         for one in tree.ancestors(anchor)
     )
-
-
-_OF: Final = ("de", "d'")
 
 
 def _is_bare(passage: Passage, index: int) -> bool:
