@@ -14,7 +14,7 @@ from attrs import asdict, frozen
 
 from quoteattr.corpus.inputs import digest, planned, stamp
 from quoteattr.corpus.partition import CorpusError, Failure, Format, Part, Partition
-from quoteattr.formats.output import OutputError
+from quoteattr.formats.output import OutputError, sync_folder
 
 _LAYOUT = 1
 
@@ -262,22 +262,12 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(beside, path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(beside)
     except OSError as error:
         raise _cannot_write(path, error) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name last through a power cut, where folders can be synced."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _json_line(data: Mapping[str, Any], *, ascii: bool = True) -> bytes:

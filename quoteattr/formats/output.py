@@ -116,7 +116,7 @@ def _settle(stream: BinaryIO, beside: str, target: str, path: str, force: bool) 
             os.replace(beside, target)
         else:
             _rename_to_new(beside, target)
-        _sync_folder(os.path.dirname(target))
+        sync_folder(os.path.dirname(target))
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
@@ -136,8 +136,8 @@ def _rename_to_new(beside: str, target: str) -> None:
         os.rename(beside, target)
 
 
-def _sync_folder(folder: str) -> None:
-    """Make the new name last through a power cut, where folders can be synced."""
+def sync_folder(folder: str | os.PathLike[str]) -> None:
+    """Make a new name in a folder last through a power cut, where folders can be synced."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
