@@ -67,19 +67,25 @@ def speakers(articles: Articles) -> tuple[SpeakerCount, ...]:
     for number, (id, quotes) in enumerate(identified(articles)):
         entities = {entity.id: entity for entity in quotes.entities}
         voices: dict[Span, Hashable] = {}
-        seen = set()
+        seen: dict[Hashable, Entity | None] = {}
         for quote in quotes:
             if quote.kind == "term":
                 continue
             entity, name = _named(quote, entities)
             key = _key(name, number, entity)
+            if entity is not None and name is not None:
+                if " " not in name and _clashes(counts.get(key), entity.gender):
+                    key = key, entity.gender  # « Mme Roux », « M. Roux »
+                known = seen.get(key)
+                if known is not None and known.id != entity.id:
+                    key = key, number, entity.id
             count = counts.setdefault(key, _Count(name))
             voices[quote.span] = key
             # Words of somebody who quotes himself inside his own quote are counted already.
             inside = quote.parent is not None and voices.get(quote.parent) == key
             count.add(quote, 0 if inside else quote.word_count)
             if key not in seen:
-                seen.add(key)
+                seen[key] = entity
                 count.articles.append(id)
                 if entity is not None:
                     count.describe(entity)
@@ -92,12 +98,15 @@ def joins(name: str) -> bool:
     """Whether a name tells by itself who is meant, so that two articles with it mean the same one.
 
     It does where it is written with a capital and is no common word, with or without a definite
-    article before it: « Léa Nkomo », « la CGT », « le maire de Lyon ». « le maire » and « une
-    proche de Léa Nkomo » do not.
+    article before it: « Léa Nkomo », « la CGT », « le maire de Lyon ». « le maire », « le Lillois »
+    and « une proche de Léa Nkomo » do not.
     """
     article = _ARTICLE.match(name)
     words = re.split(r"[\s'’-]+", name[article.end() :] if article else name)
-    capitals = [word[:1].isupper() for word in words]
+    while len(words) > 1 and words[0] in lexicon.words("titles"):
+        del words[0]  # « Me Durand », but not « M. le maire »
+    demonyms = lexicon.words("demonyms")
+    capitals = [word[:1].isupper() and word.lower() not in demonyms for word in words]
     if article is not None:
         return any(capitals)
     common = lexicon.words("function_words")
@@ -106,6 +115,12 @@ def joins(name: str) -> bool:
         # « Le Monde », « Me Durand », but not « Plusieurs élus de Lyon ».
         return capitals[:2] == [True, True]
     return capitals[0]
+
+
+def _clashes(count: _Count | None, gender: Gender | None) -> bool:
+    """Whether those of a name so far are of another gender."""
+    genders = set() if count is None else count.genders
+    return gender is not None and bool(genders) and gender not in genders
 
 
 @define

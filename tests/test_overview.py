@@ -150,6 +150,25 @@ def test_contradicting_genders_are_no_gender() -> None:
     assert row.gender is None
 
 
+def test_two_entities_of_one_article_are_two_speakers() -> None:
+    """« M. et Mme Roux », and two brothers whom the article tells apart."""
+    wife, husband = Entity(0, "Roux", gender="feminine"), Entity(1, "Roux", gender="masculine")
+    other = Entity(2, "Roux", gender="masculine")
+    [quotes] = [article(said("Oui", wife), said("Non", husband), said("Si", other))]
+    assert [(row.quotes, row.gender) for row in speakers(quotes)] == [
+        (1, "feminine"),
+        (1, "masculine"),
+        (1, "masculine"),
+    ]
+
+
+def test_a_surname_alone_joins_nobody_of_another_gender() -> None:
+    wife, husband = Entity(0, "Roux", gender="feminine"), Entity(0, "Roux", gender="masculine")
+    unmarked = Entity(0, "Roux")
+    rows = speakers([article(said("Oui", one)) for one in (wife, husband, husband, unmarked)])
+    assert [(row.quotes, row.gender) for row in rows] == [(2, "feminine"), (2, "masculine")]
+
+
 def test_a_description_stays_with_its_article() -> None:
     mayor = Entity(0, "le maire", gender="masculine")
     rows = speakers([("a", article(said("Oui", mayor))), ("b", article(said("Non", mayor)))])
@@ -190,7 +209,16 @@ def test_how_a_hyphen_is_written_does_not_part_a_name() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Léa Nkomo", "la CGT", "l'Insee", "l’Élysée", "le maire de Lyon", "Le Monde", "Me Durand"],
+    [
+        "Léa Nkomo",
+        "la CGT",
+        "l'Insee",
+        "l’Élysée",
+        "le maire de Lyon",
+        "Le Monde",
+        "Me Durand",
+        "M. Roux",
+    ],
 )
 def test_names_that_join(name: str) -> None:
     assert joins(name)
@@ -205,6 +233,8 @@ def test_names_that_join(name: str) -> None:
         "un élu LR",
         "Plusieurs élus",
         "un riverain",
+        "M. le maire",
+        "le Lillois",
     ],
 )
 def test_names_that_do_not_join(name: str) -> None:
