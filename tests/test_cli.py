@@ -281,7 +281,7 @@ def bad_inputs() -> dict[str, str]:
         "missing.txt": "missing.txt: no such file: check the path",
         "folder": "folder: is a folder: name its files, as in folder/*.txt",
         "latin.txt": "latin.txt, line 2: byte 0xe9 is not utf-8: name its encoding, as in"
-        " --encoding cp1252",
+        " --encoding cp1252, or convert the file to UTF-8",
         "json.jsonl": "json.jsonl, line 2: no JSON (Expecting value, character 1): " + wanted,
         "object.jsonl": "object.jsonl, line 1: JSON, but no object: " + wanted,
         "lacks.jsonl": 'lacks.jsonl, line 1: the object has no "text": ' + wanted,

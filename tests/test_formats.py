@@ -363,7 +363,8 @@ def test_a_wrong_encoding_names_file_line_and_way_out(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"un\ndeux\ncaf\xe9\n")
     assert error(path) == (
-        "a.txt, line 3: byte 0xe9 is not utf-8: name its encoding, as in --encoding cp1252"
+        "a.txt, line 3: byte 0xe9 is not utf-8: name its encoding, as in --encoding cp1252, or convert"
+        " the file to UTF-8"
     )
     path.write_bytes("un".encode("utf-16"))
     assert error(path).endswith("it looks like --encoding utf-16")
@@ -415,7 +416,8 @@ def test_bad_lines_come_as_errors_between_the_good_ones(tmp_path: Path) -> None:
         f'line 6: "id" is an array, not a string or whole number: {wanted}',
         'line 7: "text" holds half a character (a lone surrogate \\ud800-\\udfff): write the whole'
         " character or leave it out",
-        "line 8: byte 0xe9 is not utf-8: name its encoding, as in --encoding cp1252",
+        "line 8: byte 0xe9 is not utf-8: name its encoding, as in --encoding cp1252, or convert the"
+        " file to UTF-8",
     ]
     assert [line.split(": ")[0].removeprefix(f"{path}, ") for line in bad[7:]] == [
         "line 9",

@@ -259,7 +259,7 @@ def _decoded(data: bytes, path: str, encoding: str, line: int = 1) -> str:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             advice = "it looks like --encoding utf-16"
         else:
-            advice = "name its encoding, as in --encoding cp1252"
+            advice = "name its encoding, as in --encoding cp1252, or convert the file to UTF-8"
         line += error.object[: error.start].decode(encoding, "replace").count("\n")
         byte = f"0x{error.object[error.start]:02x}"
         raise InputError(f"{_where(path, line)}: byte {byte} is not {encoding}: {advice}") from None
