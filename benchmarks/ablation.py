@@ -20,7 +20,7 @@ from quoteattr.attribution.nominals import PRONOUN_KINDS
 from quoteattr.attribution.ranking import Ranker, Rankers
 from quoteattr.attribution.scene import set_scene
 from quoteattr.evaluation import GoldArticle, evaluate, from_quotes, read_gold
-from quoteattr.syntax import excerpt
+from quoteattr.syntax import excerpt, framing
 from quoteattr.syntax.excerpt import Excerpt
 from quoteattr.syntax.spacy import SpacyParser
 from quoteattr.syntax.stanza import StanzaParser
@@ -48,7 +48,7 @@ def score(
     for article in articles:
         text = article.text
         spans = marks.find(text)
-        frames = excerpt.frames(text, spans)
+        frames = framing.find(text, spans)
         parts = []
         wanted = range(len(frames)) if everything else excerpt.wanted(text, frames, spans)
         for number in wanted:

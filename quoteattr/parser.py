@@ -18,8 +18,9 @@ from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.errors import InputError, LongSentenceWarning, ModelError
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Quotes
-from quoteattr.syntax import conllu, excerpt, spacy, stanza
-from quoteattr.syntax.excerpt import Excerpt, Frame
+from quoteattr.syntax import conllu, excerpt, framing, spacy, stanza
+from quoteattr.syntax.excerpt import Excerpt
+from quoteattr.syntax.framing import Frame
 from quoteattr.syntax.tree import SyntaxParser, Tree
 
 PARSERS = ("stanza", "spacy")
@@ -169,7 +170,7 @@ class QuoteParser:
                 f"a text is a str, not {type(text).__name__}: decode or convert it first"
             )
         spans = marks.find(text, self._marks)
-        return spans, excerpt.frames(text, spans) if spans else []
+        return spans, framing.find(text, spans) if spans else []
 
     def _prepare(self, text: str) -> _Prepared:
         spans, frames = self._frames(text)

@@ -59,6 +59,11 @@ def has_line_end(text: str, first: int, last: int) -> bool:
     return _LINE_END.search(text, first, last) is not None
 
 
+def line_ends(text: str, first: int, last: int) -> int:
+    """How many characters between two offsets end a line."""
+    return len(_LINE_END.findall(text, first, last))
+
+
 def paragraphs(text: str) -> list[Span]:
     """The lines of the text that hold more than white space, edges stripped, in text order."""
     found = []

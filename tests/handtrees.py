@@ -9,7 +9,7 @@ from quoteattr.attribution import coreference, roles, vocabulary
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.passage import OUTSIDE, Passage, build
 from quoteattr.attribution.scene import Scene, set_scene
-from quoteattr.syntax import excerpt
+from quoteattr.syntax import framing
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
 NOTHING: Mapping[str, str] = {}
@@ -58,13 +58,13 @@ def passage(*words: tuple[str, str, int, str], feats: str = "") -> Passage:
 def scene(text: str, *trees: Tree) -> Scene:
     """A text that is read with these trees."""
     spans = marks.find(text)
-    source = build(text, spans, excerpt.frames(text, spans), trees)
+    source = build(text, spans, framing.find(text, spans), trees)
     return set_scene(source, vocabulary.default())
 
 
 def discourse(text: str, *trees: Tree) -> Discourse:
     """Whom a text speaks of that is read with these trees."""
     spans = marks.find(text)
-    source = build(text, spans, excerpt.frames(text, spans), trees)
+    source = build(text, spans, framing.find(text, spans), trees)
     words = vocabulary.default()
     return coreference.resolve(source, *roles.find(text, spans, words), words)

@@ -61,6 +61,28 @@ def test_two_named_together_are_a_plural(text: str, gender: str | None) -> None:
     assert (pair.number, pair.gender, pair.kind) == ("plural", gender, "group")
 
 
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Luc Roy puis Anne Petit",
+        "Luc Roy ou Anne Petit",
+        "Luc Roy ainsi que Mme Petit",
+        "Luc Roy ainsi qu’Anne Petit",
+        "Luc Roy, mais aussi Anne Petit",
+        "Ni Luc Roy ni Anne Petit",
+    ],
+)
+def test_joints_of_a_list(group: str) -> None:
+    found = discourse(f"{group} en parlent.")
+    name = found.best_name(found.referents[-1])
+    assert (name or "").lower() == group.lower()
+
+
+@pytest.mark.parametrize("text", ["Luc Roy comme Anne Petit", "Luc Roy avec Anne Petit"])
+def test_somebody_beside_another_is_no_list(text: str) -> None:
+    assert not any(one.kind == "group" for one in discourse(f"{text} en parle.").referents)
+
+
 def test_a_comma_behind_an_adverbial_begins_no_list() -> None:
     found = discourse("Avec Luc Roy, Anne Petit et Paul Lem ont signé.")
     groups = [found.best_name(one) for one in found.referents if one.kind == "group"]
@@ -188,3 +210,28 @@ def test_a_body_is_taken_up_by_its_noun() -> None:
     text = "Le groupe Lemtal part. L'association Solival reste. Le groupe rit."
     found = discourse(text)
     assert found.best_name(found.by_role[text.rindex("groupe")]) == "Lemtal"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Fédération des transports urbains (FTU) refuse. La FTU part.",
+        "La Société Minière du Sud (SMS) refuse. La SMS part.",
+    ],
+)
+def test_a_body_and_its_acronym_are_one(text: str) -> None:
+    found = discourse(text)
+    acronym = found.by_name[text.rindex("La ") + 3]
+    whole = text.index("Fédération") if "Fédération" in text else text.index("Société")
+    assert (found.by_role.get(whole) or found.by_name.get(whole)) is acronym
+    assert acronym.kind == "body"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Le maire de Nay (LR) refuse.", "Luc Roy (LR) refuse.", "La Fédération (FTU) refuse."],
+)
+def test_what_stands_in_brackets_may_be_a_party(text: str) -> None:
+    found = discourse(text)
+    acronym = found.by_name[text.index("(") + 1]
+    assert len(acronym.names) == 1 and not acronym.descriptions

@@ -137,3 +137,38 @@ def test_clitics_of_a_cue(clitic: str, mark: str) -> None:
     found = features(view, "dit")
     for name in ("pronominal", "negated"):
         assert (f"verb lemma=dire,{name}" in found) == (name == mark)
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "named"),
+    [
+        ("Anne Roux , gérante\n« Oui »\nOn part .", "above", True),
+        ("On part .\n« Oui »\nUne passante", "below", False),
+    ],
+)
+def test_the_line_above_or_below_a_quote_is_a_cue(text: str, side: str, named: bool) -> None:
+    trees = [
+        handtrees.tree(text, *((form, "NOUN", ROOT, "root") for form in line.split()))
+        for line in text.split("\n")
+        if "." not in line and "«" not in line
+    ]
+    words = [("«", "PUNCT", ROOT, "root"), ("Oui", "INTJ", ROOT, "root")]
+    [view] = handtrees.scene(text, *trees, handtrees.tree(text, *words)).views
+    [cue] = [cue for cue in cues.candidates(view) if cue.kind == "punctuation"]
+    assert cues.is_caption(view, cue)
+    features = set(flat(cues.describe(view, cue, 0, State(), WORDS)))
+    assert {"caption", f"caption,{side}", f"caption,{side},named={named:d}"} <= features
+
+
+def test_another_source_between_a_cue_and_its_quote_is_noted() -> None:
+    """« Selon Roy tout va mais selon Petit « rien » »"""
+    text = "Selon Roy tout mais selon Petit « rien »"
+    tags = {"Selon": "ADP", "Roy": "PROPN", "selon": "ADP", "Petit": "PROPN"}
+    [view] = handtrees.scene(text, handtrees.loose(text, tags, "ADV")).views
+    sources = [cue for cue in cues.candidates(view) if cue.kind == "preposition"]
+    marked = {
+        cue.first: "preposition,before,between=source"
+        in set(flat(cues.describe(view, cue, 0, State(), WORDS)))
+        for cue in sources
+    }
+    assert marked == {0: True, 4: False}

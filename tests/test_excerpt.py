@@ -14,67 +14,18 @@ from stubs import tree
 
 from quoteattr import marks
 from quoteattr.model import Span
-from quoteattr.syntax import excerpt
-from quoteattr.syntax.excerpt import MAX_LENGTH, Excerpt, Frame
+from quoteattr.syntax import excerpt, framing
+from quoteattr.syntax.excerpt import MAX_LENGTH, Excerpt
 from quoteattr.syntax.tree import ROOT, Tree, Word
-
-
-def frames(text: str) -> list[str]:
-    """The words of each frame."""
-    return [text[f.span.start : f.span.end] for f in excerpt.frames(text, marks.find(text))]
 
 
 def parsed(text: str, quoted: int | None = None) -> list[list[str]]:
     """The excerpts of each frame that is wanted."""
     spans = marks.find(text)
-    found = excerpt.frames(text, spans)
+    found = framing.find(text, spans)
     return [
         [part.text for part in excerpt.excerpts(text, found[number], spans, quoted)]
         for number in excerpt.wanted(text, found, spans)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param(
-            "Il vient. Elle part.", ["Il vient.", "Elle part."], id="sentences without a quote"
-        ),
-        pytest.param(
-            "Il vient. « Oui. Non. Enfin, peut-être », dit-il. Elle part.",
-            ["Il vient.", "« Oui. Non. Enfin, peut-être », dit-il.", "Elle part."],
-            id="all sentences between the marks stay in one frame",
-        ),
-        pytest.param(
-            "Il dit : « Oui. » Elle part.",
-            ["Il dit : « Oui. »", "Elle part."],
-            id="a full stop in the marks",
-        ),
-        pytest.param(
-            "« Un.\n« Deux », dit-il.\nElle part.",
-            ["« Un.\n« Deux », dit-il.", "Elle part."],
-            id="a frame runs over paragraphs",
-        ),
-        pytest.param(
-            "Il dit : « Oui. Elle part.",
-            ["Il dit : « Oui.", "Elle part."],
-            id="a quote that is never closed",
-        ),
-        pytest.param("« Oui » et « non ».", ["« Oui » et « non »."], id="two quotes in one frame"),
-        pytest.param("Un titre\n\n« Oui. »", ["Un titre", "« Oui. »"], id="a title"),
-        pytest.param("", [], id="nothing"),
-    ],
-)
-def test_frames(text: str, expected: list[str]) -> None:
-    assert frames(text) == expected
-
-
-def test_a_frame_names_the_quotes_that_begin_in_it() -> None:
-    text = "« Un “deux” », dit-il. Rien. « Trois »."
-    assert excerpt.frames(text, marks.find(text)) == [
-        Frame(Span(0, 22), (0, 1)),
-        Frame(Span(23, 28), ()),
-        Frame(Span(29, 39), (2,)),
     ]
 
 
@@ -97,24 +48,6 @@ def test_the_caption_below_a_bare_quote_is_parsed_too() -> None:
         ["« Le pont est fermé. »"],
         ["Anne Ferrand, maire de Nay"],
     ]
-
-
-@pytest.mark.parametrize(
-    ("line", "caption"),
-    [
-        ("Anne Ferrand", True),
-        ("Anne Ferrand.", False),
-        ("12 mai 2021", False),
-        ("Anne Ferrand " * 8 + "Roux", False),
-        ("« Oui »", False),
-    ],
-)
-def test_captions(line: str, caption: bool) -> None:
-    text = f"« Le pont est fermé. »\n{line}\nLa suite."
-    spans = marks.find(text)
-    found = excerpt.frames(text, spans)
-    assert excerpt.is_caption(text, found, 1) is caption
-    assert not excerpt.is_caption(text, found, len(found))
 
 
 def test_the_parser_sees_the_quoted_sentence_that_touches_the_cue() -> None:
@@ -178,7 +111,7 @@ def test_a_name_that_stands_between_marks_again_and_again_needs_no_tree() -> Non
 def test_an_excerpt_restores_the_offsets_of_the_text(form: Literal["NFC", "NFD"]) -> None:
     text = normalize(form, "Hier : « Un début. Un été. Une fête », a répété Élise.")
     spans = marks.find(text)
-    (frame,) = excerpt.frames(text, spans)
+    (frame,) = framing.find(text, spans)
     for part in excerpt.excerpts(text, frame, spans):
         for word in part.restore(tree(part.text)).words:
             assert normalize("NFC", text[word.start : word.end]) == word.form
@@ -197,7 +130,7 @@ def test_a_long_sentence_is_cut_not_dropped(length: int) -> None:
     words = ("mot " * (length // 4)).strip()
     text = f"Il a dit « oui » et {words}."
     spans = marks.find(text)
-    (frame,) = excerpt.frames(text, spans)
+    (frame,) = framing.find(text, spans)
     parts = excerpt.excerpts(text, frame, spans)
     assert all(len(part.text) <= MAX_LENGTH for part in parts)
     assert " ".join(part.text for part in parts) == text
@@ -208,7 +141,7 @@ def test_a_long_sentence_is_cut_not_dropped(length: int) -> None:
 def test_a_long_word_is_cut_too() -> None:
     text = "« oui »" + "x" * (2 * MAX_LENGTH)
     spans = marks.find(text)
-    (frame,) = excerpt.frames(text, spans)
+    (frame,) = framing.find(text, spans)
     parts = excerpt.excerpts(text, frame, spans)
     assert all(0 < len(part.text) <= MAX_LENGTH for part in parts)
     assert "".join(part.text for part in parts).replace(" ", "") == text.replace(" ", "")
@@ -218,7 +151,7 @@ def check(text: str, quoted: int | None) -> None:
     """Frames are disjoint, cover all words, hold each quote once; excerpts stay in their frame and
     leave out nothing but quoted words."""
     spans = marks.find(text)
-    found = excerpt.frames(text, spans)
+    found = framing.find(text, spans)
     at = 0
     for frame in found:
         assert at <= frame.span.start < frame.span.end

@@ -363,8 +363,8 @@ def test_a_wrong_encoding_names_file_line_and_way_out(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"un\ndeux\ncaf\xe9\n")
     assert error(path) == (
-        "a.txt, line 3: byte 0xe9 is not utf-8: name its encoding, as in --encoding cp1252, or convert"
-        " the file to UTF-8"
+        "a.txt, line 3: byte 0xe9 is not utf-8: name its encoding, as in --encoding cp1252, or"
+        " convert the file to UTF-8"
     )
     path.write_bytes("un".encode("utf-16"))
     assert error(path).endswith("it looks like --encoding utf-16")

@@ -32,7 +32,7 @@ from quoteattr.attribution.assembly import MAX_CONTEXT
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Quote, Quotes, Span
 from quoteattr.parser import QuoteParser
-from quoteattr.syntax import excerpt
+from quoteattr.syntax import excerpt, framing
 from quoteattr.syntax.tree import Tree
 from tests import frozen, inline
 
@@ -348,13 +348,13 @@ def test_a_neutral_paragraph_before_the_first_sentence_changes_no_answer(name: s
 
 
 def frames(text: str) -> None:
-    excerpt.frames(text, marks.find(text))
+    framing.find(text, marks.find(text))
 
 
 def through(text: str) -> None:
     """What ``QuoteParser`` does with a text before its parser is asked."""
     spans = marks.find(text)
-    found = excerpt.frames(text, spans)
+    found = framing.find(text, spans)
     for number in excerpt.wanted(text, found, spans):
         excerpt.excerpts(text, found[number], spans)
 
@@ -412,7 +412,7 @@ def test_a_hundred_thousand_opening_marks() -> None:
     found = marks.find(text)
     assert len(found) == 20_000
     assert not any(span.closed for span in found)
-    assert len(excerpt.frames(text, found)) == 1
+    assert len(framing.find(text, found)) == 1
 
 
 def test_ten_thousand_nested_quotes() -> None:

@@ -28,6 +28,7 @@ CLASSES = {
     "document_nouns": {"m", "f"},
     "first_names": GENDERS,
     "function_words": {""},
+    "list_joints": {"any", "close"},
     "media": {""},
     "naming_words": {"verb", "noun", "sign", "crime"},
     "organisations": {""},
@@ -63,7 +64,7 @@ CLASSES = {
     "titles": {"f", "fp", "m", "mf", "mfp", "mp"},
     "verb_forms": set(lexicon.classes("verb_forms").values()) & lexicon.words("speech_verbs"),
 }  # fmt: skip
-PHRASES = {"pronoun_phrases", "relational_adjectives", "source_prepositions"}
+PHRASES = {"list_joints", "pronoun_phrases", "relational_adjectives", "source_prepositions"}
 PROPER = {"first_names", "media", "organisations", "places", "titles"}
 
 

@@ -184,3 +184,33 @@ def test_every_name_of_the_lexicons_is_found(lexicon: str) -> None:
         if found.isdisjoint(bare) and name[0].isupper():
             missing.append(name)
     assert set(missing) <= NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Laurent Berger rit. « Oui », dit Berger.", ["Laurent Berger", "Berger"]),
+        ("Laurent Berger rit. Berger dénonce tout.", ["Laurent Berger", "Berger"]),
+        ("Anne Petit rit. « Oui », dit Petit.", ["Anne Petit", "Petit"]),
+        ("Laurent Berger rit. Il voit le Berger.", ["Laurent Berger"]),
+        ("Anne Petit rit. Petit à petit, elle part.", ["Anne Petit"]),
+        ("Il rit. « Oui », dit Berger.", []),
+    ],
+)
+def test_a_noun_is_a_surname_where_the_text_has_it_behind_a_first_name(
+    text: str, found: list[str]
+) -> None:
+    assert written(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ursula von der Leyen rit, dit von der Leyen.", "von der Leyen"),
+        ("Mohamed ben Salmane rit, dit ben Salmane.", "ben Salmane"),
+        ("Charles de Gaulle rit, dit de Gaulle.", "Gaulle"),
+        ("On rit, dit von der Leyen.", "Leyen"),
+    ],
+)
+def test_a_name_has_its_particles_where_the_text_has_the_whole(text: str, name: str) -> None:
+    assert written(text)[-1] == name

@@ -9,7 +9,7 @@ from quoteattr.attribution.layout import lay_out
 from quoteattr.attribution.nominals import Nominal
 from quoteattr.attribution.passage import Passage
 from quoteattr.syntax.tree import ROOT
-from tests.handtrees import AGENCY, DECLARED, passage
+from tests.handtrees import AGENCY, DECLARED, passage, scene, tree
 
 WORDS = vocabulary.default()
 
@@ -151,3 +151,16 @@ def test_how_old_somebody_is_says_nothing() -> None:
         ("ans", "NOUN", 1, "appos"),
     )
     assert [found.tree.words[one.index].form for one in found_in(found)] == ["Luc"]
+
+
+def test_the_time_of_day_is_nobody() -> None:
+    """« 22h48 – Luc Roy : « … » »: the line of a live report."""
+    text = "22h48 Luc parle"
+    made = tree(
+        text,
+        ("22h48", "NUM", ROOT, "root"),
+        ("Luc", "PROPN", 2, "nsubj"),
+        ("parle", "VERB", 0, "conj"),
+    )
+    [found] = scene(text, made).nominals.values()
+    assert [text.split()[one.index] for one in found] == ["Luc"]

@@ -32,6 +32,22 @@ def test_a_relative_pronoun_opens_no_mention(feats: str, mention: str) -> None:
     assert "dont l' un parle"[span.start : span.end] == mention
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "mention"),
+    [("quelqu'", "un", "quelqu'un"), ("quelques", "-uns", "quelques-uns"), ("d'", "un", "un")],
+)
+def test_a_pronoun_that_a_parser_cut_is_whole(first: str, second: str, mention: str) -> None:
+    text = f"{first}{second} rit"
+    words = (
+        (first, "ADV", 1, "advmod"),
+        (second, "PRON", 2, "nsubj"),
+        ("rit", "VERB", ROOT, "root"),
+    )
+    found = Passage(0, tree(text, *words), (OUTSIDE,) * 3)
+    span = phrases.extent(found, 1, WORDS)
+    assert text[span.start : span.end] == mention
+
+
 def test_where_on_speaks() -> None:
     """« explique-t-on au sein du parquet sur Nay »: the noun of the locution and the one behind."""
     found = passage(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import anaphors, resolution
+from quoteattr.attribution import anaphors, antecedents, resolution
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.model import Span
@@ -102,6 +102,33 @@ def interpreted(text: str, made: Tree, number: int, mention: str) -> anaphors.An
     candidates = found.describe_mentions(view, cue)
     candidate = next(one for one in candidates if made.words[one.place].form == mention)
     return resolution.interpret(found, view, candidate, cue)[0]
+
+
+def test_a_pronoun_in_a_quote_is_not_whoever_utters_that() -> None:
+    """« « Il m'a dit : “Non” », raconte Luc Roy. »: Luc Roy would say « je »."""
+    text = "« Il m'a dit : “Non” », raconte Luc Roy."
+    made = tree(
+        text,
+        ("Il", "PRON", 3, "nsubj"),
+        ("m'", "PRON", 3, "iobj"),
+        ("a", "AUX", 3, "aux"),
+        ("dit", "VERB", ROOT, "root"),
+        ("Non", "ADV", 3, "ccomp"),
+        ("raconte", "VERB", 3, "parataxis"),
+        ("Luc", "PROPN", 5, "nsubj"),
+        ("Roy", "PROPN", 6, "flat"),
+    )
+    found = scene(text, made)
+    [roy] = found.discourse.referents
+    found.discourse.uttered[0] = roy
+    said = Cue("verb", found.views[1].layout.passage, 3, 3, 3, "dire")  # type: ignore[union-attr]
+    candidate = Candidate(said.passage, 0, 0, "il")  # type: ignore[arg-type]
+    anaphor, _, _ = resolution.interpret(found, found.views[1], candidate, said)
+    assert anaphor.outer is roy
+    anaphor.start = len(text)  # behind all that could be meant
+    assert antecedents.candidates(found.discourse, anaphor) == []
+    anaphor.outer = None
+    assert antecedents.candidates(found.discourse, anaphor) == [roy]
 
 
 def test_a_pronoun_with_a_complement_of_its_own_is_another() -> None:

@@ -69,11 +69,18 @@ def given(text: str) -> dict[str, str | None]:
         ("Hier parlait Anne Ferrand, maire de Nay\nAprès elle", "maire de Nay"),
         # What a clause says of its subject.
         ("Anne Ferrand est la maire de Nay depuis hier.", "maire de Nay"),
+        ("Visé par Anne Ferrand, un comptable nie.", None),
+        ("Hier Anne Ferrand, une comptable de Nay, a nié.", "comptable de Nay"),
+        ("Hier Anne Ferrand, une comptable salariée, a nié.", "comptable salariée"),
         ("Anne Ferrand était alors maire de Nay.", None),
         ("Anne Ferrand est accusée par la presse.", None),
         ("Anne Ferrand est proche de la victime.", None),
         ("La présidente du Grand Est Anne Ferrand rit.", "présidente du Grand Est"),
         ("La directrice du magazine Elle, Anne Ferrand, rit.", "directrice du magazine Elle"),
+        # The name is that of the first noun.
+        ("La cheffe de cabinet du maire, Anne Ferrand, rit.", "cheffe de cabinet du maire"),
+        ("L'adjointe au maire de Nay, Anne Ferrand, rit.", "adjointe au maire de Nay"),
+        ("L'avocate du maire, Anne Ferrand, rit.", "avocate du maire"),
         ("Le fils d'Anne Ferrand est maire de Nay.", None),
         pytest.param("Le maire pleure quand Anne Ferrand part.", None, id="a conjunction"),
         pytest.param("Le maire a vu lundi Anne Ferrand.", None, id="an adverbial"),

@@ -36,11 +36,13 @@ class Anaphor:
     """The words that are to be attributed: whoever they name rarely says them."""
     holder: Referent | None = None
     """Whose role it is by the text, where he or she is named: nobody else who is named has it."""
+    outer: Referent | None = None
+    """Who utters the quote that it stands in: « il » there is somebody else."""
     end: int = -1
     """Where a description ends: of « le fils de Luc Roy » Luc Roy is somebody else."""
     setting: str = ""
-    """Where a quote without a mention stands: heading, alone (no word of the journalist's in its
-    sentence) or among (his words)."""
+    """Where a quote without a mention stands: heading, answer (alone in its line, behind a line of
+    the journalist's in an interview), alone (no word of his in its sentence) or among his words."""
 
     @property
     def is_open(self) -> bool:

@@ -14,9 +14,9 @@ from operator import attrgetter
 from typing import Final
 
 from quoteattr.attribution.anaphors import Anaphor, compatible
+from quoteattr.attribution.descriptions import TO
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.passage import OUTSIDE
-from quoteattr.attribution.phrases import TO
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.referents import Place, Referent, content_words, role_match
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
@@ -62,7 +62,7 @@ def candidates(discourse: Discourse, anaphor: Anaphor) -> list[Referent]:
 def _may_be(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
     """Whether neither gender nor number nor field of life speaks against a referent: « l'accusé »
     is no procureur."""
-    if not compatible(anaphor, referent):
+    if not compatible(anaphor, referent) or referent is anaphor.outer:
         return False
     if anaphor.head and _stands_in(referent, Span(anaphor.start + 1, anaphor.end)):
         return False  # « l'avocat de Luc Roy »
@@ -135,7 +135,8 @@ def describe(
         rank = str(min(agreeing, 3)) if fits and human else "none"
         speaker = _spoke(discourse, referent)
         if anaphor.setting:
-            features.append(_on_setting(anaphor.setting, speaker, distance, rank, kind))
+            above = last is not None and discourse.is_above(last.frame, anaphor.frame)
+            features.append(_on_setting(anaphor.setting, speaker, distance, rank, kind, above))
         elif not anaphor.head:
             features.append(f"{group},{_side(anaphor)},speaker={speaker}")
         if anaphor.verb:
@@ -408,13 +409,19 @@ def _on_role(
 
 
 @remembered
-def _on_setting(setting: str, speaker: str, near: str, rank: str, kind: str) -> tuple[str, ...]:
+def _on_setting(
+    setting: str, speaker: str, near: str, rank: str, kind: str, above: bool
+) -> tuple[str, ...]:
+    """``above`` says that the line above speaks of the referent: a question does rarely of whoever
+    answers it."""
     return (
         f"zero,speaker={speaker},rank={rank}",
         f"zero,{setting},speaker={speaker}",
         f"zero,{setting},distance={near}",
         f"zero,{setting},rank={rank}",
         f"zero,{setting},kind={kind}",
+        f"zero,{setting},above={above:d}",
+        f"zero,{setting},above={above:d},speaker={speaker}",
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from attrs import frozen
 
-from quoteattr.attribution.ranking import Ranker, Rankers, flat
+from quoteattr.attribution.ranking import Feature, Ranker, Rankers
 from quoteattr.attribution.readings import Ranked, Reading
+from quoteattr.attribution.referents import Referent
 
 
 @frozen
@@ -29,10 +29,11 @@ class Confidence:
 
 def confidence(rankers: Rankers, reading: Reading, ranked: Ranked) -> Confidence:
     """How sure a reading is, beside all readings of its quote."""
-    kind = _probability(rankers.kind, kind_measures(reading, ranked))
+    kind = _probability(rankers.kind, kind_measures(reading, ranked), kind_features(reading))
     if reading.cue.kind == "term":
         return Confidence(kind, 1.0)
-    return Confidence(kind, _probability(rankers.speaker, speaker_measures(reading, ranked)))
+    measures, features = speaker_measures(reading, ranked), speaker_features(reading)
+    return Confidence(kind, _probability(rankers.speaker, measures, features))
 
 
 def kind_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, float]]:
@@ -43,6 +44,12 @@ def kind_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, float
     else:
         yield "speech", 1.0
         yield "speech,not a term", _log_odds(_speech(ranked))
+
+
+def kind_features(reading: Reading) -> Iterable[Feature]:
+    """What else the confidence in the kind rests on: where the models are sure and yet often
+    wrong."""
+    return reading.cue.features
 
 
 def speaker_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, float]]:
@@ -68,11 +75,6 @@ def speaker_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, fl
         yield "cue,referent", _log_odds(told / speech) - likely
     if reading.referent is None:
         yield "nobody", 1.0
-    if reading.mention is not None:
-        yield f"mention={reading.mention.kind}", 1.0
-        yield f"path={reading.mention.path}", 1.0
-    for feature in islice(flat(reading.cue.features), 1, 3):
-        yield feature, 1.0
     if reading.entity_probability < 1.0:
         yield "resolved", 1.0
         yield "resolved,entity", _log_odds(reading.entity_probability)
@@ -80,14 +82,37 @@ def speaker_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, fl
         yield "named", 1.0
 
 
+def speaker_features(reading: Reading) -> Iterator[Feature]:
+    """What else the confidence in the speaker rests on: the features of cue and mention, and who it
+    is: « la décision », « Luc Roy », somebody quoted once."""
+    yield from reading.cue.features
+    if reading.mention is not None:
+        yield from reading.mention.features
+    if reading.referent is not None:
+        place = "continues" if reading.cue.kind == "continues" else "cue"
+        yield from _who(place, reading.referent)
+
+
+def _who(place: str, referent: Referent) -> tuple[str, ...]:
+    named = "long " if len(referent.words) > 1 else "named " if referent.words else ""
+    return (
+        f"{place},who={named}{referent.kind}",
+        f"{place},quotes={min(referent.quotes, 3)}",
+        f"{place},names={min(len(referent.names), 3)}",
+    )
+
+
 def _speech(ranked: Ranked) -> float:
     """How likely a quote is speech, whoever utters it."""
     return max(1.0 - sum(value for cue, value in ranked if cue.kind == "term"), 0.01)
 
 
-def _probability(calibration: Ranker, measures: Iterable[tuple[str, float]]) -> float:
+def _probability(
+    calibration: Ranker, measures: Iterable[tuple[str, float]], features: Iterable[Feature]
+) -> float:
     weights = calibration.weights
     score = sum(weights.get(name, 0.0) * value for name, value in measures)
+    score += calibration.score(features)
     return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
 
 

@@ -24,7 +24,7 @@ from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.referents import Place, Referent, clash, content_words, role_match
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import Vocabulary, fold, plain, spelled
 from quoteattr.model import Gender, Span
 from quoteattr.syntax.tree import Tree
 
@@ -49,6 +49,7 @@ def resolve(
     _join_full(discourse, names, bearers)
     _join_short(discourse, names, bearers)
     _join_descriptions(discourse, names, descriptions)
+    _join_acronyms(discourse, names, descriptions)
     _list(discourse, names)
     _follow_pronouns(discourse)
     for referent in discourse.referents:
@@ -162,6 +163,67 @@ def _join_descriptions(
             _join_description(discourse, description, known)
         else:
             discourse.by_role[description.head_start] = discourse.by_name[bearer.start]
+
+
+def _join_acronyms(
+    discourse: Discourse, names: Sequence[NameMention], descriptions: Sequence[Description]
+) -> None:
+    """« la Fédération des transports urbains (FTU) »: a body and its acronym are one, but Luc Roy
+    (LR) is no party."""
+    text = discourse.source.text
+    starts = sorted({*(one.head_start for one in descriptions), *(one.start for one in names)})
+    for acronym in names:
+        form = text[acronym.start : acronym.end]
+        end = acronym.start - 1
+        if len(acronym.words) != 1 or not form.isupper() or text[max(0, end) : end + 1] != "(":
+            continue
+        at = bisect_left(starts, end)
+        for start in starts[max(0, at - _PARTS) : at]:
+            whole = discourse.by_name.get(start) or discourse.by_role.get(start)
+            if whole is None or whole.kind not in _SPELLED_OUT or end - start > _LONGEST_WHOLE:
+                continue
+            if _initials(discourse, text[start:end]) == plain(form):
+                _merge(discourse, whole, discourse.by_name[acronym.start])
+
+
+_SPELLED_OUT: Final = ("body", "noun", "name")
+_PARTS: Final = 4
+"""Names and nouns in what an acronym stands for that are looked at."""
+_LONGEST_WHOLE: Final = 120
+"""Characters of what an acronym stands for."""
+
+
+def _initials(discourse: Discourse, phrase: str) -> str:
+    """The first letters of the words of a phrase, articles and prepositions left out, folded."""
+    small = discourse.vocabulary.function_words
+    words = fold(phrase).replace("'", "' ").replace("-", " ").split()
+    letters = [plain(word)[0] for word in words if word not in small]
+    return "".join(letters) if len(letters) >= _FEWEST_LETTERS else ""
+
+
+_FEWEST_LETTERS: Final = 3
+"""Letters of the shortest acronym that is looked for: those of two words are often chance."""
+
+
+def _merge(discourse: Discourse, whole: Referent, other: Referent) -> None:
+    """Let one referent be all that another is, who is nobody more."""
+    if whole is other:
+        return
+    whole.names = sorted((*whole.names, *other.names), key=_start)
+    fullest = (one.fullest for one in (whole, other) if one.fullest is not None)
+    whole.fullest = next(fullest, None)
+    whole.words = whole.words or other.words
+    whole.descriptions += other.descriptions
+    whole.gender = whole.gender or other.gender
+    whole.number = whole.number or other.number
+    whole.role = whole.role or other.role
+    whole.heads |= other.heads
+    whole.roles += other.roles
+    whole.kind = "body"
+    whole.places += other.places
+    other.places = []
+    for known in (discourse.by_name, discourse.by_role):
+        known.update((start, whole) for start, one in known.items() if one is other)
 
 
 def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
@@ -356,6 +418,8 @@ def _first_start(discourse: Discourse, name: NameMention) -> int:
     text = discourse.source.text
     described = 0 <= name.first_described < name.start
     start = name.first_described if described else name.start
+    if fold(text[max(0, start - 3) : start]) == "ni ":
+        return start - 3  # « Ni Luc Roy ni Anne Petit »
     if name.title and not described:
         titled = text.rfind(name.title, max(0, start - _JOINT_WIDTH), start)
         return start if titled < 0 else titled
@@ -378,7 +442,7 @@ def _unaside(text: str, names: Iterable[NameMention]) -> Iterator[NameMention]:
 
 
 def _joint(discourse: Discourse, one: NameMention, other: NameMention) -> str:
-    """What joins two names to one list: « et » or a comma, empty where they stand apart.
+    """What joins two names to one list: « et » and the like or a comma, empty where they are apart.
 
     What is said of either in between is no part of it: « Paul Roux (LR) et Anne Petit », « Paul
     Roux, maire de Nay, et la préfète, Anne Vidal ».
@@ -389,15 +453,18 @@ def _joint(discourse: Discourse, one: NameMention, other: NameMention) -> str:
     right = other.first_described if one.end <= other.first_described < other.start else other.start
     if not listable or not 0 <= right - left <= _JOINT_WIDTH:
         return ""
-    text = _BRACKETS.sub("", discourse.source.text[left:right])
+    text = fold(_BRACKETS.sub("", discourse.source.text[left:right]))
     between = text.replace(",", " , ").replace("'", "' ").split()
-    if between and between[-1] in (other.title, other.title + "."):
+    title = fold(other.title)
+    if between and between[-1] in (title, title + "."):
         between.pop()
-    if between and fold(between[-1]) in discourse.vocabulary.determiners:
+    if between and between[-1] in discourse.vocabulary.determiners:
         between.pop()
-    if between[:1] == [","] and len(between) > 1:
-        del between[0]  # « Paul Roux, maire de Nay, et … »
-    return between[0] if between in (["et"], [","]) else ""
+    if between == [","]:
+        return ","
+    apart = between[:1] == [","]  # « Paul Roux, maire de Nay, et … »
+    joint = discourse.vocabulary.list_joints.get(spelled(between[apart:]))
+    return "et" if joint == "any" or (joint == "close" and not apart) else ""
 
 
 _ASIDE: Final = ("(", ")")

@@ -17,7 +17,7 @@ from quoteattr.attribution.passage import Passage
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.states import State
 from quoteattr.attribution.verbs import VerbGroup
-from quoteattr.attribution.view import QuoteView
+from quoteattr.attribution.view import Caption, QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 
 MAX_CUES: Final = 6
@@ -69,11 +69,29 @@ def candidates(view: QuoteView) -> list[Cue]:
         view.left in (":", "—", "–", "-", "(") or view.right in ("—", "–", "-", "(")
     ):
         result.append(Cue("punctuation", layout.passage))
-    elif view.caption is not None and not view.caption.cues:
-        result.append(Cue("punctuation", view.caption.passage))
+    elif view.caption is not None and not _says_something(view.caption):
+        result.append(Cue("punctuation", view.caption.layout.passage))
     result.append(Cue("continues"))
     result.append(Cue("term"))
     return result
+
+
+def _says_something(caption: Caption) -> bool:
+    """Whether a line is more than a name and what its bearer is: « Un retour attendu », but not
+    « Anne Roux, retraitée », whatever a parser takes that for."""
+    line = caption.layout
+    finite = (line.group(cue.anchor).form == "finite" for cue in line.cues if cue.kind == "verb")
+    prepositions = any(cue.kind == "preposition" for cue in line.cues)
+    return bool(line.cues) and (not caption.named or prepositions or any(finite))
+
+
+def is_caption(view: QuoteView, cue: Cue) -> bool:
+    """Whether a cue is no word and no sign, but the line above or below the quote."""
+    return (
+        cue.kind == "punctuation"
+        and view.caption is not None
+        and cue.passage is view.caption.layout.passage
+    )
 
 
 def place_of(view: QuoteView, cue: Cue) -> str:
@@ -129,8 +147,8 @@ def describe(
     if cue.kind == "continues":
         return kinds.describe_continues(view, state)
     if cue.kind == "punctuation":
-        if view.caption is not None and cue.passage is view.caption.passage:
-            return ["caption", f"caption,utterance={view.utterance:d}"]
+        if is_caption(view, cue):
+            return kinds.describe_caption(view)
         return [
             "punctuation",
             f"punctuation,left={view.left}",
@@ -238,7 +256,9 @@ def _describe_cue(
         features.append(_on_marks(kind, place, order, tuple(between)))
     previous = state.previous_cue
     if previous is not None and previous.passage is passage and previous.anchor == cue.anchor:
-        features.append(_on_same(place, order, state.between, "quote" in between))
+        features.append(
+            _on_same(place, order, state.between, "quote" in between, "source" in between)
+        )
     return features
 
 
@@ -268,9 +288,11 @@ def _on_before(kind: str, tag: str, near: str, left: str) -> tuple[str, ...]:
 
 
 @remembered
-def _on_same(place: str, order: str, gap: str, others: bool) -> tuple[str, ...]:
-    """« X dénonce « … » et « … » »: two quotes with one cue."""
+def _on_same(place: str, order: str, gap: str, others: bool, another: bool) -> tuple[str, ...]:
+    """« X dénonce « … » et « … » »: two quotes with one cue, unless ``another`` source stands
+    between: « selon X, « … », selon Y, « … » »."""
     return (
+        f"same cue as before,{place},source between={another:d}",
         f"same cue as before,between={gap}",
         f"same cue as before,{place}",
         f"same cue as before,{place},{order}",
@@ -396,7 +418,7 @@ def _heads_sentence(layout: Layout, cue: Cue) -> str:
 
 
 def _between(layout: Layout, view: QuoteView, cue: Cue) -> list[str]:
-    """What separates quote and cue: punctuation, other quotes, a conjunction « que »."""
+    """What separates quote and cue: punctuation, another quote or source, a conjunction « que »."""
     passage = layout.passage
     words = passage.tree.words
     if cue.anchor <= view.first_outside:
@@ -416,6 +438,8 @@ def _between(layout: Layout, view: QuoteView, cue: Cue) -> list[str]:
         if inside != view.host:
             if inside != view.number:
                 found.append("quote")
+        elif index in layout.sources:
+            found.append("source")
         elif layout.forms[index] in _SEPARATING:
             found.append(_SEPARATING[layout.forms[index]])
         elif word.upos == "VERB" and "VerbForm=Fin" in word.feats:

@@ -76,6 +76,10 @@ def _read(
     end = _closed(tokens, head) if quoted else complements(tokens, noun.last, vocabulary)
     if end + 1 < len(tokens) and tokens.starts[end + 1] in starts:
         return None  # « le ministre Laurent Fabius »: the name stands for both
+    partitive = marked.number == "plural" and tokens.folded_before(at) in _ONE
+    if partitive:
+        at -= 1  # « une des victimes » is one of them
+        marked = vocabulary.determiner(fold(tokens.texts[at])) or marked
     preposition, topic = governing(tokens, at, vocabulary)
     return Description(
         tokens.starts[at],
@@ -91,6 +95,10 @@ def _read(
         topic,
         noun_end=tokens.ends[noun.last],
     )
+
+
+_ONE: Final = ("un", "une")
+"""What makes of « des victimes » one of them."""
 
 
 class _Noun(NamedTuple):
@@ -194,6 +202,10 @@ def _is_plural(form: str) -> bool:
     return form.islower() and form[-1] in PLURAL
 
 
+TO: Final = frozenset({"à", "au", "aux"})
+"""What leads to whoever is spoken to, and ties some complements to their nouns."""
+TAKE_TO: Final = frozenset({"adjoint", "adjointe", "adjoints", "adjointes"})
+"""Those nouns: « l'adjointe au maire »."""
 PLURAL: Final = "sxz"
 """The last letters of plural nouns."""
 _LONGEST_QUOTED: Final = 3

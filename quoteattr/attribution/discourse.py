@@ -56,10 +56,16 @@ class Discourse:
     last_speaker: Referent | None = None
     speakers: list[Referent] = field(factory=list)
     """Who spoke before the last speaker, in text order."""
+    uttered: dict[int, Referent] = field(factory=dict)
+    """Who utters the quotes that were read, by their numbers."""
 
     def frame_at(self, offset: int) -> int:
         """The number of the frame that an offset stands in."""
         return max(bisect_right(self.frame_starts, offset) - 1, 0)
+
+    def is_above(self, frame: int, other: int) -> bool:
+        """Whether a frame stands in the line above that of another."""
+        return self.paragraphs[frame] == self.paragraphs[other] - 1
 
     def add(self, referent: Referent) -> None:
         """Take in a referent that the text had not spoken of."""
@@ -199,6 +205,9 @@ class Discourse:
             return article + words[len(first) :]
         if first in self.vocabulary.determiners:
             return words[: len(first)].lower() + words[len(first) :]
+        opening, small = words.split(" ")[0], self.vocabulary.function_words
+        if fold(opening) in small and opening not in self.vocabulary.titles:
+            return words[:1].lower() + words[1:]  # « Quelqu'un », but « Mes Roux »
         return words
 
     def _ends_locution(self, end: int) -> bool:

@@ -19,6 +19,20 @@ from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import ROOT, Word
 
 
+def describe_caption(view: QuoteView) -> list[Feature]:
+    """The features of « the line above or below names who utters it », for one quote."""
+    caption = view.caption
+    assert caption is not None
+    shape = f"caption,{caption.side},named={caption.named:d}"
+    return [
+        "caption",
+        f"caption,utterance={view.utterance:d}",
+        f"caption,{caption.side}",
+        shape,
+        f"{shape},utterance={view.utterance:d}",
+    ]
+
+
 def describe_continues(view: QuoteView, state: State) -> list[Feature]:
     """The features of « somebody utters it whom the text names elsewhere », for one quote."""
     hostless = view.host_words == "0"

@@ -53,7 +53,7 @@ def candidates(
     unspoken = cue.kind == "punctuation"
     incise = not unspoken and cues.place_of(view, cue) == "inside"
     anchor = cue.anchor
-    if unspoken and _is_caption(view, cue):
+    if cues.is_caption(view, cue):
         anchor = 0
     elif unspoken:
         anchor = (
@@ -230,23 +230,20 @@ _HIGH: Final = 12
 """Clauses looked at above a cue."""
 
 
-def _is_caption(view: QuoteView, cue: Cue) -> bool:
-    return view.caption is not None and cue.passage is view.caption.passage
-
-
 def _describe_at_punctuation(
     view: QuoteView, cue: Cue, candidate: Candidate, kind: str, case: str, found: list[Nominal]
 ) -> None:
-    """A mention without a cue word: before a colon, behind a dash, in the line below."""
+    """A mention without a cue word: before a colon, behind a dash, in the line above or below."""
     index = candidate.place
     word = candidate.passage.tree.words[index]
-    if _is_caption(view, cue):
+    if view.caption is not None and cues.is_caption(view, cue):
         candidate.features += [
             f"caption,{kind}",
             f"caption,{word.relation}",
             f"caption,first={index == found[0].index:d}",
+            f"caption,named={view.caption.named:d},first={index == found[0].index:d}",
         ]
-        candidate.path = "the line below"
+        candidate.path = f"the line {view.caption.side}"
         return
     side = "before" if word.end <= view.span.outer.start else "after"
     anchor = view.first_outside if side == "before" else view.next_outside

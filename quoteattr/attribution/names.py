@@ -74,17 +74,31 @@ def find(text: str, tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]
         if form in upper_words and tokens.kinds[at] == "word" and not _is_unit(tokens, at)
     ]
     capitals_told = [at for at in capitals if not tokens.opens(at)]
-    case = _Case(
-        {form for form in forms if form[0].islower()},
-        {tokens.texts[at] for at in capitals_told},
-        {tokens.texts[at + 1] for at in capitals_told if _is_article(tokens, at, vocabulary)},
-    )
-    found = []
+    runs = []
     last = -1
     for first in capitals:
         if first > last:
             last = _run(tokens, first, vocabulary)
-            found.extend(_mentions(text, tokens, first, last, case, vocabulary))
+            runs.append((first, last))
+    case = _Case(
+        {form for form in forms if form[0].islower()},
+        {tokens.texts[at] for at in capitals_told},
+        {tokens.texts[at + 1] for at in capitals_told if _is_article(tokens, at, vocabulary)},
+        {
+            tokens.texts[first + 1]
+            for first, last in runs
+            if last == first + 1 and is_first_name(tokens.texts[first], vocabulary)
+        },
+        {
+            tuple(tokens.texts[first + 1 : last + 1])
+            for first, last in runs
+            if last > first + 1 and _is_foreign(tokens, first + 1, vocabulary)
+        },
+    )
+    found = []
+    for first, last in runs:
+        start = _with_particles(tokens, first, last, case, vocabulary)
+        found.extend(_mentions(text, tokens, start, last, case, vocabulary))
     return found
 
 
@@ -98,6 +112,38 @@ class _Case:
     """Those with a capital where it says something."""
     articled: Set[str]
     """Those with an article before them that has such a capital: « Pen » of « Marine Le Pen »."""
+    surnames: Set[str]
+    """Those right behind a first name: « Berger » of « Laurent Berger »."""
+    tails: Set[tuple[str, ...]]
+    """Names without their first word that begin with a particle: « von der Leyen »."""
+
+
+def _is_foreign(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a particle that is no French preposition: « ben », « von »."""
+    form = tokens.texts[at]
+    return form in vocabulary.name_particles and form not in vocabulary.prepositions
+
+
+def _with_particles(
+    tokens: Tokens, first: int, last: int, case: _Case, vocabulary: Vocabulary
+) -> int:
+    """Where a name begins with the particles before it, if a longer name of the text has both."""
+    start = first
+    while start and tokens.texts[start - 1] in vocabulary.name_particles:
+        start -= 1
+    return start if tuple(tokens.texts[start : last + 1]) in case.tails else first
+
+
+def _is_surname(tokens: Tokens, at: int, case: _Case, vocabulary: Vocabulary) -> bool:
+    """Whether a word that may be a noun is a surname: « dit Berger », « Berger dénonce » where the
+    text has a Laurent Berger, but « le Berger », « Berger à Nay, il… »."""
+    if tokens.texts[at] not in case.surnames or _is_determined(tokens, at, vocabulary):
+        return False
+    if not tokens.opens(at):
+        return True
+    behind = fold(tokens.texts[at + 1]) if at + 1 < len(tokens) else ""
+    finite = vocabulary.clause_words.get(behind) == "finite" or behind in vocabulary.verb_forms
+    return finite or f"{behind}r" in vocabulary.speech_verbs  # « dénonce »
 
 
 def _is_article(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -245,8 +291,11 @@ def _unknown(
     """The names in what is left of a run behind its openers."""
     if first == last and _only_opens(tokens, first, case, vocabulary):
         return []
-    while first <= last and (
-        tokens.texts[first] in vocabulary.name_particles or tokens.texts[first] == "."
+    whole = tuple(tokens.texts[first : last + 1]) in case.tails
+    while (
+        not whole
+        and first <= last
+        and (tokens.texts[first] in vocabulary.name_particles or tokens.texts[first] == ".")
     ):
         first += 1
     while last >= first and (
@@ -260,6 +309,7 @@ def _unknown(
     if (
         first == last
         and not _is_known_elided(tokens, first, vocabulary)
+        and not _is_surname(tokens, first, case, vocabulary)
         and (_is_common(tokens, first, vocabulary) or is_demonym(tokens, first, vocabulary))
     ):
         # « la Cour des comptes », « le Premier ministre », « le Nantais »: descriptions, whatever
@@ -318,6 +368,10 @@ def _begins_name(
         return True  # « Le Monde », « Le Havre »
     if behind and is_demonym(tokens, first, vocabulary):
         return False
+    if not behind and _is_surname(tokens, first, case, vocabulary):
+        return True
+    if tuple(tokens.texts[first : last + 1]) in case.tails:
+        return True  # « von der Leyen »
     small = word in vocabulary.function_words
     initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
     acronym = len(form) > 1 and form.isupper()

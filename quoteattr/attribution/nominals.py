@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from itertools import islice
 from typing import Final
@@ -78,6 +79,8 @@ def find(
             continue
         if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
             continue
+        if _CLOCK.fullmatch(word.form):
+            continue  # « 22h48 – Luc Roy : « … » »
         relation = word.relation
         host = passage.inside[index]
         if _is_possessive(forms[index], vocabulary):
@@ -122,6 +125,9 @@ def find(
                 host = host_of_name(passage, index)
             found.append(Nominal(index, kind, host))
     return found
+
+
+_CLOCK: Final = re.compile(r"\d{1,2}\s?h\s?(?:\d\d)?")
 
 
 def _is_role_by_form(layout: Layout, index: int, vocabulary: Vocabulary) -> bool:

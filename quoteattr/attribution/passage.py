@@ -10,7 +10,7 @@ from typing import TypeAlias
 from attrs import define, frozen
 
 from quoteattr.marks import MarkedSpan
-from quoteattr.syntax.excerpt import Frame
+from quoteattr.syntax.framing import Frame
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
 OUTSIDE = -1

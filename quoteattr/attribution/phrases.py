@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, takewhile
 from typing import Final
 
+from quoteattr.attribution.descriptions import TAKE_TO, TO
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.vocabulary import Vocabulary, fold, spelled
 from quoteattr.marks import CLOSERS, OPENERS
@@ -60,7 +61,7 @@ def extent(
     )
     clitic = words[index].form.startswith("-") and unhyphened(words[index].form) in pronouns
     if clitic or (words[index].upos == "PRON" and not modified):
-        return _without_hyphens(words[index])
+        return _whole(tree, index, _without_hyphens(words[index]), vocabulary)
     if passage.inside[index] not in (host, OUTSIDE):
         if host_of_name(passage, index) == host:
             return _quoted_phrase(passage, index, vocabulary)
@@ -77,7 +78,18 @@ def extent(
         or words[first].feat("PronType") == "Rel"  # « dont la maire », « dont l'un »
     ):
         first += 1
-    return Span(words[first].start, words[last].end)
+    return _whole(tree, first, Span(words[first].start, words[last].end), vocabulary)
+
+
+def _whole(tree: Tree, first: int, span: Span, vocabulary: Vocabulary) -> Span:
+    """A mention with the whole of its first word, which a parser may have cut: « quelqu'un »,
+    « quelques-uns »."""
+    word = tree.words[first]
+    if first == 0 or vocabulary.pronouns.get(unhyphened(word.form)) not in ("one", "some"):
+        return span
+    before = tree.words[first - 1]
+    cut = before.end == word.start and fold(before.form + word.form) in vocabulary.function_words
+    return Span(before.start, span.end) if cut else span
 
 
 _SHORT_NAME: Final = 6
@@ -386,7 +398,7 @@ def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabula
     présidente à la retraite », « l'adjointe au maire »."""
     words = passage.tree.words
     word = words[index]
-    if fold(word.form) not in TO or word.head < index or fold(words[head].form) in _TAKE_TO:
+    if fold(word.form) not in TO or word.head < index or fold(words[head].form) in TAKE_TO:
         return False
     verb = words[head].head
     if not (0 <= verb < head and words[verb].upos in ("VERB", "AUX")):
@@ -401,11 +413,6 @@ def is_of(form: str, vocabulary: Vocabulary) -> bool:
     return any(
         vocabulary.prepositions.get(one) == "of" for one in (word, word.partition("'")[0] + "'")
     )
-
-
-TO: Final = frozenset({"à", "au", "aux"})
-"""What leads to whoever is spoken to, and ties some complements to their nouns."""
-_TAKE_TO: Final = frozenset({"adjoint", "adjointe", "adjoints", "adjointes"})
 
 
 _OUTSIDE_MENTION: Final = frozenset(

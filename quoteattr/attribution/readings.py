@@ -145,6 +145,8 @@ def _read(scene: Scene, rankers: Rankers, terms: Set[int]) -> list[Answer]:
         best_first = ranked(found, probabilities)
         reading = _complete(scene, number, best_first, rankers)
         result.append((reading, best_first))
+        if reading.referent is not None:
+            scene.discourse.uttered[number] = reading.referent
         if span.parent is None:
             previous, previous_cue, kind = number, reading.cue, reading.cue.kind
             history = history.followed_by(kind == "term")

@@ -43,16 +43,25 @@ def interpret(
         referent = _author(scene, candidate, view.host)
     anaphor = _anaphor(scene, candidate, kind, span, group)
     anaphor.quoted = view.span.span
+    if view.span.parent is not None:
+        anaphor.outer = scene.discourse.uttered.get(view.span.parent)
     if seats and referent is None:
         anaphor.definite = "elsewhere"
     if anaphor.definite == "definite" and anaphor.head in scene.vocabulary.demonyms:
         # « L'Éthiopien Ali Bekele a perdu. « … », dit l'Éthiopien. »
+        referent = referent or anaphor.holder
+    if anaphor.holder is not None and _is_spelled_out(anaphor.holder, span):
         referent = referent or anaphor.holder
     if cue.kind == "verb":
         anaphor.verb = cue.lemma
         anaphor.going_on = scene.vocabulary.continuing_verbs.get(cue.lemma, "")
         anaphor.to_somebody = _has_dative(cue)
     return anaphor, span, referent
+
+
+def _is_spelled_out(body: Referent, span: Span) -> bool:
+    """« dit la Fédération des transports urbains (FTU) »: the words of an acronym name a body."""
+    return body.kind == "body" and any(one.start == span.start for one in body.descriptions)
 
 
 def _named(
@@ -277,7 +286,10 @@ def without_mention(scene: Scene, number: int) -> list[tuple[Referent, list[Feat
     """The referents before a quote that could utter it where no mention tells, with features."""
     frame = scene.frame_of[number]
     alone = frame in scene.quote_only
-    setting = "heading" if scene.states[number].heading else "alone" if alone else "among"
+    state = scene.states[number]
+    setting = "heading" if state.heading else "alone" if alone else "among"
+    if alone and state.answer:
+        setting = "answer"
     anaphor = anaphors.zero(scene.source.spans[number].span, frame, setting)
     chosen = antecedents.candidates(scene.discourse, anaphor)
     return list(zip(chosen, antecedents.describe(scene.discourse, anaphor, chosen), strict=True))

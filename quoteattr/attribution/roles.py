@@ -157,7 +157,7 @@ def _read_role(
             if belongs and not _follows(tokens, at, head, vocabulary):
                 at -= 1  # « du Parti communiste » is no communist
                 continue
-            if apposed and belongs and _is_of_somebody(tokens, at, vocabulary):
+            if apposed and _is_of_somebody(tokens, at, preposition, vocabulary):
                 # « l'avocat du prévenu, Me Roux »: the name is that of the noun outside
                 head = -1
                 at -= 1
@@ -181,15 +181,22 @@ def _read_role(
         _give_role(text, tokens, head, head, last, mention, vocabulary)
 
 
-def _is_of_somebody(tokens: Tokens, determiner: int, vocabulary: Vocabulary) -> bool:
-    """Whether « du maire », « de la maire » belongs to a person: « l'avocat du maire », but « en
-    présence du maire »."""
+def _is_of_somebody(
+    tokens: Tokens, determiner: int, preposition: str, vocabulary: Vocabulary
+) -> bool:
+    """Whether « du maire », « de la maire » belongs to a person: « l'avocat du maire », « la
+    directrice de cabinet du maire », « l'adjoint au maire », but « en présence du maire »."""
     at = determiner - (fold(tokens.texts[determiner]) not in vocabulary.prepositions)
-    for before in range(at - 1, max(at - 4, -1), -1):
+    if preposition in descriptions.TO:
+        return tokens.folded_before(at) in descriptions.TAKE_TO
+    if vocabulary.prepositions.get(preposition) != "of":
+        return False
+    for before in range(at - 1, max(at - 5, -1), -1):
         word = fold(tokens.texts[before])
         if word in vocabulary.role_nouns:
             return True
-        if tokens.kinds[before] != "word" or word in vocabulary.function_words:
+        of = vocabulary.prepositions.get(word) == "of"
+        if tokens.kinds[before] == "other" or (word in vocabulary.function_words and not of):
             break
     return False
 
@@ -463,7 +470,8 @@ def _apposition(
             break  # but « avocat de M. Petit »
         if behind in _CLAUSE:
             break  # but « maire du Grand Est »
-        if determiner is not None and _begins_object(tokens, end + 1, at, vocabulary):
+        verb = _begins_object(tokens, end + 1, at, vocabulary)
+        if determiner is not None and (verb or _is_verb(tokens, end + 1, vocabulary)):
             return None  # « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »
         end += 1
     if determiner is not None:

@@ -20,7 +20,7 @@ from quoteattr.attribution.ranking import Ranker, ranked
 from quoteattr.attribution.states import State
 from quoteattr.attribution.view import QuoteView, look_at
 from quoteattr.attribution.vocabulary import Vocabulary
-from quoteattr.syntax import excerpt
+from quoteattr.syntax import captions, framing
 
 _Key: TypeAlias = tuple[int, int, int, str, int]
 
@@ -101,9 +101,10 @@ def set_scene(source: Source, vocabulary: Vocabulary) -> Scene:
     }
     starts = [frame.span.start for frame in source.frames]
     frame_of = [max(bisect_right(starts, span.outer.start) - 1, 0) for span in source.spans]
-    quote_only = excerpt.quote_only_frames(source.text, source.frames, source.spans)
+    quote_only = framing.alone(source.text, source.frames, source.spans)
+    lines = captions.find(source.text, source.frames, quote_only)
     views = [
-        look_at(source, number, layouts, frame_of, quote_only)
+        look_at(source, number, layouts, frame_of, quote_only, lines)
         for number in range(len(source.spans))
     ]
     return Scene(

@@ -57,6 +57,8 @@ class State:
     empty for nobody."""
     history: History = field(factory=History)
     heading: bool = False
+    answer: bool = False
+    """Whether it opens its line behind one of the journalist's in an interview."""
 
 
 def find(source: Source, frame_of: Sequence[int]) -> list[State]:
@@ -68,13 +70,28 @@ def find(source: Source, frame_of: Sequence[int]) -> list[State]:
     counts = Counter(quoted)
     outermost = [span for span in source.spans if span.parent is None]
     headings = {one: _is_heading(source.text, source.frames[one].span) for one in set(frame_of)}
+    asked = [_line_above(source.text, span.outer.start) for span in source.spans]
+    interview = sum(line.endswith("?") for line in asked) >= _FEWEST_QUESTIONS
     states = []
     for number, words in enumerate(quoted):
         marked = counts[words]
         told = echoes.elsewhere(lowered, words, source.spans[number], outermost)
         heading = headings[frame_of[number]]
-        states.append(State(marked=marked, elsewhere=told, heading=heading))
+        answer = interview and asked[number][-1:] not in ("", *_QUOTED)
+        states.append(State(marked=marked, elsewhere=told, heading=heading, answer=answer))
     return states
+
+
+def _line_above(text: str, start: int) -> str:
+    """The end of the line above a quote that opens its own, empty where it does not."""
+    before = text[max(0, start - _MARGIN) : start].rstrip(sentences.BLANKS)
+    above = before.rstrip(sentences.BLANKS + sentences.LINE_ENDS)
+    return above if above != before else ""
+
+
+_FEWEST_QUESTIONS: Final = 2
+"""Lines of questions with an answer between marks below that make an interview."""
+_QUOTED: Final = '»”"›'
 
 
 def _is_heading(text: str, frame: Span) -> bool:

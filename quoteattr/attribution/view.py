@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Final
 
 import regex
-from attrs import define, field
+from attrs import define, field, frozen
 
 from quoteattr import sentences
 from quoteattr.attribution.layout import Layout
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.vocabulary import fold
 from quoteattr.marks import MarkedSpan
-from quoteattr.syntax import excerpt
+from quoteattr.syntax import captions, framing
+
+
+@frozen(eq=False)
+class Caption:
+    """A line of its own above or below a quote that stands alone."""
+
+    layout: Layout
+    side: str
+    """above or below."""
+    named: bool
+    """Whether it begins as a name does."""
 
 
 @define(eq=False)
@@ -25,8 +37,8 @@ class QuoteView:
     layout: Layout | None
     previous: Layout | None
     """The layout of the frame before, where the quote's own frame has no other words."""
-    caption: Layout | None
-    """The layout of the line below a quote that is set off: « …» / Un syndiqué CGT."""
+    caption: Caption | None
+    """The line that may name who utters a quote that is set off: « …» / Un syndiqué CGT."""
     following: Layout | None
     """The layout of the sentence that takes the quote up: « C'est ce qu'affirme X. »"""
     host: int
@@ -71,18 +83,21 @@ def look_at(
     layouts: dict[int, Layout],
     frame_of: list[int],
     quote_only: set[int],
+    lines: Mapping[int, int],
 ) -> QuoteView:
-    """Look at one quote of the source."""
+    """Look at one quote of the source; ``lines`` are the captions by the frames of the quotes."""
     span = source.spans[number]
     frame = frame_of[number]
     own = layouts.get(frame)
     previous = layouts.get(frame - 1) if frame in quote_only else None
-    caption = following = None
-    if frame in quote_only:
-        if excerpt.is_caption(source.text, source.frames, frame + 1):
-            caption = layouts.get(frame + 1)
-        elif excerpt.takes_up(source.text, source.frames, frame + 1):
-            following = layouts.get(frame + 1)
+    following = None
+    if frame in quote_only and framing.takes_up(source.text, source.frames, frame + 1):
+        following = layouts.get(frame + 1)
+    caption = None
+    if frame in lines and lines[frame] in layouts:
+        line = lines[frame]
+        named = captions.is_name(source.text, source.frames[line].span)
+        caption = Caption(layouts[line], "above" if line < frame else "below", named)
     host = OUTSIDE if span.parent is None else span.parent
     view = QuoteView(number, span, own, previous, caption, following, host)
     text = source.text

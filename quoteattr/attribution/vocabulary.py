@@ -68,6 +68,7 @@ class Vocabulary:
     determiners: Mapping[str, str] = _lexicon("determiners")
     conjunctions: Mapping[str, str] = _lexicon("conjunctions")
     clause_words: Mapping[str, str] = _lexicon("clause_words")
+    list_joints: Mapping[str, str] = _lexicon("list_joints")
     contractions: Mapping[str, str] = _lexicon("contractions")
     sources: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The source prepositions cut into words, under their first one, longest first."""

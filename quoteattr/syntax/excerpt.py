@@ -1,8 +1,7 @@
 """What of a text is parsed, and how the parser's offsets lead back to the text.
 
-A frame is a sentence of the journalist with all that he quotes in it: « Q1. Q2 », dit X. is one
-frame, however many sentences stand between its marks. The parser sees the frame with the quoted
-sentences that touch the journalist's own words; the others follow as sentences of their own.
+The parser sees a frame with the quoted sentences that touch the journalist's own words; the others
+follow as sentences of their own.
 """
 
 from __future__ import annotations
@@ -19,26 +18,17 @@ from attrs import frozen
 from quoteattr import lexicon, sentences
 from quoteattr.marks import MarkedSpan
 from quoteattr.model import Span
+from quoteattr.syntax import captions, framing
+from quoteattr.syntax.framing import Frame
 from quoteattr.syntax.tree import Tree, Word
 
 MAX_LENGTH = 1500
 """Characters of the longest sentence that a parser is given; a longer one is cut at a space. A
 token has at least one character, so these are also the most tokens; in French some 300."""
 
-MAX_CAPTION = 90
-"""Characters of the longest line that is taken for a caption."""
-
 
 _HYPHEN = "\u2011"
 """The hyphen at which no line breaks: parsers were trained with the other one (« dit-il »)."""
-
-
-@frozen
-class Frame:
-    """A sentence of the journalist: its span, and the indices of the quotes that begin in it."""
-
-    span: Span
-    quotes: tuple[int, ...]
 
 
 @frozen
@@ -106,91 +96,24 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
 _LETTER = regex.compile(r"(?s:.)\p{M}*")
 
 
-def frames(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
-    """All frames of the text, in text order, with the quotes that begin in each."""
-    tops = [span.outer for span in spans if span.parent is None]
-    found: list[Frame] = []
-    start: int | None = None
-    top = 0
-    quote = 0
-    for paragraph in sentences.paragraphs(text):
-        if start is None:
-            start = paragraph.start
-        for end in sentences.ends(text, paragraph):
-            while top < len(tops) and tops[top].end <= end:
-                top += 1
-            if top < len(tops) and tops[top].start < end:
-                continue
-            quotes = []
-            while quote < len(spans) and spans[quote].outer.start < end:
-                quotes.append(quote)
-                quote += 1
-            while start < end and text[start].isspace():
-                start += 1
-            found.append(Frame(Span(start, end), tuple(quotes)))
-            start = end
-        if start == paragraph.end:
-            start = None
-    return found
-
-
 def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> list[int]:
     """The frames that attribution needs: those with quotes, but for names that stand between marks
-    again and again; the one before a quote that stands alone, and the caption below it or the
-    sentence that takes it up: « C'est ce que dit Anne. »"""
+    again and again; the one before a quote that stands alone, its caption, and the sentence that
+    takes it up: « C'est ce que dit Anne. »"""
     again = _repeated(text, spans)
     chosen = {
         number
         for number, frame in enumerate(found)
         if frame.quotes and not again.issuperset(frame.quotes)
     }
-    for number in quote_only_frames(text, found, spans):
+    alone = framing.alone(text, found, spans)
+    chosen.update(captions.find(text, found, alone).values())
+    for number in alone:
         if number:
             chosen.add(number - 1)
-        if is_caption(text, found, number + 1) or takes_up(text, found, number + 1):
+        if framing.takes_up(text, found, number + 1):
             chosen.add(number + 1)
     return sorted(chosen)
-
-
-def is_caption(text: str, found: Sequence[Frame], number: int) -> bool:
-    """Whether a frame is a line of its own, short and without a full stop, as the name below a
-    quote that is set off from the article."""
-    if number >= len(found):
-        return False
-    frame = found[number]
-    if frame.quotes or frame.span.end - frame.span.start > MAX_CAPTION:
-        return False
-    words = text[frame.span.start : frame.span.end]
-    return (
-        words[-1:].isalpha()
-        and words.lstrip("—–- ")[:1].isalpha()
-        and sentences.has_line_end(text, found[number - 1].span.end, frame.span.start)
-        and (
-            number + 1 >= len(found)
-            or sentences.has_line_end(text, frame.span.end, found[number + 1].span.start)
-        )
-    )
-
-
-_TAKES_UP = regex.compile(
-    r"(?:C['’](?:est|était)|Voilà|Ainsi|Telle?s?)\b|[^,;:«]{1,60}\bl['’](?:a|ont|avait|avaient)\b"
-)
-
-
-def takes_up(text: str, found: Sequence[Frame], number: int) -> bool:
-    """Whether a frame speaks of the quote before it: « C'est ce que dit X », « X l'a répété »."""
-    if number >= len(found) or found[number].quotes:
-        return False
-    return _TAKES_UP.match(text, found[number].span.start, found[number].span.end) is not None
-
-
-def quote_only_frames(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> set[int]:
-    """The frames that hold quotes and no word of the journalist's own."""
-    return {
-        number
-        for number, frame in enumerate(found)
-        if frame.quotes and not _has_words(text, frame, spans)
-    }
 
 
 def excerpts(
@@ -280,17 +203,6 @@ def _cut(text: str, excerpt: Excerpt) -> list[Excerpt]:
     return parts
 
 
-def _has_words(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> bool:
-    """True where the journalist says anything in the frame himself."""
-    at = frame.span.start
-    for quote in frame.quotes:
-        outer = spans[quote].outer
-        if outer.start > at and _says_something(text[at : outer.start]):
-            return True
-        at = max(at, outer.end)
-    return _says_something(text[at : frame.span.end])
-
-
 _ENDING = regex.compile(r"[.!?…»”\"\r\n\u2028\u2029]")
 """What may end a sentence; words without it are one."""
 
@@ -346,10 +258,6 @@ _AGAIN = 3
 _FEW_WORDS = 3
 _NEAR = 3
 """Characters beside a mark among which a comma or colon is looked for."""
-
-
-def _says_something(words: str) -> bool:
-    return any(character.isalpha() for character in words)
 
 
 def _stripped(text: str, span: Span) -> Span:

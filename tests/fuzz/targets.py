@@ -16,7 +16,7 @@ from quoteattr.errors import InputError
 from quoteattr.formats import documents
 from quoteattr.model import Quotes
 from quoteattr.parser import QuoteParser
-from quoteattr.syntax import conllu, excerpt
+from quoteattr.syntax import conllu, excerpt, framing
 from quoteattr.syntax.tree import ROOT
 
 INPUTS = Path(__file__).parent / "inputs"
@@ -36,7 +36,7 @@ def find_marks(data: bytes) -> None:
     for left, right in pairwise(found):
         assert left.outer.end <= right.outer.start or right.outer in left.span
     assert marks.find(text) == found
-    frames = excerpt.frames(text, found)
+    frames = framing.find(text, found)
     assert [number for frame in frames for number in frame.quotes] == list(range(len(found)))
     for number in excerpt.wanted(text, frames, found):
         for part in excerpt.excerpts(text, frames[number], found):

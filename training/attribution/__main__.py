@@ -14,17 +14,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from attrs import define, evolve, field
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from quoteattr._version import __version__
 from quoteattr.attribution import assembly, confidence, ranking, readings, vocabulary
-from quoteattr.attribution.ranking import Ranker, Rankers
+from quoteattr.attribution.ranking import Feature, Ranker, Rankers, flat
 from quoteattr.attribution.scene import set_scene
 from quoteattr.evaluation import evaluate, from_quotes, names_match, read_gold
 from quoteattr.model import Quotes
@@ -38,11 +40,11 @@ from training.attribution.fit import fit
 FOLDS = 5
 STRENGTH = {"cue": 0.3, "mention": 0.4, "entity": 0.25}
 """The inverse of each model's penalty, chosen by cross-validation on the training articles."""
-CALIBRATION = 0.3
+CALIBRATION = 0.03
 """The inverse of the penalty of the calibration, chosen by cross-validation."""
 FEWEST_OF_CUES = 2
 """How often a feature of a cue must occur to count: rare words tell what is a term."""
-FEWEST = 20
+FEWEST = 50
 """How often a measure must occur among the training answers to count for confidence."""
 SMALLEST = 0.03
 """Weights of rankers nearer to nothing than this are left out of the file: in cross-validation the
@@ -54,25 +56,16 @@ QUOTED = {"stanza": None, "spacy": 60}
 """What of a long quoted sentence each parser is given. Cut so, spaCy parses a tenth less, and in
 cross-validation speakers are found as well; from Stanza's trees a little less well."""
 
-REPEATED = {"stanza": 3, "spacy": 1}
-"""How often an article of our own counts for cues and mentions. They hold forms that are rare in
-newspapers. The more they count, the better are cues in other articles of our own and the worse in
-newspapers, by cross-validation: with Stanza's trees, counted once, three and five times, 0.882,
-0.887 and 0.889 of the cues of articles of our own are right, and 0.900, 0.899 and 0.898 of those of
-newspapers. For entities they count once: three times, 0.871 of the referents in newspapers are
-right and not 0.877, and 0.845 and not 0.836 of those in articles of our own."""
-
 PACKAGE = Path(ranking.__file__).parent
 
 
-def learn(found: Sequence[Annotated], own: Sequence[Annotated], repeated: int) -> Rankers:
-    """All models but the calibration, with articles of our own that count ``repeated`` times."""
+def learn(annotated: Sequence[Annotated]) -> Rankers:
+    """All models but the calibration."""
     words = vocabulary.default()
-    annotated = [*found, *own * repeated]
     mention = fit(examples.mention_examples(annotated, words), strength=STRENGTH["mention"])
     choices = examples.cue_examples(annotated, words, mention)
     cue = fit(choices, strength=STRENGTH["cue"], fewest=FEWEST_OF_CUES)
-    referents = examples.entity_examples([*found, *own], words, mention)
+    referents = examples.entity_examples(annotated, words, mention)
     entity = fit(referents, strength=STRENGTH["entity"])
     return Rankers(__version__, cue, mention, entity, Ranker({}), Ranker({}))
 
@@ -97,23 +90,41 @@ def judge(annotated: Annotated, rankers: Rankers, judged: Judged) -> None:
     for number, (reading, ranked) in enumerate(readings.read(scene, rankers)):
         gold = annotated.gold.get(number)
         term = reading.cue.kind == "term"
-        measures = dict(confidence.kind_measures(reading, ranked))
+        features = confidence.kind_features(reading)
+        measures = _counted(confidence.kind_measures(reading, ranked), features)
         judged.kinds.append((measures, gold is not None and gold.speech != term))
         if term or gold is None or not gold.speech:
             continue
         name = reading.referent and scene.discourse.best_name(reading.referent)
         right = bool(name) and names_match(name or "", (gold.entity or "", *gold.aliases))
-        judged.speakers.append((dict(confidence.speaker_measures(reading, ranked)), right))
+        features = confidence.speaker_features(reading)
+        measures = _counted(confidence.speaker_measures(reading, ranked), features)
+        judged.speakers.append((measures, right))
+
+
+def _counted(
+    measures: Iterable[tuple[str, float]], features: Iterable[Feature]
+) -> dict[str, float]:
+    """The values of measures by name, and how often each feature stands there."""
+    found: dict[str, float] = defaultdict(float)
+    for name, value in chain(measures, ((feature, 1.0) for feature in flat(features))):
+        found[name] += value
+    return found
 
 
 def calibrate(measured: Measured) -> Ranker:
-    """Logistic regression from the models' log-odds to how often such answers are right."""
+    """Logistic regression from the models' log-odds, and the features of what was chosen, to how
+    often such answers are right."""
     counts = Counter(name for values, _ in measured for name in values)
-    names = sorted(name for name, count in counts.items() if count >= FEWEST)
-    matrix = np.array([[values.get(name, 0.0) for name in names] for values, _ in measured])
+    frequent = [
+        {name: value for name, value in values.items() if counts[name] >= FEWEST}
+        for values, _ in measured
+    ]
+    names = DictVectorizer()
+    matrix = names.fit_transform(frequent)
     right = np.array([correct for _, correct in measured])
     model = LogisticRegression(fit_intercept=False, C=CALIBRATION, max_iter=2000).fit(matrix, right)
-    return Ranker(dict(zip(names, map(float, model.coef_[0]), strict=True)))
+    return Ranker(dict(zip(names.get_feature_names_out(), map(float, model.coef_[0]), strict=True)))
 
 
 def folds(annotated: Sequence[Annotated]) -> dict[str, int]:
@@ -123,7 +134,7 @@ def folds(annotated: Sequence[Annotated]) -> dict[str, int]:
 
 
 def cross_validate(
-    found: Sequence[Annotated], own: Sequence[Annotated], repeated: int
+    found: Sequence[Annotated], own: Sequence[Annotated]
 ) -> tuple[Judged, dict[str, Quotes]]:
     """Judge each article by models that did not see it; ``own`` is in every training part.
 
@@ -134,7 +145,7 @@ def cross_validate(
     answers: dict[str, Quotes] = {}
     for fold in range(FOLDS):
         seen = [one for one in found if fold_of[one.article.id] != fold]
-        rankers = learn(seen, own, repeated)
+        rankers = learn([*seen, *own])
         for one in found:
             if fold_of[one.article.id] != fold:
                 continue
@@ -189,7 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser = _parser(trees)
         found = examples.annotate([*main_articles, *others], parser, QUOTED[trees])
         written = examples.annotate(own, parser, QUOTED[trees])
-        judged, answers = cross_validate(found, written, REPEATED[trees])
+        judged, answers = cross_validate(found, written)
         for what, articles in (("", main_articles), (" of the other texts", others)):
             if articles:
                 predictions = {one.id: from_quotes(answers[one.id]) for one in articles}
@@ -199,7 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for cause, number in causes.count(main_articles, answers).most_common():
                 print(f"| {cause} | {number} |")
         learned = evolve(
-            learn(found, written, REPEATED[trees]),
+            learn([*found, *written]),
             kind=calibrate(judged.kinds),
             speaker=calibrate(judged.speakers),
             quoted=QUOTED[trees],

@@ -19,7 +19,7 @@ from quoteattr.attribution.states import History, State
 from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.evaluation import GoldArticle, GoldQuote, names_match
 from quoteattr.model import Span
-from quoteattr.syntax import excerpt
+from quoteattr.syntax import excerpt, framing
 from quoteattr.syntax.tree import SyntaxParser, Word
 
 MATCH = 0.8
@@ -52,7 +52,7 @@ def annotate(
     for article in articles:
         text = article.text
         spans = marks.find(text)
-        frames = excerpt.frames(text, spans)
+        frames = framing.find(text, spans)
         parts = [
             part
             for number in excerpt.wanted(text, frames, spans)
