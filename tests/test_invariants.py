@@ -453,6 +453,14 @@ GROWING: dict[str, Callable[[int], str]] = {
     "a surname that many bear": lambda n: (
         _SAID + "".join(f"Il y a Z{_letters(number)} Roux. Roux dort. " for number in range(4 * n))
     ),
+    "a name above each quote": lambda n: "".join(
+        f"Anne Roux, élue {number}\n« Oui {number}. »\n" for number in range(n)
+    ),
+    "acronyms": lambda n: (
+        _SAID
+        + "".join(f"Hier l'Union Z{_letters(number)} Roux (UZR) dort. " for number in range(4 * n))
+    ),
+    "names with particles": lambda n: _SAID + "Ana von der Velde voit von der Velde. " * (5 * n),
     "pronouns that open sentences": lambda n: _SAID + "Anne Roux dort. Elle part. " * (10 * n),
     "a quote without words of the journalist's": lambda n: ", ".join(
         f"«{number}»" for number in range(2 * n)

@@ -172,6 +172,7 @@ def _join_acronyms(
     (LR) is no party."""
     text = discourse.source.text
     starts = sorted({*(one.head_start for one in descriptions), *(one.start for one in names)})
+    merged: dict[int, Referent] = {}
     for acronym in names:
         form = text[acronym.start : acronym.end]
         end = acronym.start - 1
@@ -182,8 +183,14 @@ def _join_acronyms(
             whole = discourse.by_name.get(start) or discourse.by_role.get(start)
             if whole is None or whole.kind not in _SPELLED_OUT or end - start > _LONGEST_WHOLE:
                 continue
-            if _initials(discourse, text[start:end]) == plain(form):
-                _merge(discourse, whole, discourse.by_name[acronym.start])
+            other = discourse.by_name[acronym.start]
+            known = whole is other or whole.index in merged or other.index in merged
+            if not known and _initials(discourse, text[start:end]) == plain(form):
+                _merge(whole, other)
+                merged[other.index] = whole
+    for places in (discourse.by_name, discourse.by_role) if merged else ():
+        for start, referent in places.items():
+            places[start] = merged.get(referent.index, referent)
 
 
 _SPELLED_OUT: Final = ("body", "noun", "name")
@@ -205,10 +212,8 @@ _FEWEST_LETTERS: Final = 3
 """Letters of the shortest acronym that is looked for: those of two words are often chance."""
 
 
-def _merge(discourse: Discourse, whole: Referent, other: Referent) -> None:
+def _merge(whole: Referent, other: Referent) -> None:
     """Let one referent be all that another is, who is nobody more."""
-    if whole is other:
-        return
     whole.names = sorted((*whole.names, *other.names), key=_start)
     fullest = (one.fullest for one in (whole, other) if one.fullest is not None)
     whole.fullest = next(fullest, None)
@@ -222,8 +227,6 @@ def _merge(discourse: Discourse, whole: Referent, other: Referent) -> None:
     whole.kind = "body"
     whole.places += other.places
     other.places = []
-    for known in (discourse.by_name, discourse.by_role):
-        known.update((start, whole) for start, one in known.items() if one is other)
 
 
 def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
