@@ -155,7 +155,7 @@ def test_the_line_above_or_below_a_quote_is_a_cue(text: str, side: str, named: b
     words = [("«", "PUNCT", ROOT, "root"), ("Oui", "INTJ", ROOT, "root")]
     [view] = handtrees.scene(text, *trees, handtrees.tree(text, *words)).views
     [cue] = [cue for cue in cues.candidates(view) if cue.kind == "punctuation"]
-    assert cues.is_caption(view, cue)
+    assert cues.caption_of(view, cue) is not None
     features = set(flat(cues.describe(view, cue, 0, State(), WORDS)))
     assert {"caption", f"caption,{side}", f"caption,{side},named={named:d}"} <= features
 

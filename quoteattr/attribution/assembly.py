@@ -317,9 +317,8 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
         return "no cue, somebody named elsewhere in the text"
     view = scene.views[number]
     if cue.kind == "punctuation":
-        said = "a bare colon, dash or bracket"
-        if view.caption is not None and cues.is_caption(view, cue):
-            said = f"the line {view.caption.side}"
+        caption = cues.caption_of(view, cue)
+        said = f"the line {caption.side}" if caption else "a bare colon, dash or bracket"
     else:
         said = f"cue « {cue.word.form} » {cues.place_of(view, cue)} the quote"
     if speaker:

@@ -29,7 +29,8 @@ class Confidence:
 
 def confidence(rankers: Rankers, reading: Reading, ranked: Ranked) -> Confidence:
     """How sure a reading is, beside all readings of its quote."""
-    kind = _probability(rankers.kind, kind_measures(reading, ranked), kind_features(reading))
+    # The features tell where the models are sure and yet often wrong.
+    kind = _probability(rankers.kind, kind_measures(reading, ranked), reading.cue.features)
     if reading.cue.kind == "term":
         return Confidence(kind, 1.0)
     measures, features = speaker_measures(reading, ranked), speaker_features(reading)
@@ -44,12 +45,6 @@ def kind_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, float
     else:
         yield "speech", 1.0
         yield "speech,not a term", _log_odds(_speech(ranked))
-
-
-def kind_features(reading: Reading) -> Iterable[Feature]:
-    """What else the confidence in the kind rests on: where the models are sure and yet often
-    wrong."""
-    return reading.cue.features
 
 
 def speaker_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, float]]:

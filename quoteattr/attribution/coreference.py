@@ -23,7 +23,14 @@ from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.passage import OUTSIDE, Source
-from quoteattr.attribution.referents import Place, Referent, clash, content_words, role_match
+from quoteattr.attribution.referents import (
+    Place,
+    Referent,
+    clash,
+    content_words,
+    phrase_words,
+    role_match,
+)
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain, spelled
 from quoteattr.model import Gender, Span
 from quoteattr.syntax.tree import Tree
@@ -171,13 +178,20 @@ def _join_acronyms(
     """« la Fédération des transports urbains (FTU) »: a body and its acronym are one, but Luc Roy
     (LR) is no party."""
     text = discourse.source.text
+    acronyms = [
+        one
+        for one in names
+        if len(one.words) == 1
+        and text[max(0, one.start - 1) : one.start] == "("
+        and text[one.start : one.end].isupper()
+    ]
+    if not acronyms:
+        return
     starts = sorted({*(one.head_start for one in descriptions), *(one.start for one in names)})
     merged: dict[int, Referent] = {}
-    for acronym in names:
+    for acronym in acronyms:
         form = text[acronym.start : acronym.end]
         end = acronym.start - 1
-        if len(acronym.words) != 1 or not form.isupper() or text[max(0, end) : end + 1] != "(":
-            continue
         at = bisect_left(starts, end)
         for start in starts[max(0, at - _PARTS) : at]:
             whole = discourse.by_name.get(start) or discourse.by_role.get(start)
@@ -203,8 +217,7 @@ _LONGEST_WHOLE: Final = 120
 def _initials(discourse: Discourse, phrase: str) -> str:
     """The first letters of the words of a phrase, articles and prepositions left out, folded."""
     small = discourse.vocabulary.function_words
-    words = fold(phrase).replace("'", "' ").replace("-", " ").split()
-    letters = [plain(word)[0] for word in words if word not in small]
+    letters = [plain(word)[0] for word in phrase_words(phrase) if word not in small]
     return "".join(letters) if len(letters) >= _FEWEST_LETTERS else ""
 
 

@@ -85,13 +85,10 @@ def _says_something(caption: Caption) -> bool:
     return bool(line.cues) and (not caption.named or prepositions or any(finite))
 
 
-def is_caption(view: QuoteView, cue: Cue) -> bool:
-    """Whether a cue is no word and no sign, but the line above or below the quote."""
-    return (
-        cue.kind == "punctuation"
-        and view.caption is not None
-        and cue.passage is view.caption.layout.passage
-    )
+def caption_of(view: QuoteView, cue: Cue) -> Caption | None:
+    """The line above or below the quote, where a cue is that and no word nor sign."""
+    caption = view.caption if cue.kind == "punctuation" else None
+    return caption if caption is not None and cue.passage is caption.layout.passage else None
 
 
 def place_of(view: QuoteView, cue: Cue) -> str:
@@ -147,8 +144,9 @@ def describe(
     if cue.kind == "continues":
         return kinds.describe_continues(view, state)
     if cue.kind == "punctuation":
-        if is_caption(view, cue):
-            return kinds.describe_caption(view)
+        caption = caption_of(view, cue)
+        if caption is not None:
+            return kinds.describe_caption(view, caption)
         return [
             "punctuation",
             f"punctuation,left={view.left}",
@@ -438,7 +436,7 @@ def _between(layout: Layout, view: QuoteView, cue: Cue) -> list[str]:
         if inside != view.host:
             if inside != view.number:
                 found.append("quote")
-        elif index in layout.sources:
+        elif index in layout.source_starts:
             found.append("source")
         elif layout.forms[index] in _SEPARATING:
             found.append(_SEPARATING[layout.forms[index]])

@@ -76,10 +76,9 @@ def _read(
     end = _closed(tokens, head) if quoted else complements(tokens, noun.last, vocabulary)
     if end + 1 < len(tokens) and tokens.starts[end + 1] in starts:
         return None  # « le ministre Laurent Fabius »: the name stands for both
-    partitive = marked.number == "plural" and tokens.folded_before(at) in _ONE
-    if partitive:
-        at -= 1  # « une des victimes » is one of them
-        marked = vocabulary.determiner(fold(tokens.texts[at])) or marked
+    before = vocabulary.determiner(tokens.folded_before(at)) if marked.number == "plural" else None
+    if before is not None and (before.kind, before.number) == ("indefinite", "singular"):
+        at, marked = at - 1, before  # « une des victimes » is one of them
     preposition, topic = governing(tokens, at, vocabulary)
     return Description(
         tokens.starts[at],
@@ -95,10 +94,6 @@ def _read(
         topic,
         noun_end=tokens.ends[noun.last],
     )
-
-
-_ONE: Final = ("un", "une")
-"""What makes of « des victimes » one of them."""
 
 
 class _Noun(NamedTuple):

@@ -14,15 +14,13 @@ from typing import Final
 from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.states import State
-from quoteattr.attribution.view import QuoteView
+from quoteattr.attribution.view import Caption, QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import ROOT, Word
 
 
-def describe_caption(view: QuoteView) -> list[Feature]:
+def describe_caption(view: QuoteView, caption: Caption) -> list[Feature]:
     """The features of « the line above or below names who utters it », for one quote."""
-    caption = view.caption
-    assert caption is not None
     shape = f"caption,{caption.side},named={caption.named:d}"
     return [
         "caption",

@@ -88,7 +88,7 @@ class Layout:
     """Where the words begin in the text."""
     anchors: list[int]
     """The anchors of the cues, in text order."""
-    sources: set[int]
+    source_starts: set[int]
     """The first words of source prepositions."""
     hosts: dict[int, tuple[int, bool]] = field(factory=dict)
     """For the journalist and each quote: how many words of theirs there are, and whether a verb."""
@@ -216,8 +216,8 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
             found.append(Cue("noun", passage, index, index, index, fold(word.lemma)))
     offsets = [word.start for word in words]
     anchors = [cue.anchor for cue in found]
-    openings = {cue.first for cue in found if cue.kind == "preposition"}
-    return Layout(passage, found, forms, starts, inverted, incises, offsets, anchors, openings)
+    source_starts = {cue.first for cue in found if cue.kind == "preposition"}
+    return Layout(passage, found, forms, starts, inverted, incises, offsets, anchors, source_starts)
 
 
 def speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:

@@ -53,7 +53,7 @@ def candidates(
     unspoken = cue.kind == "punctuation"
     incise = not unspoken and cues.place_of(view, cue) == "inside"
     anchor = cue.anchor
-    if cues.is_caption(view, cue):
+    if cues.caption_of(view, cue) is not None:
         anchor = 0
     elif unspoken:
         anchor = (
@@ -236,14 +236,15 @@ def _describe_at_punctuation(
     """A mention without a cue word: before a colon, behind a dash, in the line above or below."""
     index = candidate.place
     word = candidate.passage.tree.words[index]
-    if view.caption is not None and cues.is_caption(view, cue):
+    caption = cues.caption_of(view, cue)
+    if caption is not None:
         candidate.features += [
             f"caption,{kind}",
             f"caption,{word.relation}",
             f"caption,first={index == found[0].index:d}",
-            f"caption,named={view.caption.named:d},first={index == found[0].index:d}",
+            f"caption,named={caption.named:d},first={index == found[0].index:d}",
         ]
-        candidate.path = f"the line {view.caption.side}"
+        candidate.path = f"the line {caption.side}"
         return
     side = "before" if word.end <= view.span.outer.start else "after"
     anchor = view.first_outside if side == "before" else view.next_outside

@@ -70,11 +70,15 @@ class Referent:
         return None
 
 
+def phrase_words(phrase: str) -> list[str]:
+    """The words of a phrase, folded, elided ones and those with hyphens apart."""
+    return fold(phrase).replace("'", "' ").replace("-", " ").split()
+
+
 @lru_cache(maxsize=1 << 12)
 def content_words(phrase: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The words of a phrase that name a role, articles and prepositions left out."""
-    words = fold(phrase).replace("'", "' ").replace("-", " ").split()
-    stripped = (word.strip(',.;:()«»"“”') for word in words)
+    stripped = (word.strip(',.;:()«»"“”') for word in phrase_words(phrase))
     return frozenset(
         word
         for word in stripped

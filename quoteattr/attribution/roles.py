@@ -470,8 +470,9 @@ def _apposition(
             break  # but « avocat de M. Petit »
         if behind in _CLAUSE:
             break  # but « maire du Grand Est »
-        verb = _begins_object(tokens, end + 1, at, vocabulary)
-        if determiner is not None and (verb or _is_verb(tokens, end + 1, vocabulary)):
+        if determiner is not None and (
+            _begins_object(tokens, end + 1, at, vocabulary) or _is_verb(tokens, end + 1, vocabulary)
+        ):
             return None  # « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »
         end += 1
     if determiner is not None:

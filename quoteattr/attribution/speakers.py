@@ -34,8 +34,9 @@ def describe(
     determiner = next((fold(tree.words[one].lemma) for one in determiners), "")
     yield _on_noun(cue.kind, best.kind, fold(word.lemma), word.feat("Number") or "", determiner)
     if cue.kind == "punctuation":
-        if view.caption is not None and cues.is_caption(view, cue):
-            yield f"caption,{view.caption.side},speaker={best.kind}"
+        caption = cues.caption_of(view, cue)
+        if caption is not None:
+            yield f"caption,{caption.side},speaker={best.kind}"
         return
     yield _on_place(cue.kind, best.kind, best.path, place)
     yield f"{cue.kind} lemma={cue.lemma},speaker={best.kind}"

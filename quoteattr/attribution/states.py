@@ -91,7 +91,6 @@ def _line_above(text: str, start: int) -> str:
 
 _FEWEST_QUESTIONS: Final = 2
 """Lines of questions with an answer between marks below that make an interview."""
-_QUOTED: Final = '»”"›'
 
 
 def _is_heading(text: str, frame: Span) -> bool:
@@ -103,7 +102,8 @@ def _is_heading(text: str, frame: Span) -> bool:
     return words[-1:] not in _ENDS and all(not one or one in sentences.LINE_ENDS for one in around)
 
 
-_CLOSING: Final = sentences.BLANKS + '»”›"'
+_QUOTED: Final = '»”›"'
+_CLOSING: Final = sentences.BLANKS + _QUOTED
 _ENDS: Final = frozenset(".!?…:;,")
 _MARGIN: Final = 40
 """Blanks looked at between a sentence and the end of its line."""

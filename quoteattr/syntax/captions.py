@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 import regex
@@ -27,8 +27,10 @@ def is_caption(text: str, frames: Sequence[Frame], number: int) -> bool:
     if not 0 <= number < len(frames):
         return False
     frame = frames[number].span
-    longest = LONGEST_NAMED if is_name(text, frame) else LONGEST
-    if frames[number].quotes or frame.end - frame.start > longest:
+    length = frame.end - frame.start
+    if frames[number].quotes or length > LONGEST_NAMED:
+        return False
+    if length > LONGEST and not is_name(text, frame):
         return False
     words = text[frame.start : frame.end].lstrip("—–- ")
     if words.startswith("(") and words.endswith(")"):
@@ -48,7 +50,7 @@ def _line_ends(text: str, frames: Sequence[Frame], number: int) -> int:
     return sentences.line_ends(text, frames[number].span.end, frames[number + 1].span.start)
 
 
-def find(text: str, frames: Sequence[Frame], alone: Container[int]) -> dict[int, int]:
+def find(text: str, frames: Sequence[Frame], alone: Set[int]) -> dict[int, int]:
     """For each frame of ``alone``, those without a word of the journalist's own, the number of the
     line that may name who utters it.
 
@@ -57,7 +59,7 @@ def find(text: str, frames: Sequence[Frame], alone: Container[int]) -> dict[int,
     quote each quote has its name above, of quote, name, quote, name below.
     """
     chosen: dict[int, int] = {}
-    for run in _runs(text, frames, alone):
+    for run in _runs(text, frames, alone) if alone else ():
         upwards = run[0] not in alone and (run[-1] in alone or _opens_with_name(text, frames, run))
         for number in run:
             if number not in alone:
@@ -72,7 +74,7 @@ def find(text: str, frames: Sequence[Frame], alone: Container[int]) -> dict[int,
     return chosen
 
 
-def _runs(text: str, frames: Sequence[Frame], alone: Container[int]) -> Iterator[range]:
+def _runs(text: str, frames: Sequence[Frame], alone: Set[int]) -> Iterator[range]:
     """Frames in a row each of which is a quote that stands alone or may be a caption."""
     first = 0
     for number in range(len(frames) + 1):

@@ -45,7 +45,7 @@ CALIBRATION = 0.03
 FEWEST_OF_CUES = 2
 """How often a feature of a cue must occur to count: rare words tell what is a term."""
 FEWEST = 50
-"""How often a measure must occur among the training answers to count for confidence."""
+"""How often a measure or feature must occur among the training answers to count for confidence."""
 SMALLEST = 0.03
 """Weights of rankers nearer to nothing than this are left out of the file: in cross-validation the
 rest finds cues as well, and the files are half as long."""
@@ -90,8 +90,7 @@ def judge(annotated: Annotated, rankers: Rankers, judged: Judged) -> None:
     for number, (reading, ranked) in enumerate(readings.read(scene, rankers)):
         gold = annotated.gold.get(number)
         term = reading.cue.kind == "term"
-        features = confidence.kind_features(reading)
-        measures = _counted(confidence.kind_measures(reading, ranked), features)
+        measures = _counted(confidence.kind_measures(reading, ranked), reading.cue.features)
         judged.kinds.append((measures, gold is not None and gold.speech != term))
         if term or gold is None or not gold.speech:
             continue
