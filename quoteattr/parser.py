@@ -139,7 +139,8 @@ class QuoteParser:
             for text, spans, frames, own in prepared:
                 _warn_of_cuts(text, own)
                 restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
-                meta = self._versions(weighed=bool(spans), parsed=bool(own))
+                name = self._name if spans else None
+                meta = _versions(name, self._parser.model if own else None)
                 yield self._attribute(text, spans, frames, restored, meta)
         if fault is not None:
             raise fault
@@ -186,8 +187,7 @@ class QuoteParser:
 
     def _from_trees(self, trees: Iterable[Tree], text: str, origin: str) -> Quotes:
         spans, frames = self._frames(text)
-        weights = ranking.shipped(origin).version
-        meta = {"quoteattr": __version__, "parser": origin, "weights": weights}
+        meta = _versions(origin) if spans else _versions()
         return self._attribute(text, spans, frames, trees, meta)
 
     def _attribute(
@@ -206,19 +206,20 @@ class QuoteParser:
         answers = readings.read(scene, rankers)
         return assembly.assemble(scene, answers, rankers, meta, self._min_confidence)
 
-    def _versions(self, weighed: bool, parsed: bool) -> dict[str, str]:
-        """What a published count must name.
 
-        Nothing was weighed where a text has no quotes; a text whose only quotes are the same name
-        over and over was weighed but not parsed.
-        """
-        versions = {"quoteattr": __version__}
-        if weighed:
-            versions["parser"] = self._name
-            if parsed:
-                versions["model"] = self._parser.model
-            versions["weights"] = ranking.shipped(self._name).version
-        return versions
+def _versions(parser: str | None = None, model: str | None = None) -> dict[str, str]:
+    """What a published count must name.
+
+    Nothing was weighed where a text has no quotes; a text whose only quotes are the same name over
+    and over was weighed but not parsed.
+    """
+    versions = {"quoteattr": __version__}
+    if parser is not None:
+        versions["parser"] = parser
+        if model is not None:
+            versions["model"] = model
+        versions["weights"] = ranking.shipped(parser).version
+    return versions
 
 
 def _warn_of_cuts(text: str, parts: Sequence[Excerpt]) -> None:

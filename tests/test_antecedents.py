@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from attrs import evolve
+from growth import LARGER, steepness
 
 from quoteattr.attribution import anaphors, antecedents
 from quoteattr.attribution.ranking import flat
@@ -22,6 +26,27 @@ def test_a_description_recalls_its_noun_from_far_away() -> None:
     assert shepherd in antecedents.candidates(found, anaphor)
     anaphor = anaphors.description(found, "role", span, "meunière")
     assert shepherd not in antecedents.candidates(found, anaphor)
+
+
+def test_looking_back_over_mentions_does_not_grow_with_the_text() -> None:
+    """Somebody who is named in quotes alone, with the same role each time."""
+
+    def looking(count: int) -> Callable[[], object]:
+        found = discourse("Luc Petit, maire de Nay, est là. Le maire de Pau dort.")
+        petit = next(one for one in found.referents if one.words)
+        petit.names *= count
+        petit.places = [evolve(petit.places[0], start=at, quote=0) for at in range(-count, 0)]
+        span = Span(found.source.text.index("Le maire"), len(found.source.text) - 6)
+        anaphor = anaphors.description(found, "role", span, "maire")
+
+        def look() -> None:
+            for _ in range(50):
+                antecedents.candidates(found, anaphor)
+                antecedents.describe(found, anaphor, [petit])
+
+        return look
+
+    assert steepness(looking, 1_000) < LARGER / 2
 
 
 def test_the_nearest_that_agrees_counts_for_a_pronoun() -> None:

@@ -78,6 +78,15 @@ def test_joints_of_a_list(group: str) -> None:
     assert (name or "").lower() == group.lower()
 
 
+@pytest.mark.parametrize("blank", [" ", "  ", "\u00a0 "])
+@pytest.mark.parametrize("article, group", [("la", "CGT et FO"), ("le", "maire Luc Roux et Anne Roy")])
+def test_a_list_begins_with_its_article_whatever_the_blank(
+    article: str, blank: str, group: str
+) -> None:
+    found = discourse(f"Ainsi parlent {article}{blank}{group}.")
+    assert found.best_name(found.referents[-1]) == f"{article} {group}"
+
+
 @pytest.mark.parametrize("text", ["Luc Roy comme Anne Petit", "Luc Roy avec Anne Petit"])
 def test_somebody_beside_another_is_no_list(text: str) -> None:
     assert not any(one.kind == "group" for one in discourse(f"{text} en parle.").referents)
@@ -225,6 +234,11 @@ def test_a_body_and_its_acronym_are_one(text: str) -> None:
     whole = text.index("Fédération") if "Fédération" in text else text.index("Société")
     assert (found.by_role.get(whole) or found.by_name.get(whole)) is acronym
     assert acronym.kind == "body"
+
+
+def test_an_accent_alone_is_no_initial() -> None:
+    found = discourse("La Fédération \u0301 des transports urbains (FTU) refuse.")
+    assert found.by_name
 
 
 @pytest.mark.parametrize(

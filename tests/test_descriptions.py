@@ -34,6 +34,7 @@ def described(text: str) -> list[Description]:
         ("Plusieurs dizaines de badauds rient.", "Plusieurs dizaines de badauds", "noun", True),
         ("Les « bonnets bleus » rient.", "Les « bonnets bleus »", "noun", True),
         ('Hier, les "bonnets bleus" rient.', 'les "bonnets bleus"', "noun", False),
+        ("Les << bonnets bleus >> rient.", "Les << bonnets bleus >>", "noun", True),
     ],
 )
 def test_descriptions(text: str, description: str, kind: str, subject: bool) -> None:

@@ -236,7 +236,7 @@ def check_quotes(text: str, quotes: Quotes) -> None:
     spoken = {quote.speaker.entity for quote in quotes if quote.speaker is not None}
     assert spoken - {None} == set(ids)
     for entity in quotes.entities:
-        assert entity.name not in entity.aliases
+        assert entity.name and entity.name not in entity.aliases
         assert len(set(entity.aliases)) == len(entity.aliases)
 
 
@@ -443,6 +443,9 @@ GROWING: dict[str, Callable[[int], str]] = {
         f"« Un mot {number} », a déclaré Anne Ferrand, maire de Nay.\n" for number in range(n)
     ),
     "bare quotes": lambda n: "".join(f"« Un mot cité {number}. »\n" for number in range(n)),
+    "speakers before colons in one sentence": lambda n: ", ".join(
+        f"le maire Luc Petit : « non {number} »" for number in range(4 * n)
+    ),
     "one long quote": lambda n: "Il dit : « " + "mot " * (5 * n) + "».",
     "a role that many bear": lambda n: _SAID + "Hier un maire dort. Le maire rit. " * (2 * n),
     "complements without an end": lambda n: _SAID + "la maire de " * (20 * n),

@@ -367,6 +367,12 @@ def test_the_meta_of_the_users_trees_names_the_weights() -> None:
     assert QuoteParser(Failing()).from_conllu(CONLLU).meta["weights"] == "hashed 0"
 
 
+def test_the_meta_of_a_text_without_quotes_is_the_same_either_way() -> None:
+    trees = QuoteParser(Failing()).from_conllu(CONLLU.replace("«", "-").replace("»", "-"))
+    assert not trees and trees.meta == QuoteParser(Failing())("- Oui -, dit Anne.").meta
+    assert list(trees.meta) == ["quoteattr"]
+
+
 def test_from_spacy_parses_and_loads_nothing() -> None:
     spacy = pytest.importorskip("spacy")
     doc = spacy.tokens.Doc(

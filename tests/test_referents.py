@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from growth import LARGER, steepness
 
 from quoteattr.attribution import vocabulary
 from quoteattr.attribution.referents import Place, Referent, content_words, role_match
@@ -44,6 +47,14 @@ def test_where_somebody_was_last_a_subject() -> None:
     referent = Referent(places=places)
     assert referent.last_subject(20) == Span(0, 4)
     assert referent.last_subject(0) is None
+
+
+def test_looking_back_for_a_subject_does_not_grow_with_the_text() -> None:
+    def looking(count: int) -> Callable[[], object]:
+        referent = Referent(places=[Place(at, at, at, False, "", -1) for at in range(count)])
+        return lambda: [referent.last_subject(count) for _ in range(100)]
+
+    assert steepness(looking, 1_000) < LARGER / 2
 
 
 def test_a_noun_without_a_complement_of_its_own_is_no_other() -> None:

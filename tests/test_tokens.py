@@ -15,6 +15,7 @@ from quoteattr.attribution.tokens import tokenize
         ("L'élu dit non.", [("L'", "elided"), ("élu", "word"), ("dit", "word"), ("non", "word")]),
         ("Jean-Luc a-t-il 12 ans", [("Jean-Luc", "word"), ("a-t-il", "word"), ("12", "number")]),
         ("aujourd'hui", [("aujourd'hui", "word")]),
+        ("<<non>>", [("<<", "other"), ("non", "word"), (">>", "other")]),
         ("quoiqu'Anne", [("quoiqu'", "elided"), ("Anne", "word")]),
         ("E\u0301lise part", [("\u00c9lise", "word"), ("part", "word")]),
     ],

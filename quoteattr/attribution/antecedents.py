@@ -18,7 +18,7 @@ from quoteattr.attribution.descriptions import TO
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.ranking import Feature, remembered
-from quoteattr.attribution.referents import Place, Referent, content_words, role_match
+from quoteattr.attribution.referents import MOST_PLACES, Place, Referent, content_words, role_match
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
 from quoteattr.model import Span
 
@@ -75,12 +75,17 @@ def _may_be(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
 def _is_elsewhere(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
     """Whether a description has another name in it than each role that the text gives with the same
     noun: « le maire de Rennes » is not the maire de Nantes."""
-    roles = {name.role for name in referent.names if name.role and anaphor.head in name.role_heads}
+    named = referent.names[:_MOST_NAMES]
+    roles = {name.role for name in named if name.role and anaphor.head in name.role_heads}
     if not roles:
         return False
     own = _named_complement(discourse.source.text[anaphor.start : anaphor.end], anaphor.head)
     others = (_named_complement(role, anaphor.head) for role in roles)
     return own != "" and all(other not in ("", own) for other in others)
+
+
+_MOST_NAMES: Final = 100
+"""How many of the names of somebody are looked at for roles: a role is told early."""
 
 
 def _named_complement(phrase: str, head: str) -> str:
@@ -437,10 +442,9 @@ def _side(anaphor: Anaphor) -> str:
 
 def _last_place(referent: Referent, count: int) -> Place | None:
     """The last of the first ``count`` mentions that is no part of a quote, else the last of all."""
-    for at in range(count - 1, -1, -1):
-        if referent.places[at].quote == OUTSIDE:
-            return referent.places[at]
-    return referent.places[count - 1] if count else None
+    near = referent.places[max(0, count - MOST_PLACES) : count]
+    outside = (place for place in reversed(near) if place.quote == OUTSIDE)
+    return next(outside, near[-1] if near else None)
 
 
 def _stands_in(referent: Referent, span: Span) -> bool:

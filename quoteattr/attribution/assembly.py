@@ -6,8 +6,6 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from attrs import define, field
-
 from quoteattr import sentences
 from quoteattr.attribution import cues, phrases
 from quoteattr.attribution.confidence import confidence
@@ -43,22 +41,6 @@ _STOPS: Final = frozenset(".!?;:,…—–)" + sentences.LINE_ENDS)
 _EDGES: Final = sentences.BLANKS + ",—–-" + sentences.LINE_ENDS
 
 
-@define(eq=False)
-class _Cast:
-    """The entities given out so far, by referent."""
-
-    ids: dict[int, int] = field(factory=dict)
-    referents: list[Referent] = field(factory=list)
-
-    def number(self, referent: Referent) -> int:
-        """The id of the entity that a referent is given out as."""
-        known = self.ids.get(id(referent))
-        if known is None:
-            known = self.ids[id(referent)] = len(self.referents)
-            self.referents.append(referent)
-        return known
-
-
 def assemble(
     scene: Scene,
     readings: Sequence[Answer],
@@ -79,7 +61,8 @@ def assemble(
         named = [value.speaker >= ABSTAIN for value in sure]
     else:
         named = [value.both >= min_confidence for value in sure]
-    cast = _cast(readings, named)
+    speaking = _speaking(scene, readings, named)
+    ids = {referent.index: number for number, referent in enumerate(speaking)}
     spans = [_trimmed(scene, number, reading) for number, (reading, _) in enumerate(readings)]
     quotes: list[Quote] = []
     for number, (reading, ranked) in enumerate(readings):
@@ -90,7 +73,7 @@ def assemble(
         paragraph = paragraphs[max(bisect_right(starts, span.start) - 1, 0)]
         speaker = None
         if reading.cue.kind != "term" and (named[number] or min_confidence is None):
-            speaker = _speaker(scene, reading, named[number], cast)
+            speaker = _speaker(scene, reading, named[number], ids)
         quotes.append(
             Quote(
                 text=text[span.start : span.end],
@@ -113,22 +96,19 @@ def assemble(
                 evidence=_evidence(scene, number, reading, ranked, rankers),
             )
         )
-    return Quotes(tuple(quotes), text, _entities(scene, cast), dict(meta))
+    return Quotes(tuple(quotes), text, _entities(scene, speaking), dict(meta))
 
 
-def _cast(readings: Sequence[Answer], named: Sequence[bool]) -> _Cast:
-    """Number those who speak by their first mention in the text."""
-    cast = _Cast()
-    speaking = {
-        id(reading.referent): reading.referent
+def _speaking(
+    scene: Scene, readings: Sequence[Answer], named: Sequence[bool]
+) -> list[Referent]:
+    """Those who speak and have a name, by their first mention in the text."""
+    found = {
+        reading.referent.index: reading.referent
         for (reading, _), given in zip(readings, named, strict=True)
-        if reading.referent is not None and given
+        if given and reading.referent is not None and scene.discourse.best_name(reading.referent)
     }
-    for referent in sorted(
-        speaking.values(), key=lambda one: one.places[0].start if one.places else 0
-    ):
-        cast.number(referent)
-    return cast
+    return sorted(found.values(), key=lambda one: one.places[0].start if one.places else 0)
 
 
 def _trimmed(scene: Scene, number: int, reading: Reading) -> Span:
@@ -231,16 +211,19 @@ def _goes_on(scene: Scene, number: int, reading: Reading, before: Sequence[Quote
     )
 
 
-def _speaker(scene: Scene, reading: Reading, named: bool, cast: _Cast) -> Speaker | None:
+def _speaker(
+    scene: Scene, reading: Reading, named: bool, ids: Mapping[int, int]
+) -> Speaker | None:
+    """The speaker of a quote; ``ids`` are the entities given out, by the index of the referent."""
     text = scene.source.text
     mention = None
     if reading.span is not None:
         start, end = reading.span.start, reading.span.end
         mention = Mention(start, end, text[start:end])
     referent = reading.referent
-    if referent is None or not named:
+    if referent is None or not named or referent.index not in ids:
         return None if mention is None else Speaker(None, mention, None)
-    return Speaker(scene.discourse.best_name(referent), mention, cast.number(referent))
+    return Speaker(scene.discourse.best_name(referent), mention, ids[referent.index])
 
 
 def _verb(scene: Scene, cue: Cue) -> Verb | None:
@@ -330,9 +313,9 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
     return said
 
 
-def _entities(scene: Scene, cast: _Cast) -> tuple[Entity, ...]:
+def _entities(scene: Scene, speaking: Sequence[Referent]) -> tuple[Entity, ...]:
     found = []
-    for number, referent in enumerate(cast.referents):
+    for number, referent in enumerate(speaking):
         name = scene.discourse.best_name(referent)
         aliases = [
             alias for alias in dict.fromkeys(scene.discourse.aliases(referent)) if alias != name

@@ -217,7 +217,7 @@ _LONGEST_WHOLE: Final = 120
 def _initials(discourse: Discourse, phrase: str) -> str:
     """The first letters of the words of a phrase, articles and prepositions left out, folded."""
     small = discourse.vocabulary.function_words
-    letters = [plain(word)[0] for word in phrase_words(phrase) if word not in small]
+    letters = [plain(word)[:1] for word in phrase_words(phrase) if word not in small]
     return "".join(letters) if len(letters) >= _FEWEST_LETTERS else ""
 
 
@@ -439,11 +439,12 @@ def _first_start(discourse: Discourse, name: NameMention) -> int:
     if name.title and not described:
         titled = text.rfind(name.title, max(0, start - _JOINT_WIDTH), start)
         return start if titled < 0 else titled
-    before = text[max(0, start - _JOINT_WIDTH) : start].replace("’", "'").replace("'", "' ").split()
-    marked = discourse.vocabulary.determiner(fold(before[-1])) if before else None
+    before = text[max(0, start - _JOINT_WIDTH) : start].rstrip()
+    words = before.replace("’", "'").replace("'", "' ").split()
+    marked = discourse.vocabulary.determiner(fold(words[-1])) if words else None
     if marked is None or not (described or name.kind == "body"):
         return start
-    return start - len(before[-1]) - (text[start - 1].isspace())
+    return max(0, start - _JOINT_WIDTH) + len(before) - len(words[-1])
 
 
 def _unaside(text: str, names: Iterable[NameMention]) -> Iterator[NameMention]:

@@ -185,7 +185,8 @@ class Discourse:
         if referent.fullest is not None:
             name = _one_line(self.source.text[referent.fullest.start : referent.fullest.end])
             return f"les {name}" if referent.family else name
-        return self._written(referent.descriptions[0]) if referent.descriptions else None
+        named = self._written(referent.descriptions[0]) if referent.descriptions else ""
+        return named or None  # soft hyphens alone are no name
 
     def aliases(self, referent: Referent) -> list[str]:
         """The names and descriptions of a referent as the text has them, in text order."""

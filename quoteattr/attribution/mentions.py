@@ -7,7 +7,7 @@ passive, the noun that a relative clause modifies, or what stands before a colon
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
@@ -248,10 +248,11 @@ def _describe_at_punctuation(
         return
     side = "before" if word.end <= view.span.outer.start else "after"
     anchor = view.first_outside if side == "before" else view.next_outside
-    between = sum(1 for other in found if min(index, anchor) < other.index < max(index, anchor))
+    first, last = sorted((index, anchor))
+    between = bisect_left(found, last, key=_index) - bisect_right(found, first, key=_index)
     candidate.features += [
         f"punctuation,{side},{kind}",
-        f"punctuation,{side},nominals between={min(between, 3)}",
+        f"punctuation,{side},nominals between={min(max(between, 0), 3)}",
         f"punctuation,{side},case={case}",
         f"punctuation,{side},relation={word.relation}",
         f"punctuation,{side},left={view.left}",

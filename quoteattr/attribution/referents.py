@@ -61,13 +61,16 @@ class Referent:
         return self.number or ("singular" if self.kind == "person" else None)
 
     def last_subject(self, before: int) -> Span | None:
-        """Where it was last the subject before an offset, None where it never was."""
-        at = bisect_left(self.places, before, key=_start)
-        while at > 0:
-            at -= 1
-            if self.places[at].subject:
-                return Span(self.places[at].start, self.places[at].end)
+        """Where it was last the subject before an offset, None where it was not of late."""
+        count = bisect_left(self.places, before, key=_start)
+        for place in reversed(self.places[max(0, count - MOST_PLACES) : count]):
+            if place.subject:
+                return Span(place.start, place.end)
         return None
+
+
+MOST_PLACES: Final = 100
+"""How many mentions of somebody are looked back over, the last ones before a place."""
 
 
 def phrase_words(phrase: str) -> list[str]:

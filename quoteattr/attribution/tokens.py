@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"\b(?:[LlDdJjnSsCcmTt]|[NM](?!['’][A-Z])|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu|[Jj]usqu)['’]"
     r"|\b[A-ZÉ]\.-[A-ZÉ]\."
     r"|[^\W\d_][^\W_]*(?:(?:[\u0300-\u036f\u00ad]|[-‑&'’](?=[^\W_]))[^\W_]*)*\+?"
-    r"|\d+|\S"
+    r"|\d+|<<|>>|\S"
 )
 _NEW_LINE = re.compile(r"[\r\n\u2028\u2029]\s*")
 
@@ -101,7 +101,7 @@ def _token_kind(token: str) -> str:
     return "number" if first.isnumeric() else "other"
 
 
-_OPENING: Final = frozenset(".!?…:•*-–—<") | OPENERS
+_OPENING: Final = frozenset(".!?…:•*-–—") | OPENERS
 """Signs behind which a capital says nothing."""
 _CLOSING: Final = frozenset("»”([")
 """Signs behind which a capital says as much as it would before them."""
