@@ -79,7 +79,9 @@ def test_joints_of_a_list(group: str) -> None:
 
 
 @pytest.mark.parametrize("blank", [" ", "  ", "\u00a0 "])
-@pytest.mark.parametrize("article, group", [("la", "CGT et FO"), ("le", "maire Luc Roux et Anne Roy")])
+@pytest.mark.parametrize(
+    ("article", "group"), [("la", "CGT et FO"), ("le", "maire Luc Roux et Anne Roy")]
+)
 def test_a_list_begins_with_its_article_whatever_the_blank(
     article: str, blank: str, group: str
 ) -> None:

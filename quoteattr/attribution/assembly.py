@@ -99,9 +99,7 @@ def assemble(
     return Quotes(tuple(quotes), text, _entities(scene, speaking), dict(meta))
 
 
-def _speaking(
-    scene: Scene, readings: Sequence[Answer], named: Sequence[bool]
-) -> list[Referent]:
+def _speaking(scene: Scene, readings: Sequence[Answer], named: Sequence[bool]) -> list[Referent]:
     """Those who speak and have a name, by their first mention in the text."""
     found = {
         reading.referent.index: reading.referent
@@ -211,9 +209,7 @@ def _goes_on(scene: Scene, number: int, reading: Reading, before: Sequence[Quote
     )
 
 
-def _speaker(
-    scene: Scene, reading: Reading, named: bool, ids: Mapping[int, int]
-) -> Speaker | None:
+def _speaker(scene: Scene, reading: Reading, named: bool, ids: Mapping[int, int]) -> Speaker | None:
     """The speaker of a quote; ``ids`` are the entities given out, by the index of the referent."""
     text = scene.source.text
     mention = None

@@ -104,6 +104,8 @@ class Discourse:
             before = self.source.text[span.start : name.start].strip() if near else ""
             if before and before.rstrip(".") == name.title.rstrip("."):
                 return Span(span.start, name.end)
+        if not self.long_roles:
+            return span
         roles = (self.long_roles.get(at) for at in range(span.start, span.end))
         ends = (role.noun_end for role in roles if role is not None and role.noun_end > span.end)
         return Span(span.start, next(ends, span.end))

@@ -517,17 +517,15 @@ _OPENS_INCISE: Final = frozenset({",", "»", '"', "”", ">>", "›"})
 
 
 def _looks_like_incise(passage: Passage, index: int) -> bool:
-    """A word mistagged for a verb, by its place: « …», juge l'élu. / « …, objecte Paul Roux, …»."""
+    """Whether what follows a mark or comma is a word mistagged for a verb, by its place: « …», juge
+    l'élu. / « …, objecte Paul Roux, …»."""
     words = passage.tree.words
     word = words[index]
-    if index == 0 or index + 1 >= len(words) or not word.form[:1].islower() or len(word.form) < 3:
+    if index + 1 >= len(words) or not word.form[:1].islower() or len(word.form) < 3:
         return False
-    before = words[index - 1].form
-    if before == "," and index > 1 and words[index - 2].form not in _OPENS_INCISE - {","}:
-        # Inside the marks any comma may open an incise.
-        if passage.inside[index] == OUTSIDE:
-            return False
-    elif before not in _OPENS_INCISE:
+    # Inside the marks any comma may open an incise.
+    comma = words[index - 1].form == "," and index > 1 and passage.inside[index] == OUTSIDE
+    if comma and words[index - 2].form not in _OPENS_INCISE - {","}:
         return False
     following = words[index + 1]
     return (

@@ -229,7 +229,8 @@ def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Voca
 
 def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
     """The last token of a known name that goes on in lower case, the first one where it is none."""
-    for words in vocabulary.long_names.get(tokens.texts[first], ()):
+    opening = tuple(form.replace("’", "'") for form in tokens.texts[first : first + 2])
+    for words in vocabulary.long_names.get(opening, ()):
         there = tokens.texts[first : first + len(words)]
         if [form.replace("’", "'") for form in there] == list(words):
             return first + len(words) - 1

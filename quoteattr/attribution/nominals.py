@@ -74,12 +74,13 @@ def find(
     pronouns = vocabulary.pronouns
     found = []
     for index, word in enumerate(words):
-        if word.start in roles or _is_role_by_form(layout, index, vocabulary):
+        by_form = word.upos == "VERB" and _is_role_by_form(layout, index, vocabulary)
+        if word.start in roles or by_form:
             found.append(Nominal(index, "role", passage.inside[index]))
             continue
         if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
             continue
-        if _CLOCK.fullmatch(word.form):
+        if word.form[:1].isdigit() and _CLOCK.fullmatch(word.form):
             continue  # « 22h48 – Luc Roy : « … » »
         relation = word.relation
         host = passage.inside[index]
@@ -131,12 +132,11 @@ _CLOCK: Final = re.compile(r"\d{1,2}\s?h\s?(?:\d\d)?")
 
 
 def _is_role_by_form(layout: Layout, index: int, vocabulary: Vocabulary) -> bool:
-    """« affirme le reporter », « se défend l'accusé »: a noun of a person behind its article that
-    a parser took for a verb."""
+    """Whether what a parser took for a verb is a noun of a person behind its article: « affirme le
+    reporter », « se défend l'accusé »."""
     words = layout.passage.tree.words
     return (
-        words[index].upos == "VERB"
-        and index > 0
+        index > 0
         and (words[index - 1].relation, words[index - 1].head) == ("det", index)
         and layout.forms[index] in vocabulary.role_nouns
     )

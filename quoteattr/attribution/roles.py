@@ -119,7 +119,7 @@ def _read_role(
     while at >= 0 and last - at <= longest:
         word = fold(tokens.texts[at])
         kind = tokens.kinds[at]
-        if sentences.has_line_end(text, tokens.ends[at], tokens.starts[at + 1]):
+        if tokens.fresh[at + 1]:
             break
         if word in vocabulary.conjunctions and (word != "et" or at == last):
             break  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them

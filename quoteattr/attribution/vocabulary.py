@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Final
+from operator import itemgetter
+from typing import Final, TypeVar
 from unicodedata import combining, normalize
 
 from attrs import field, fields, frozen
 
 from quoteattr import lexicon
 from quoteattr.model import Gender, Number
+
+_Key = TypeVar("_Key")
 
 _FOLDED: Final = {ord("’"): "'", ord("\u2011"): "-", ord("\u00ad"): None}
 
@@ -74,9 +77,12 @@ class Vocabulary:
     """The source prepositions cut into words, under their first one, longest first."""
     long_pronouns: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The phrases that are like a pronoun, likewise, but under their last word."""
-    long_names: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
-    """The names of several words of bodies, media and places, likewise, and without their article
-    those that go on without a capital: « Force ouvrière », « France insoumise », « France 2 »."""
+    long_names: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(
+        init=False, repr=False
+    )
+    """The names of several words of bodies, media and places, likewise, but under their first two,
+    and without their article those that go on without a capital: « Force ouvrière », « France
+    insoumise », « France 2 »."""
 
     long_roles: Mapping[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False)
     """The nouns of persons of several words that are no noun of a person by their first word,
@@ -89,7 +95,7 @@ class Vocabulary:
         elided = {name.removeprefix("L'") for name in several}
         bare = (_ARTICLE.sub("", name) for name in several)
         goes_on = {name for name in bare if not all(map(_is_capital, name.split()[1:]))}
-        object.__setattr__(self, "long_names", _by_first(elided | goes_on))
+        object.__setattr__(self, "long_names", _by_key(elided | goes_on, _first_two))
         known = self.role_nouns.keys() | self.prenominals.keys()
         long = (noun for noun in self.role_nouns if " " in noun and noun.split()[0] not in known)
         object.__setattr__(self, "long_roles", _by_first(long))
@@ -134,20 +140,25 @@ def spelled(words: Iterable[str]) -> str:
 
 def _by_first(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Phrases cut into words, under their first one, longest first."""
-    return _by_word(phrases, 0)
+    return _by_key(phrases, itemgetter(0))
 
 
 def _by_last(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Phrases cut into words, under their last one, longest first."""
-    return _by_word(phrases, -1)
+    return _by_key(phrases, itemgetter(-1))
 
 
-def _by_word(phrases: Iterable[str], at: int) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    by_word: dict[str, list[tuple[str, ...]]] = {}
+_first_two: Final = itemgetter(slice(2))
+
+
+def _by_key(
+    phrases: Iterable[str], key: Callable[[tuple[str, ...]], _Key]
+) -> Mapping[_Key, tuple[tuple[str, ...], ...]]:
+    by_key: dict[_Key, list[tuple[str, ...]]] = {}
     for phrase in phrases:
         words = tuple(phrase.replace("'", "' ").split())
-        by_word.setdefault(words[at], []).append(words)
-    return {word: tuple(sorted(found, key=len, reverse=True)) for word, found in by_word.items()}
+        by_key.setdefault(key(words), []).append(words)
+    return {one: tuple(sorted(found, key=len, reverse=True)) for one, found in by_key.items()}
 
 
 @frozen

@@ -27,7 +27,8 @@ from sklearn.linear_model import LogisticRegression
 from quoteattr._version import __version__
 from quoteattr.attribution import assembly, confidence, ranking, readings, vocabulary
 from quoteattr.attribution.ranking import Feature, Ranker, Rankers, flat
-from quoteattr.attribution.scene import set_scene
+from quoteattr.attribution.readings import Answer
+from quoteattr.attribution.scene import Scene, set_scene
 from quoteattr.evaluation import evaluate, from_quotes, names_match, read_gold
 from quoteattr.model import Quotes
 from quoteattr.syntax.spacy import SpacyParser
@@ -65,7 +66,7 @@ def learn(annotated: Sequence[Annotated]) -> Rankers:
     mention = fit(examples.mention_examples(annotated, words), strength=STRENGTH["mention"])
     choices = examples.cue_examples(annotated, words, mention)
     cue = fit(choices, strength=STRENGTH["cue"], fewest=FEWEST_OF_CUES)
-    referents = examples.entity_examples(annotated, words, mention)
+    referents = examples.entity_examples(annotated, words)
     entity = fit(referents, strength=STRENGTH["entity"])
     return Rankers(__version__, cue, mention, entity, Ranker({}), Ranker({}))
 
@@ -83,11 +84,10 @@ class Judged:
     """Of the quotes that are speech and were taken for it."""
 
 
-def judge(annotated: Annotated, rankers: Rankers, judged: Judged) -> None:
+def judge(annotated: Annotated, scene: Scene, read: Sequence[Answer], judged: Judged) -> None:
     """Note what confidence rests on for each quote of an article, and whether kind and speaker are
-    right."""
-    scene = set_scene(annotated.source, vocabulary.default())
-    for number, (reading, ranked) in enumerate(readings.read(scene, rankers)):
+    right, as it was read."""
+    for number, (reading, ranked) in enumerate(read):
         gold = annotated.gold.get(number)
         term = reading.cue.kind == "term"
         measures = _counted(confidence.kind_measures(reading, ranked), reading.cue.features)
@@ -148,9 +148,9 @@ def cross_validate(
         for one in found:
             if fold_of[one.article.id] != fold:
                 continue
-            judge(one, rankers, judged)
             scene = set_scene(one.source, vocabulary.default())
             read = readings.read(scene, rankers)
+            judge(one, scene, read, judged)
             answers[one.article.id] = assembly.assemble(scene, read, rankers, {}, 0.0)
     return judged, answers
 

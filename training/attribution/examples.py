@@ -29,7 +29,6 @@ MATCH = 0.8
 class Example:
     """One choice: the features of its candidates, and which of them are right."""
 
-    article: str
     candidates: Sequence[Sequence[str]]
     right: Sequence[bool]
 
@@ -87,7 +86,7 @@ def mention_examples(found: Iterable[Annotated], vocabulary: Vocabulary) -> list
             candidates = scene.describe_mentions(scene.views[number], cue)
             right = [_is_mention(candidate, quote.mention) for candidate in candidates]
             features = [list(flat(candidate.features)) for candidate in candidates]
-            result.append(Example(annotated.article.id, features, right))
+            result.append(Example(features, right))
     return result
 
 
@@ -102,13 +101,11 @@ def cue_examples(
             found_cues = readings.read_cues(scene, number, state, mention)
             right = [_is_cue(cue, quote) for cue in found_cues]
             features = [list(flat(cue.features)) for cue in found_cues]
-            result.append(Example(annotated.article.id, features, right))
+            result.append(Example(features, right))
     return result
 
 
-def entity_examples(
-    found: Iterable[Annotated], vocabulary: Vocabulary, mention: Ranker
-) -> list[Example]:
+def entity_examples(found: Iterable[Annotated], vocabulary: Vocabulary) -> list[Example]:
     """Which referent stands behind each gold mention that names nobody, or behind no mention."""
     result = []
     for annotated in found:
@@ -127,13 +124,13 @@ def entity_examples(
             else:
                 example, referent = _with_mention(scene, number, quote, names)
                 if example is not None:
-                    result.append(Example(annotated.article.id, *example))
+                    result.append(Example(*example))
                 if referent is not None:
                     speakers[number] = referent
             if referent is not None:
                 discourse.speaks(referent)
         for features, right in _without_mention(scene, annotated, choices, speakers):
-            result.append(Example(annotated.article.id, features, right))
+            result.append(Example(features, right))
     return result
 
 

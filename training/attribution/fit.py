@@ -56,13 +56,3 @@ def fit(examples: Sequence[Example], *, strength: float, fewest: int = 4) -> Ran
         loss, np.zeros(len(known)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
     )
     return Ranker({name: float(solution.x[at]) for name, at in known.items()})
-
-
-def accuracy(ranker: Ranker, examples: Sequence[Example]) -> float:
-    """How often the likeliest candidate is right, examples without a right one counted as wrong."""
-    hits = 0
-    for one in examples:
-        if one.candidates:
-            scores = [ranker.score(features) for features in one.candidates]
-            hits += one.right[max(range(len(scores)), key=scores.__getitem__)]
-    return hits / max(len(examples), 1)
