@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from operator import attrgetter
+from typing import Final, TypeAlias
 
 from attrs import define, frozen
 
@@ -53,11 +54,10 @@ def build(
     for tree in trees:
         for number, stretch in _by_frame(tree, starts):
             collected.setdefault(number, []).append(stretch)
-    marks = sorted((span.outer.start, -span.outer.end, number) for number, span in enumerate(spans))
     passages = {}
     for number, stretches in collected.items():
         tree = _forest(stretches)
-        passages[number] = Passage(number, tree, _inside(tree, spans, marks))
+        passages[number] = Passage(number, tree, _inside(tree, spans))
     return Source(text, tuple(spans), tuple(frames), passages)
 
 
@@ -112,9 +112,7 @@ def _ordered(tree: Tree) -> bool:
     return all(one.start <= other.start for one, other in pairwise(tree.words))
 
 
-def _inside(
-    tree: Tree, spans: Sequence[MarkedSpan], marks: list[tuple[int, int, int]]
-) -> tuple[int, ...]:
+def _inside(tree: Tree, spans: Sequence[MarkedSpan]) -> tuple[int, ...]:
     """For each word the innermost quote whose words hold it; the marks are outside."""
     result = []
     open_quotes: list[int] = []
@@ -122,16 +120,16 @@ def _inside(
     # Quotes that began before the first word may still be open there.
     at = 0
     if words:
-        at = bisect_left(marks, (words[0].start,))
+        at = bisect_left(spans, words[0].start, key=_outer_start)
         outermost = at - 1
-        while outermost >= 0 and spans[marks[outermost][2]].parent is not None:
+        while outermost >= 0 and spans[outermost].parent is not None:
             outermost -= 1
         at = max(outermost, 0)
     for word in words:
-        while at < len(marks) and marks[at][0] <= word.start:
-            while open_quotes and spans[open_quotes[-1]].outer.end <= marks[at][0]:
+        while at < len(spans) and spans[at].outer.start <= word.start:
+            while open_quotes and spans[open_quotes[-1]].outer.end <= spans[at].outer.start:
                 open_quotes.pop()
-            open_quotes.append(marks[at][2])
+            open_quotes.append(at)
             at += 1
         while open_quotes and spans[open_quotes[-1]].outer.end <= word.start:
             open_quotes.pop()
@@ -143,3 +141,6 @@ def _inside(
                 break
         result.append(quote)
     return tuple(result)
+
+
+_outer_start: Final = attrgetter("outer.start")
