@@ -129,11 +129,23 @@ assert receiver.poll(120), "the forked process does not answer"
 assert receiver.recv() == expected
 """
 
+IN_A_POOL = """
+import multiprocessing, sys
+from quoteattr import QuoteParser
 
+parser = QuoteParser(threads=2)
+text = sys.argv[1] * 10
+expected = parser(text)
+with multiprocessing.get_context("fork").Pool(1) as pool:
+    assert pool.map_async(parser, [text]).get(120) == [expected]
+"""
+
+
+@pytest.mark.parametrize("code", [SEVERAL_THREADS, IN_A_POOL], ids=["inherited", "pickled"])
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork here")
-def test_a_process_forked_from_one_with_several_threads_answers() -> None:
+def test_a_process_forked_from_one_with_several_threads_answers(code: str) -> None:
     """The parent has used the threads of torch, which do not live on in its child."""
-    command = [sys.executable, "-c", SEVERAL_THREADS, TEXTS[0]]
+    command = [sys.executable, "-c", code, TEXTS[0]]
     root = str(Path(__file__).parent.parent)
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=400)
     assert (result.stderr, result.returncode) == ("", 0)

@@ -41,7 +41,8 @@ def pipeline(
 
     Args:
         threads: how many threads torch may use, for the whole process. None leaves torch's own
-            number but never more than ``MOST_THREADS``. Answers do not depend on it.
+            number but never more than ``MOST_THREADS``. Answers do not depend on it. A process
+            forked from one that has built a pipeline keeps to one thread.
         folder: a folder with ``resources.json`` and ``fr/<processor>/<package>.pt``. None is the
             model that the package ships.
         options: passed to ``stanza.Pipeline``.
@@ -102,7 +103,7 @@ def pipeline(
 
 
 def limit_threads(threads: int | None) -> None:
-    """Set how many threads torch may use, as ``pipeline`` has it.
+    """Set how many threads torch may use, as ``pipeline`` has it; a forked process keeps to one.
 
     Raises:
         InputError: if ``threads`` is below 1.
@@ -111,18 +112,19 @@ def limit_threads(threads: int | None) -> None:
         raise InputError(f"threads must be at least 1, not {threads}")
     import torch
 
-    torch.set_num_threads(threads or min(torch.get_num_threads(), MOST_THREADS))
-    _survive_forks()
+    if _survive_forks() == os.getpid():
+        torch.set_num_threads(threads or min(torch.get_num_threads(), MOST_THREADS))
 
 
 @cache
-def _survive_forks() -> None:
-    """Let forked processes compute in one thread: torch's others do not live on in them, and a
-    child that waits for them never answers."""
+def _survive_forks() -> int:
+    """Let processes forked from this one, whose number it gives, compute in one thread: torch's
+    others do not live on in them, and a child that waits for them never answers."""
     import torch
 
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=partial(torch.set_num_threads, 1))
+    return os.getpid()
 
 
 def model_version(folder: Path | None = None) -> str:
