@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -214,6 +215,39 @@ def test_texts_that_are_not_utf_8(tmp_path: Path) -> None:
     run(str(tmp_path / "in"), output=tmp_path / "out")
     assert [row[0] for row in table(tmp_path / "out")] == ["b.txt"]
     assert errors(tmp_path / "out")[0]["id"] == "a.txt"
+
+
+def write_texts(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("« Oui »", encoding="utf-8")
+
+
+def test_a_folder_that_is_closed_to_us_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_texts(tmp_path / "in", "a.txt", "closed/b.txt")
+    closed = str(tmp_path / "in/closed")
+    scandir = os.scandir
+
+    def refusing(path: Any) -> Any:
+        if os.fspath(path) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", closed)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(InputError, match=rf"^{re.escape(closed)}: can't be read \(Permission"):
+        run(str(tmp_path / "in"), output=tmp_path / "out")
+
+
+def test_linked_folders_are_read_once(tmp_path: Path) -> None:
+    write_texts(tmp_path, "in/a.txt", "in/b/c.txt", "elsewhere/d.txt")
+    (tmp_path / "in/far").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in/far again").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in/b/up").symlink_to(tmp_path / "in")
+    (tmp_path / "in/gone").symlink_to(tmp_path / "nowhere")
+    run(str(tmp_path / "in"), output=tmp_path / "out")
+    assert [id for id, *_ in table(tmp_path / "out")] == ["a.txt", "b/c.txt", "far/d.txt"]
 
 
 def test_long_articles_make_smaller_partitions(tmp_path: Path) -> None:

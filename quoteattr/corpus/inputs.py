@@ -13,7 +13,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from typing import IO, Any, cast
+from typing import IO, Any, NoReturn, cast
 
 from attrs import evolve
 
@@ -55,8 +55,18 @@ def _kind(path: str) -> str:
 
 
 def _texts(folder: str) -> Iterator[str]:
-    """The ``.txt`` files below a folder, hidden ones left out, in an order that never changes."""
-    for where, folders, files in os.walk(folder):
+    """The ``.txt`` files below a folder, hidden ones left out, in an order that never changes.
+
+    Links to folders are followed, but no folder is gone into twice. ``InputError`` where one can't
+    be read.
+    """
+    seen: set[str] = set()
+    for where, folders, files in os.walk(folder, onerror=_refuse, followlinks=True):
+        real = os.path.realpath(where)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if name.lower().endswith(".txt") and not name.startswith("."):
@@ -313,6 +323,10 @@ class _Rows:
             found = "null" if text is None else type(text).__name__
             return Failure(id, self._path, number, f'"text" is {found}, not a string')
         return Document(id, text, self._path, number)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise _cannot_read(error.filename, error) from error
 
 
 def _cannot_read(path: str, error: Exception) -> InputError:
