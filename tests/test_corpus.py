@@ -183,12 +183,15 @@ def test_rows_of_parquet_that_hold_no_article(tmp_path: Path) -> None:
         {"id": None, "text": "« un »"},
         {"id": 4.5, "text": "« deux »"},
         {"id": 5.0, "text": None},
+        {"id": 6.0, "text": "« trois »"},
+        {"id": 2.0**53, "text": "« quatre »"},
     ]
     path = tmp_path / "in.parquet"
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), path)
     run(str(path), output=tmp_path / "out")
-    assert [row[0] for row in table(tmp_path / "out")] == ["in.parquet:1"]
-    assert [error["line"] for error in errors(tmp_path / "out")] == [2, 3]
+    assert [row[0] for row in table(tmp_path / "out")] == ["in.parquet:1", "6"]
+    assert [error["line"] for error in errors(tmp_path / "out")] == [2, 3, 5]
+    assert errors(tmp_path / "out")[1]["id"] == 5
 
 
 def test_a_blank_line_that_is_no_json_is_planned_and_read_alike(tmp_path: Path) -> None:
@@ -204,8 +207,9 @@ def test_options_that_are_refused(tmp_path: Path) -> None:
     path.write_text('{"id": "a", "text": "Un."}\n')
     with pytest.raises(InputError, match="0 or more processes, not -1"):
         run(str(path), output=tmp_path / "out", workers=-1)
-    with pytest.raises(InputError, match="inputs come in a list"):
-        corpus.run(str(path), str(tmp_path / "out"), workers=0)
+    for single in (str(path), path):
+        with pytest.raises(InputError, match="inputs come in a list"):
+            corpus.run(single, str(tmp_path / "out"), workers=0)  # type: ignore[arg-type]
 
 
 def test_texts_that_are_not_utf_8(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def run(
         raise InputError(f"a partition holds at least 1 document, not {partition_size}")
     if workers is not None and workers < 0:
         raise InputError(f"workers are 0 or more processes, not {workers}")
-    if isinstance(inputs, str | bytes):
+    if isinstance(inputs, str | bytes | os.PathLike):
         raise InputError(f"inputs come in a list, as in [{inputs!r}]")
     inputs = [os.fspath(path) for path in inputs]
     found = kinds(inputs)

@@ -25,6 +25,8 @@ from quoteattr.formats.documents import Document
 # A partition of very long articles ends before its number of documents is reached.
 _MOST_BYTES = 4 << 20
 _CHUNK = 1 << 20
+# From here on a float may stand for several whole numbers.
+_MOST_EXACT = 1 << 53
 
 
 def kinds(inputs: Sequence[str]) -> list[str]:
@@ -316,6 +318,8 @@ class _Rows:
         id, text = row.get("id"), row["text"]
         if id is None:
             id = f"{self._name}:{number}"
+        elif isinstance(id, float) and id.is_integer() and abs(id) < _MOST_EXACT:
+            id = int(id)  # pandas makes whole numbers floats where one is missing
         if not isinstance(id, str | int) or isinstance(id, bool):
             reason = f'"id" is {type(id).__name__}, not a string or whole number'
             return Failure(f"{self._name}:{number}", self._path, number, reason)
