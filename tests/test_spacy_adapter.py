@@ -117,6 +117,18 @@ def test_a_document_without_parts_of_speech_is_an_error() -> None:
         adapter.trees(document(["Oui", "Non"], [0, 0], pos=["", ""]))
 
 
+def test_a_document_of_which_most_words_have_no_part_of_speech_is_an_error() -> None:
+    """Without a morphologizer, rules of a French model still call white space ``SPACE``."""
+    words = ["Oui", "Non", "\n", "\n", "Si"]
+    with pytest.raises(InputError, match="no parts of speech"):
+        adapter.trees(document(words, [0] * 5, pos=["", "", "SPACE", "SPACE", "X"]))
+
+
+def test_a_document_without_words_needs_no_parts_of_speech() -> None:
+    assert [len(tree) for tree in adapter.trees(document(["\n"], [0], pos=[""]))] == [0]
+    assert adapter.trees(document([], [])) == []
+
+
 def test_a_document_without_a_parse_is_an_error() -> None:
     with pytest.raises(InputError, match="no dependency parse"):
         adapter.trees(spacy.blank("fr")("Il dit oui."))
