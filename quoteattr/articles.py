@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from numbers import Integral
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from quoteattr.errors import InputError
 from quoteattr.model import Quotes
 
 ArticleId: TypeAlias = str | int
-Articles: TypeAlias = (
-    Quotes | Mapping[ArticleId, Quotes] | Iterable[Quotes] | Iterable[tuple[ArticleId, Quotes]]
-)
-"""``Quotes``, or many of them: a mapping from ids, (id, quotes) pairs, or no ids at all."""
+
+
+@runtime_checkable
+class ById(Protocol):
+    """Quotes by the ids of their articles: a mapping, or a pandas Series, whose labels are ids."""
+
+    def items(self) -> Iterable[tuple[ArticleId, Quotes]]:
+        """(id, quotes) pairs."""
+        ...
+
+
+Articles: TypeAlias = Quotes | ById | Iterable[Quotes] | Iterable[tuple[ArticleId, Quotes]]
+"""``Quotes``, or many of them: by their ids, as (id, quotes) pairs, or without any ids."""
 
 
 def identified(articles: Articles) -> Iterator[tuple[ArticleId, Quotes]]:
@@ -22,13 +32,14 @@ def identified(articles: Articles) -> Iterator[tuple[ArticleId, Quotes]]:
     """
     if isinstance(articles, Quotes):
         articles = (articles,)
-    elif isinstance(articles, Mapping):
+    elif isinstance(articles, ById):
         articles = articles.items()
     elif not isinstance(articles, Iterable):
         raise InputError(
             f"articles are Quotes, or many of them, not {type(articles).__name__}: give what a"
             " QuoteParser returned"
         )
+    article: Any
     for number, article in enumerate(articles):
         paired = isinstance(article, tuple) and len(article) == 2
         id, quotes = article if paired else (number, article)
@@ -37,4 +48,5 @@ def identified(articles: Articles) -> Iterator[tuple[ArticleId, Quotes]]:
                 f"article {id!r} is a {type(quotes).__name__}, not Quotes: give what a QuoteParser"
                 " returned, one of them or many"
             )
-        yield id, quotes
+        # Of numpy's whole numbers JSON knows nothing.
+        yield int(id) if isinstance(id, Integral) else id, quotes

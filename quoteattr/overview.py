@@ -58,7 +58,7 @@ def speakers(articles: Articles) -> tuple[SpeakerCount, ...]:
 
     Args:
         articles: ``Quotes``; an iterable of them (ids 0, 1, …); (id, quotes) pairs; or a mapping
-            from ids. An iterable is read once, an article at a time.
+            from ids or a pandas Series. An iterable is read once, an article at a time.
 
     Raises:
         InputError: if there is something else than ``Quotes`` in it.

@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve
 from click.testing import CliRunner
 
-from quoteattr import cli, tables
+from quoteattr import cli, speakers, tables
 from quoteattr.errors import InputError
 from quoteattr.formats import parquet, writer
 from quoteattr.model import (
@@ -127,6 +127,20 @@ def test_dataframe_counts_over_articles() -> None:
     frame = tables.to_dataframe({"a": sample(), 7: sample()})
     assert list(frame["id"]) == ["a", "a", "7", "7"]
     assert frame.groupby("speaker_name").size().to_dict() == {"Léa Nkomo": 2}
+
+
+def test_the_labels_of_a_series_are_ids() -> None:
+    pandas = pytest.importorskip("pandas")
+    series = pandas.Series([sample(), sample()], index=["a", "b"])
+    assert list(tables.to_dataframe(series)["id"]) == ["a", "a", "b", "b"]
+    [row] = speakers(pandas.Series([sample()], index=[7]))
+    assert row.articles == (7,)
+
+
+def test_whole_numbers_of_numpy_are_ids() -> None:
+    numpy = pytest.importorskip("numpy")
+    [row] = speakers([(numpy.int64(7), sample())])
+    assert json.loads(json.dumps(row.to_dict()))["articles"] == [7]
 
 
 def test_empty_dataframe_keeps_its_columns_and_types() -> None:

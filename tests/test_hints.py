@@ -1,0 +1,45 @@
+"""Type hints of the interface, as a user's own type checker reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+api = pytest.importorskip("mypy.api", reason="needs mypy")
+
+CODE = """
+import quoteattr
+from quoteattr import Quotes, tables
+
+parser = quoteattr.QuoteParser()
+texts = {"a": "« Oui », dit Léa Nkomo."}
+by_name = dict(zip(texts, parser.pipe(texts.values())))
+by_number: dict[int, Quotes] = {}
+for articles in (by_name, by_number):
+    quoteattr.speakers(articles)
+    quoteattr.speakers(articles.items())
+tables.to_dataframe(by_name)
+tables.to_arrow(by_name.values())
+"""
+WRONG = """
+import quoteattr
+
+quoteattr.speakers({"a": "« Oui », dit Léa Nkomo."})
+"""
+
+
+def checked(code: str, tmp_path: Path) -> str:
+    file = tmp_path / "script.py"
+    file.write_text(code, encoding="utf-8")
+    root = Path(__file__).parent.parent
+    options = ("--config-file", str(root / "pyproject.toml"), "--cache-dir", str(tmp_path))
+    report: str
+    report, errors, _ = api.run([*options, str(file)])
+    assert errors == ""
+    return report
+
+
+def test_scripts_as_the_documentation_has_them_type_check(tmp_path: Path) -> None:
+    assert checked(CODE, tmp_path).startswith("Success")
+    assert 'expected "Quotes | ' in checked(WRONG, tmp_path)
