@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import get_args
 
 import handmade
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteattr.errors import InputError
-from quoteattr.formats import BINARY, WRITERS, documents, writer
+from quoteattr.formats import BINARY, WRITERS, TextFormat, documents, writer
 from quoteattr.formats import csv as quote_csv
 from quoteattr.formats.documents import Document
 from quoteattr.formats.output import OutputError, open_output
@@ -308,6 +309,7 @@ def test_emoji_with_joiners_stay_whole() -> None:
 
 
 def test_every_listed_format_has_its_writer() -> None:
+    assert set(get_args(TextFormat)) == WRITERS.keys() - BINARY
     for name in sorted(WRITERS.keys() - BINARY):
         assert written(name, ("a", sample()), evidence=True)
     for name in BINARY:

@@ -11,6 +11,7 @@ api = pytest.importorskip("mypy.api", reason="needs mypy")
 CODE = """
 import quoteattr
 from quoteattr import Quotes, tables
+from quoteattr.formats import writer
 
 parser = quoteattr.QuoteParser()
 texts = {"a": "« Oui », dit Léa Nkomo."}
@@ -21,6 +22,10 @@ for articles in (by_name, by_number):
     quoteattr.speakers(articles.items())
 tables.to_dataframe(by_name)
 tables.to_arrow(by_name.values())
+
+out = writer("html", evidence=True)
+page: str = out.start() + out.document("a", by_name["a"]) + out.end()
+packed: str | bytes = writer("parquet").start()
 """
 WRONG = """
 import quoteattr

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias, cast, overload, runtime_checkable
 
 from quoteattr.errors import InputError
 from quoteattr.model import Quotes
@@ -30,6 +30,10 @@ ENDINGS = {"ann": "brat", "htm": "html", "jsonld": "webannotation", "xml": "tei"
 
 BINARY = frozenset({"parquet"})
 """Formats that are no text: their writers give bytes, which go into a file only."""
+TextFormat: TypeAlias = Literal[
+    "table", "jsonl", "json", "csv", "html", "tei", "webannotation", "brat"
+]
+"""All others."""
 
 
 class Writer(Protocol):
@@ -51,6 +55,14 @@ class Writer(Protocol):
         ...
 
 
+class TextWriter(Writer, Protocol):
+    """A writer of a format that is text."""
+
+    def start(self) -> str: ...
+    def document(self, id: str | int, quotes: Quotes) -> str: ...
+    def end(self) -> str: ...
+
+
 @runtime_checkable
 class Accompanied(Protocol):
     """A writer whose file has other files beside it."""
@@ -60,6 +72,10 @@ class Accompanied(Protocol):
         ...
 
 
+@overload
+def writer(name: TextFormat, **options: Any) -> TextWriter: ...
+@overload
+def writer(name: str, **options: Any) -> Writer: ...
 def writer(name: str, **options: Any) -> Writer:
     """The writer of a format.
 
