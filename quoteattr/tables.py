@@ -139,7 +139,8 @@ def to_dataframe(articles: Articles, *, evidence: bool = False) -> pandas.DataFr
 
     Integers and truth values have the nullable types ``Int64`` and ``boolean``, so that a missing
     one is ``<NA>`` and offsets stay whole numbers. ``fragments`` holds a list of (start, end) pairs
-    in each cell. The versions stand in ``frame.attrs["quoteattr"]``.
+    in each cell, ``evidence_features`` a list of dicts with ``name`` and ``weight``. The versions
+    stand in ``frame.attrs["quoteattr"]``.
 
     Raises ``MissingLibrary`` where pandas is not installed.
     """
@@ -164,8 +165,8 @@ def to_dataframe(articles: Articles, *, evidence: bool = False) -> pandas.DataFr
 def to_arrow(articles: Articles, *, evidence: bool = False) -> pyarrow.Table:
     """An Arrow table with the columns of ``columns``, a row a quote.
 
-    ``fragments`` is a list of ``{start, end}`` in each cell. The versions stand in the schema's
-    metadata under ``META``.
+    ``fragments`` is a list of ``{start, end}`` in each cell, ``evidence_features`` a list of
+    ``{name, weight}``. The versions stand in the schema's metadata under ``META``.
 
     Raises ``MissingLibrary`` where pyarrow is not installed.
     """
@@ -235,7 +236,7 @@ def _by_column(rows: Iterable[Row], evidence: bool) -> dict[str, list[Any]]:
             elif kind == "spans":
                 value = [(span.start, span.end) for span in value]
             elif kind == "features" and value is not None:
-                value = [(_encoded(feature), weight) for feature, weight in value]
+                value = [{"name": _encoded(feature), "weight": weight} for feature, weight in value]
             table[name].append(value)
     return table
 

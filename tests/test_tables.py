@@ -154,7 +154,21 @@ def test_dataframe_holds_evidence_on_request() -> None:
     pytest.importorskip("pandas")
     frame = tables.to_dataframe(sample(), evidence=True)
     assert tuple(frame.columns) == tables.COLUMNS + tables.EVIDENCE_COLUMNS
-    assert list(frame["evidence_features"]) == [[("inverted", 1.5)], None]
+    assert list(frame["evidence_features"]) == [[{"name": "inverted", "weight": 1.5}], None]
+
+
+@pytest.mark.parametrize("evidence", [False, True])
+def test_a_dataframe_goes_to_parquet_and_back(evidence: bool, tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    frame = tables.to_dataframe(sample(), evidence=evidence)
+    frame.to_parquet(tmp_path / "quotes.parquet")
+    again = pandas.read_parquet(tmp_path / "quotes.parquet")
+    assert list(again.columns) == list(frame.columns)
+    assert [list(pair) for pair in again["fragments"][0]] == [[2, 5], [7, 15]]
+    if evidence:
+        found, missing = again["evidence_features"]
+        assert list(found) == [{"name": "inverted", "weight": 1.5}] and missing is None
 
 
 def test_half_a_character_becomes_its_escape() -> None:
