@@ -95,12 +95,17 @@ class QuoteParser:
 
     def __call__(self, text: str) -> Quotes:
         """The quotes of one text; raises ``InputError`` where it is no ``str``."""
+        if not isinstance(text, str):
+            raise InputError(
+                f"a text is a str, not {type(text).__name__}: decode or convert it first"
+            )
         return next(self.pipe((text,)))
 
     def pipe(self, texts: Iterable[str], batch_size: int = 32) -> Iterator[Quotes]:
         """The quotes of each text, in order; the sentences of a batch are parsed together.
 
-        Raises ``InputError`` at a text that is no ``str``, after the answers to those before it.
+        Raises ``InputError`` at a text that is no ``str``, after the answers to those before it,
+        and names it by its number, from 0.
         Warns (``LongSentenceWarning``), once a text, where a sentence is too long for a parser.
         """
         if isinstance(texts, str):
@@ -112,7 +117,7 @@ class QuoteParser:
         if not isinstance(batch_size, int) or isinstance(batch_size, bool):
             raise InputError(f"batch_size is a whole number, not {batch_size!r}")
         try:
-            stream = iter(texts)
+            stream = enumerate(texts)
         except TypeError:
             raise InputError(
                 f"pipe reads many texts, a list or an iterator, not {type(texts).__name__}"
@@ -121,7 +126,12 @@ class QuoteParser:
         while fault is None:
             prepared: list[_Prepared] = []
             try:
-                for text in islice(stream, max(batch_size, 1)):
+                for number, text in islice(stream, max(batch_size, 1)):
+                    if not isinstance(text, str):
+                        raise InputError(
+                            f"text {number} is a {type(text).__name__}, not a str: decode it,"
+                            " convert it or leave it out"
+                        )
                     prepared.append(self._prepare(text))
             except Exception as error:
                 # What came before it in the batch gets its answers first.
@@ -166,10 +176,6 @@ class QuoteParser:
         return self._from_trees(trees, text, "CoNLL-U")
 
     def _frames(self, text: str) -> tuple[list[MarkedSpan], list[Frame]]:
-        if not isinstance(text, str):
-            raise InputError(
-                f"a text is a str, not {type(text).__name__}: decode or convert it first"
-            )
         spans = marks.find(text, self._marks)
         return spans, framing.find(text, spans) if spans else []
 

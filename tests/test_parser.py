@@ -253,7 +253,7 @@ def test_pipe_answers_what_stands_before_a_text_that_is_no_str(
     texts: list[Any] = [*TEXTS[:2], None, *TEXTS]
     answers = parser.pipe(texts, batch_size=size)
     assert [next(answers), next(answers)] == [parser(text) for text in TEXTS[:2]]
-    with pytest.raises(InputError, match="not NoneType"):
+    with pytest.raises(InputError, match="text 2 is a NoneType, not a str: decode it"):
         next(answers)
     assert list(answers) == []
 
@@ -470,6 +470,7 @@ def test_answers_are_frozen(parser: QuoteParser) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda parser: parser(2.5), "a text is a str, not float: decode or convert it first"),
         (lambda parser: list(parser.pipe(None)), "a list or an iterator, not NoneType"),
         (lambda parser: list(parser.pipe(5)), "a list or an iterator, not int"),
         (lambda parser: list(parser.pipe({"a": "« Oui »"})), "give its values"),
