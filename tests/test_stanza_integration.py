@@ -68,9 +68,18 @@ def test_options_of_the_shipped_pipeline() -> None:
     assert (quote.mark, quote.speaker) == ('"', None)
 
 
-def test_wrong_options_are_refused() -> None:
-    with pytest.raises(Exception, match="unknown mark family 'no-such'"):
-        integration.pipeline(threads=1, marks=["no-such"])
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"marks": ["no-such"]}, "unknown mark family 'no-such'"),
+        ({"min_confidence": "high"}, "a probability from 0 to 1, not 'high'"),
+        ({"min_confidence": True}, "a probability from 0 to 1, not True"),
+        ({"min_confidence": "1.5"}, "a probability from 0 to 1, not 1.5"),
+    ],
+)
+def test_wrong_options_are_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        integration.pipeline(threads=1, **options)
 
 
 def test_processor_is_registered_once() -> None:

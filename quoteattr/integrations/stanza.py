@@ -12,6 +12,7 @@ Options are arguments of the pipeline: ``quotes_marks``, ``quotes_min_confidence
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -43,10 +44,11 @@ class QuotesProcessor(Processor):  # type: ignore[misc]
         marks = config.get("marks")
         if isinstance(marks, str):
             marks = [name.strip() for name in marks.split(",")]
-        least = config.get("min_confidence")
-        self._parser = QuoteParser(
-            "stanza", marks=marks, min_confidence=None if least is None else float(least)
-        )
+        least: Any = config.get("min_confidence")
+        if isinstance(least, str):
+            with suppress(ValueError):  # QuoteParser refuses what is no number.
+                least = float(least)
+        self._parser = QuoteParser("stanza", marks=marks, min_confidence=least)
         self._meta = {
             "parser": f"stanza {version('stanza')}",
             "model": _model(pipeline),
@@ -69,7 +71,7 @@ def pipeline(
     """A pipeline of the model that the package ships, with ``quotes`` as its last processor.
 
     ``options`` are those of ``quoteattr.syntax.shipped.pipeline`` and ``stanza.Pipeline``. Raises
-    what ``shipped.pipeline`` raises.
+    what ``shipped.pipeline`` raises, and ``InputError`` for options that ``QuoteParser`` refuses.
     """
     return shipped.pipeline(
         processors=",".join((*shipped.PROCESSORS, NAME)),
