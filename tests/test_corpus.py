@@ -173,7 +173,7 @@ def test_what_fails_is_named_and_the_rest_is_done(tmp_path: Path) -> None:
     ]
     assert found[0]["reason"] == "RuntimeError: broken"
     assert found[1]["reason"].startswith("no JSON")
-    assert "encoding" in found[2]["reason"]
+    assert "is not utf-8: convert the file" in found[2]["reason"]
     assert '"text" is a number' in found[3]["reason"]
     assert {error["input"] for error in found} == {str(path)}
 
@@ -216,9 +216,15 @@ def test_texts_that_are_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.txt").write_bytes("« été »".encode("cp1252"))
     (tmp_path / "in/b.txt").write_bytes("« été »".encode())
-    run(str(tmp_path / "in"), output=tmp_path / "out")
+    lines = tmp_path / "in.jsonl"
+    lines.write_bytes('{"id": "c", "text": "« été »"}\n'.encode("cp1252"))
+    run(str(tmp_path / "in"), str(lines), output=tmp_path / "out")
     assert [row[0] for row in table(tmp_path / "out")] == ["b.txt"]
-    assert errors(tmp_path / "out")[0]["id"] == "a.txt"
+    failed = errors(tmp_path / "out")
+    assert [error["id"] for error in failed] == ["a.txt", "in.jsonl:1"]
+    # There is no --encoding to name here.
+    advice = ": convert the file to UTF-8, as in `iconv -f cp1252 -t utf-8`"
+    assert all(error["reason"].endswith(advice) for error in failed)
 
 
 def write_texts(folder: Path, *names: str) -> None:

@@ -372,9 +372,20 @@ def test_a_wrong_encoding_names_file_line_and_way_out(tmp_path: Path) -> None:
     assert error(path).endswith("it looks like --encoding utf-16")
 
 
+def test_without_a_choice_of_encoding_the_way_out_is_to_convert(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    for encoding, byte in (("cp1252", "0xe9"), ("utf-16", "0xff")):
+        path.write_bytes('{"text": "é"}'.encode(encoding))
+        [found] = documents.read([str(path)])
+        assert str(found) == (
+            f"{path}, line 1: byte {byte} is not utf-8: convert the file to UTF-8, as in"
+            f" `iconv -f {encoding} -t utf-8`"
+        )
+
+
 def test_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
     for name in ("utf-9", "base64", "rot13", "undefined", "idna", "a\0b"):
-        with pytest.raises(InputError, match="there is no text encoding"):
+        with pytest.raises(InputError, match=r"there is no text encoding .*: use utf-8, cp1252 or"):
             next(documents.read(["a.txt"], name))
 
 

@@ -17,6 +17,7 @@ from attrs import frozen
 from quoteattr.errors import InputError
 
 STANDARD_INPUT = "-"
+_UTF_8: Final = "utf-8"
 _BOM = "\ufeff"
 _WANTED = 'put one object {"id": "…", "text": "…"} on each line'
 
@@ -44,7 +45,7 @@ class Document:
         return _where(self.path) + (f", document {self.id}" if self.line != 1 else "")
 
 
-def read(paths: Sequence[str], encoding: str = "utf-8") -> Iterator[Document | InputError]:
+def read(paths: Sequence[str], encoding: str | None = None) -> Iterator[Document | InputError]:
     """The documents of files, in order, each read when it is asked for.
 
     What can't be read comes as an ``InputError`` in its place, not raised, so that a caller may go
@@ -53,12 +54,14 @@ def read(paths: Sequence[str], encoding: str = "utf-8") -> Iterator[Document | I
 
     Args:
         paths: names of files; ``-`` is standard input, an article or JSON Lines.
-        encoding: of all files. A byte order mark is accepted and left out.
+        encoding: of all files; None is UTF-8 where the user has no other to choose. A byte order
+            mark is accepted and left out.
 
     Raises:
         InputError: if there is no such encoding.
     """
-    _check(encoding)
+    if encoding is not None:
+        _check(encoding)
     if isinstance(paths, str):
         raise InputError(f"paths come in a list, as in [{paths!r}]")
     names = Counter(os.path.basename(path) for path in paths)
@@ -106,7 +109,7 @@ def check(path: str) -> None:
         )
 
 
-def _read(path: str, name: str, encoding: str) -> Iterator[Document | InputError]:
+def _read(path: str, name: str, encoding: str | None) -> Iterator[Document | InputError]:
     check(path)
     if path == STANDARD_INPUT:
         data = sys.stdin.buffer.read()
@@ -137,7 +140,7 @@ def _begins_with_object(text: str) -> bool:
 
 
 def objects(
-    stream: BinaryIO, path: str, name: str, encoding: str = "utf-8", first: int = 1
+    stream: BinaryIO, path: str, name: str, encoding: str | None = None, first: int = 1
 ) -> Iterator[Document | InputError]:
     """The documents of JSON Lines; a line that holds none comes as an ``InputError``.
 
@@ -145,7 +148,7 @@ def objects(
         stream: the lines, the whole file or a part of it.
         path: the file as the user named it, for messages.
         name: what ids begin with where a line has none.
-        encoding: of the lines.
+        encoding: of the lines, as for ``read``.
         first: the number of the first line in its file.
     """
     for number, line in _lines(stream, path, encoding, first):
@@ -194,7 +197,7 @@ def _object(line: str, path: str, name: str, number: int) -> Document:
 
 
 def _treebank(
-    stream: BinaryIO, path: str, name: str, encoding: str
+    stream: BinaryIO, path: str, name: str, encoding: str | None
 ) -> Iterator[Document | InputError]:
     """A document at each ``# newdoc``; a file without one is one document.
 
@@ -229,7 +232,7 @@ def _treebank(
 
 
 def _lines(
-    stream: BinaryIO, path: str, encoding: str, first: int = 1
+    stream: BinaryIO, path: str, encoding: str | None, first: int = 1
 ) -> Iterator[tuple[int, str | InputError]]:
     """Numbered lines with their ends; only ``\\n`` ends a line, as in the JSON Lines format.
 
@@ -237,7 +240,7 @@ def _lines(
     spoil the rest; other encodings are decoded as a whole.
     """
     lines: Iterator[bytes | str]
-    if "\n".encode(encoding) == b"\n":
+    if "\n".encode(encoding or _UTF_8) == b"\n":
         lines = iter(stream)
     else:
         lines = iter(_decoded(stream.read(), path, encoding).split("\n"))
@@ -251,21 +254,26 @@ def _lines(
             yield number, error
 
 
-def _decoded(data: bytes, path: str, encoding: str, line: int = 1) -> str:
+def _decoded(data: bytes, path: str, encoding: str | None, line: int = 1) -> str:
     """The text of bytes that begin at a line; only the first line can hold a byte order mark."""
+    codec = encoding or _UTF_8
     try:
-        text = data.decode(encoding)
+        text = data.decode(codec)
     except UnicodeDecodeError as error:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if encoding is None:
+            given = "utf-16" if utf_16 else "cp1252"
+            advice = f"convert the file to UTF-8, as in `iconv -f {given} -t utf-8`"
+        elif utf_16:
             advice = "it looks like --encoding utf-16"
         else:
             advice = "name its encoding, as in --encoding cp1252, or convert the file to UTF-8"
-        line += error.object[: error.start].decode(encoding, "replace").count("\n")
+        line += error.object[: error.start].decode(codec, "replace").count("\n")
         byte = f"0x{error.object[error.start]:02x}"
-        raise InputError(f"{_where(path, line)}: byte {byte} is not {encoding}: {advice}") from None
+        raise InputError(f"{_where(path, line)}: byte {byte} is not {codec}: {advice}") from None
     except UnicodeError as error:
         raise InputError(
-            f"{_where(path, line)}: not {encoding} ({error}): name the right one with --encoding"
+            f"{_where(path, line)}: not {codec} ({error}): name the right one with --encoding"
         ) from None
     return text.removeprefix(_BOM) if line == 1 else text
 
@@ -276,8 +284,8 @@ def _check(encoding: str) -> None:
         b"\xe9".decode(encoding, "replace")  # which « idna » can't
     except (LookupError, ValueError):
         raise InputError(
-            f"there is no text encoding {encoding!r}: use utf-8, cp1252, latin-1 or another"
-            " name that Python knows"
+            f"there is no text encoding {encoding!r}: use utf-8, cp1252 or another name that"
+            " Python knows"
         ) from None
 
 
