@@ -670,8 +670,10 @@ class TestReading:
                 read(tmp_path / "none.jsonl")
             with pytest.raises(InputError, match="directory"):
                 read(tmp_path)
-            (tmp_path / "latin.jsonl").write_bytes('{"id": "é"}\n'.encode("latin-1"))
-            with pytest.raises(InputError, match=r"latin\.jsonl: not UTF-8"):
+            lines = '{"id": "e", "text": "", "quotes": []}\n{"id": "é"}\n'
+            (tmp_path / "latin.jsonl").write_bytes(lines.encode("latin-1"))
+            message = r"latin\.jsonl, line 2: byte 0xe9 is not utf-8: convert the file to UTF-8"
+            with pytest.raises(InputError, match=message):
                 read(tmp_path / "latin.jsonl")
 
     def test_gold_without_articles(self, tmp_path: Path) -> None:

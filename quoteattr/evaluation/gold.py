@@ -8,11 +8,12 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from os import PathLike, fspath
-from typing import Any, Final, TextIO
+from typing import Any, BinaryIO, Final
 
 from attrs import frozen
 
 from quoteattr.errors import InputError
+from quoteattr.formats import documents
 from quoteattr.model import Quotes, Span
 
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -133,15 +134,14 @@ def _records(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any]
     """File and line in words, and the object, of each line that is not blank."""
     name = fspath(path)
     shown = _shown(name)
-    number = 0
     try:
-        with _open(name) as file:
-            for number, line in enumerate(file, start=1):
+        with _open(name) as stream:
+            for number, line in documents.lines(stream, name):
+                if isinstance(line, InputError):
+                    raise line
                 if line.strip():
                     where = f"{shown}, line {number}"
                     yield where, _object(line, where)
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown}: not UTF-8 after line {number}; convert the file") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"{shown}: {reason}; give the path of a JSON Lines file") from error
@@ -151,12 +151,8 @@ def _shown(name: str) -> str:
     return "standard input" if name == "-" else name
 
 
-def _open(name: str) -> TextIO:
-    # Only a line feed ends a line: JSON allows the other line ends inside strings.
-    if name == "-":
-        data = io.BytesIO(sys.stdin.buffer.read())
-        return io.TextIOWrapper(data, encoding="utf-8-sig", newline="\n")
-    return open(name, encoding="utf-8-sig", newline="\n")
+def _open(name: str) -> BinaryIO:
+    return io.BytesIO(sys.stdin.buffer.read()) if name == "-" else open(name, "rb")
 
 
 def _object(line: str, where: str) -> Mapping[str, Any]:

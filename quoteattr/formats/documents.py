@@ -151,7 +151,7 @@ def objects(
         encoding: of the lines, as for ``read``.
         first: the number of the first line in its file.
     """
-    for number, line in _lines(stream, path, encoding, first):
+    for number, line in lines(stream, path, encoding, first):
         if isinstance(line, InputError):
             yield line
         elif line.strip(_BLANK):
@@ -209,7 +209,7 @@ def _treebank(
     line_of_document = line_of_sentence = 1
     document: list[str] = []
     sentence: list[str] = []
-    for number, line in _lines(stream, path, encoding):
+    for number, line in lines(stream, path, encoding):
         if isinstance(line, InputError):
             fault = fault or line
             continue
@@ -231,20 +231,20 @@ def _treebank(
     yield fault or Document(id, None, path, line_of_document, "".join([*document, *sentence]))
 
 
-def _lines(
-    stream: BinaryIO, path: str, encoding: str | None, first: int = 1
+def lines(
+    stream: BinaryIO, path: str, encoding: str | None = None, first: int = 1
 ) -> Iterator[tuple[int, str | InputError]]:
     """Numbered lines with their ends; only ``\\n`` ends a line, as in the JSON Lines format.
 
     Where a line feed is one byte, each line is decoded by itself, so that one bad line does not
-    spoil the rest; other encodings are decoded as a whole.
+    spoil the rest and comes as an ``InputError``; other encodings are decoded as a whole.
     """
-    lines: Iterator[bytes | str]
+    found: Iterator[bytes | str]
     if "\n".encode(encoding or _UTF_8) == b"\n":
-        lines = iter(stream)
+        found = iter(stream)
     else:
-        lines = iter(_decoded(stream.read(), path, encoding).split("\n"))
-    for number, line in enumerate(lines, start=first):
+        found = iter(_decoded(stream.read(), path, encoding).split("\n"))
+    for number, line in enumerate(found, start=first):
         if isinstance(line, str):
             yield number, f"{line}\n"
             continue
