@@ -263,10 +263,11 @@ def _span(value: object, where: str, name: str) -> Span:
         pair = [value.get("start"), value.get("end")]
     if isinstance(pair, list) and len(pair) == 2:
         start, end = pair
-        if type(start) is int and type(end) is int and 0 <= start <= end:
+        if type(start) is int and type(end) is int and 0 <= start < end:
             return Span(start, end)
     raise InputError(
-        f"{where}: {name} {value!r} is no span; give two offsets in code points, end exclusive"
+        f"{where}: {name} {value!r} is no span; give two offsets in code points, the end exclusive"
+        " and beyond the start"
     )
 
 
