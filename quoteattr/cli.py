@@ -112,7 +112,7 @@ def _probability(ctx: click.Context, option: click.Parameter, value: float | Non
     return value
 
 
-_PARSER_OPTIONS = (
+_ANSWER_OPTIONS = (
     click.option(
         "--parser",
         type=click.Choice(("stanza", "spacy")),
@@ -125,9 +125,6 @@ _PARSER_OPTIONS = (
         metavar="NAME",
         help="Name or folder of a French model of that parser. Default: the model of the package.",
     ),
-)
-_ANSWER_OPTIONS = (
-    *_PARSER_OPTIONS,
     click.option("--marks", cls=_MarksOption, metavar="A,B", callback=_marks),
     click.option(
         "--min-confidence",
@@ -136,7 +133,7 @@ _ANSWER_OPTIONS = (
         help="Leave a speaker open below this probability.",
     ),
 )
-_READING_OPTIONS = (
+_PARSER_OPTIONS = (
     *_ANSWER_OPTIONS,
     click.option(
         "--threads",
@@ -144,6 +141,9 @@ _READING_OPTIONS = (
         metavar="N",
         help="Threads of Stanza; 1 where other work keeps the cores busy. Default: torch's own.",
     ),
+)
+_READING_OPTIONS = (
+    *_PARSER_OPTIONS,
     click.option(
         "--encoding", default="utf-8", show_default=True, metavar="NAME", help="Of the files read."
     ),
@@ -421,6 +421,9 @@ def evaluate(
     predictions: str | None,
     parser: str,
     model: str | None,
+    marks: tuple[str, ...] | None,
+    min_confidence: float | None,
+    threads: int | None,
     errors: int,
     as_json: bool,
     min_attributed_f1: float | None,
@@ -438,7 +441,8 @@ def evaluate(
         raise InputError("standard input can be read only once: give - once")
     articles = evaluation.read_gold(gold)
     if predictions is None:
-        found = _parser(parser, model).pipe([article.text for article in articles])
+        quote_parser = _parser(parser, model, marks, min_confidence, threads)
+        found = quote_parser.pipe([article.text for article in articles])
         predicted = {
             article.id: evaluation.from_quotes(quotes)
             for article, quotes in zip(articles, found, strict=True)
@@ -641,9 +645,9 @@ def _format_for(output: str, on_terminal: bool, formats: tuple[str, ...]) -> str
 def _parser(
     parser: str,
     model: str | None,
-    marks: tuple[str, ...] | None = None,
-    min_confidence: float | None = None,
-    threads: int | None = None,
+    marks: tuple[str, ...] | None,
+    min_confidence: float | None,
+    threads: int | None,
 ) -> QuoteParser:
     from quoteattr.parser import QuoteParser
 

@@ -778,9 +778,10 @@ class TestCommand:
             return built[-1]
 
         monkeypatch.setattr(cli, "_parser", build)
-        result = run(gold, "--parser", "spacy", "--model", "m", "--min-attributed-f1", "1")
+        options = "--parser spacy --model m --marks curly,low --min-confidence 0.5 --threads 1"
+        result = run(gold, *options.split(), "--min-attributed-f1", "1")
         assert result.status == 0
-        assert [parser.options[:2] for parser in built] == [("spacy", "m")]
+        assert [parser.options for parser in built] == [("spacy", "m", ("curly", "low"), 0.5, 1)]
         assert "surest half: 1 quotes, precision 1.000" in result.stdout
 
     @pytest.mark.parametrize(
