@@ -112,6 +112,11 @@ def _probability(ctx: click.Context, option: click.Parameter, value: float | Non
     return value
 
 
+def _output(ctx: click.Context, option: click.Parameter, value: str) -> str:
+    """The stream we hold goes on where others have written to it; its device begins anew."""
+    return STANDARD_OUTPUT if value == "/dev/stdout" else value
+
+
 _ANSWER_OPTIONS = (
     click.option(
         "--parser",
@@ -152,6 +157,7 @@ _READING_OPTIONS = (
         "--output",
         metavar="FILE",
         default=STANDARD_OUTPUT,
+        callback=_output,
         help="Write there, in UTF-8; the file appears when it is whole.",
     ),
     click.option("--force", is_flag=True, help="Replace the output file if it exists."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -401,6 +402,30 @@ def test_a_failed_run_leaves_no_file_and_no_change(text: str) -> None:
     assert run("extract", many, "--output", "o.jsonl", "--force").exit_code != 0
     assert Path("o.jsonl").read_text() == "before"
     assert sorted(os.listdir()) == ["many.jsonl", "o.jsonl"]
+
+
+def from_a_shell(command: str, *arguments: str) -> str:
+    """The standard output of a command of bash; ``$@`` is ours with these arguments."""
+    bash = shutil.which("bash") or pytest.skip("needs bash")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ours = [sys.executable, __file__, *arguments]
+    process = subprocess.run(
+        [bash, "-c", command, "bash", *ours], env=environment, capture_output=True, timeout=20
+    )
+    assert process.stderr == b""
+    return process.stdout.decode()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="this system has no /dev/stdout")
+def test_the_device_of_standard_output_is_standard_output() -> None:
+    assert ids(from_a_shell('"$@" -o /dev/stdout', "extract", article())) == ["a.txt"]
+    from_a_shell('{ echo before; "$@" -o /dev/stdout; } > o.txt', "extract", article())
+    before, found = Path("o.txt").read_text(encoding="utf-8").splitlines()
+    assert (before, ids(found)) == ("before", ["a.txt"])
+
+
+def test_output_into_another_process() -> None:
+    assert ids(from_a_shell('"$@" -o >(cat) | cat', "extract", article())) == ["a.txt"]
 
 
 def test_keep_going_still_writes_the_file() -> None:

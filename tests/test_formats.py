@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -566,12 +567,26 @@ def test_places_that_take_no_file_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_device_is_written_to_and_not_replaced() -> None:
-    import os
     import stat
 
     with open_output(os.devnull, force=True) as out:
         out.write("gone")
     assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="this system has no /dev/fd")
+def test_a_pipe_behind_a_link_is_written_to(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    link = tmp_path / "link"
+    link.symlink_to(f"/dev/fd/{write}")
+    try:
+        for name in (f"/dev/fd/{write}", str(link)):
+            with open_output(name) as out:
+                out.write(name)
+            assert os.read(read, 1000) == name.encode()
+    finally:
+        os.close(read)
+        os.close(write)
 
 
 def test_without_hard_links_an_existing_file_is_still_kept(

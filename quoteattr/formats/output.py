@@ -56,9 +56,11 @@ def check(path: str, *, force: bool = False) -> None:
         if sys.stdout is None:
             raise OutputError("standard output is closed: name a file with --output")
         return
-    target = os.path.realpath(path)
-    if os.path.isdir(target):
+    if os.path.isdir(path):
         raise OutputError(f"{path}: is a folder: name a file in it")
+    if _is_device(path):
+        return
+    target = os.path.realpath(path)
     folder = os.path.dirname(target)
     if not os.path.isdir(folder):
         raise OutputError(f"{path}: the folder {folder} does not exist: create it first")
@@ -81,9 +83,10 @@ def open_output(path: str, *, force: bool = False) -> Iterator[Output]:
     if path == STANDARD_OUTPUT:
         yield Output(sys.stdout.buffer, path)
         return
-    target = os.path.realpath(path)
     # A device or named pipe must not be replaced by a file.
-    renamed = os.path.isfile(target) or not os.path.exists(target)
+    renamed = not _is_device(path)
+    # The name behind a link to a pipe, as /dev/fd/63 is one, names no file.
+    target = os.path.realpath(path) if renamed else path
     hidden = f".quoteattr-{secrets.token_hex(8)}.part"
     written = os.path.join(os.path.dirname(target), hidden) if renamed else target
     # Mode 0o666 leaves the permissions to the user's umask, as with any new file.
@@ -103,6 +106,11 @@ def open_output(path: str, *, force: bool = False) -> Iterator[Output]:
         if renamed:
             with suppress(FileNotFoundError):
                 os.unlink(written)
+
+
+def _is_device(path: str) -> bool:
+    """Whether a device or a pipe is there, which is written directly."""
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _settle(stream: BinaryIO, beside: str, target: str, path: str, force: bool) -> None:
