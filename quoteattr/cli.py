@@ -288,7 +288,7 @@ def view(
     if output == STANDARD_OUTPUT and sys.stdout.isatty():
         raise OutputError("a page is nothing for a terminal: name a file, as in -o article.html")
     _write_quotes(
-        writer("html", evidence=evidence),
+        writer(_format_for(output, False, ("html",)), evidence=evidence),
         files,
         _parser(parser, model, marks, min_confidence, threads),
         encoding=encoding,
@@ -641,11 +641,19 @@ def _write_beside(
 
 
 def _format_for(output: str, on_terminal: bool, formats: tuple[str, ...]) -> str:
+    """What a file is to be written in by its name, of the formats that a command writes."""
     if on_terminal:
         return "table"
     ending = os.path.splitext(output)[1].lower().removeprefix(".")
     ending = ENDINGS.get(ending, ending)
-    return ending if ending in formats else "jsonl"
+    if ending in formats:
+        return ending
+    if ending in WRITERS:
+        raise OutputError(
+            f"{output}: {ending} is not written here, only {', '.join(formats)}:"
+            f" give --output another ending{', or choose with --format' * (len(formats) > 1)}"
+        )
+    return "jsonl" if "jsonl" in formats else formats[0]
 
 
 def _parser(

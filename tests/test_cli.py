@@ -372,6 +372,38 @@ def test_output_takes_the_format_of_its_name() -> None:
     json.loads(Path("p.csv").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(
+    ("command", "name", "format", "written"),
+    [
+        ("speakers", "o.json", "json", "table, jsonl, csv"),
+        ("speakers", "o.htm", "html", "table, jsonl, csv"),
+        ("speakers", "o.parquet", "parquet", "table, jsonl, csv"),
+        ("view", "o.csv", "csv", "html"),
+        ("view", "o.jsonl", "jsonl", "html"),
+    ],
+)
+def test_a_name_of_a_format_that_the_command_does_not_write(
+    command: str, name: str, format: str, written: str
+) -> None:
+    result = run(command, article(), "--output", name)
+    assert (result.exit_code, SimpleParser.made, os.listdir()) == (2, [], ["a.txt"])
+    choice = ", or choose with --format" if command == "speakers" else ""
+    assert result.stderr == (
+        f"Error: {name}: {format} is not written here, only {written}:"
+        f" give --output another ending{choice}\n"
+    )
+
+
+def test_a_name_of_no_format_keeps_the_command_s_own() -> None:
+    for name in ("o", "o.x"):
+        assert run("speakers", article(), "-o", name).exit_code == 0
+        assert json.loads(Path(name).read_text(encoding="utf-8"))["quotes"] == 1
+    assert run("speakers", article(), "-o", "o.json", "--format", "csv").exit_code == 0
+    for name in ("p", "p.x", "p.htm"):
+        assert run("view", article(), "-o", name).exit_code == 0
+        assert Path(name).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
 def test_output_is_replaced_only_by_force() -> None:
     Path("o.jsonl").write_text("before")
     result = run("extract", article(), "--output", "o.jsonl")
