@@ -339,6 +339,7 @@ def speakers(
 
     files = files or (documents.STANDARD_INPUT,)
     _check_files(files, keep_going)
+    documents.check_distinct(files)
     _check_output(output, files, force)
     on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
     format = format or _format_for(output, on_terminal, SPEAKER_FORMATS)

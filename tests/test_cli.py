@@ -361,6 +361,15 @@ def test_standard_input_is_read_once() -> None:
     assert result.exit_code == 2
 
 
+@pytest.mark.parametrize("options", [(), ("--keep-going",)])
+def test_speakers_counts_no_article_twice(options: tuple[str, ...]) -> None:
+    result = run("speakers", article(), "./a.txt", *options)
+    assert (result.exit_code, result.stdout, SimpleParser.made) == (2, "", [])
+    assert result.stderr == ("Error: an input is named twice: its quotes would be counted twice\n")
+    assert run("speakers", "a.txt", article("b.txt"), "-", input=ARTICLE).exit_code == 0
+    assert ids(run("extract", "a.txt", "./a.txt").stdout) == ["a.txt", "./a.txt"]
+
+
 # --- output files --------------------------------------------------------------------------------
 
 

@@ -33,8 +33,7 @@ def kinds(inputs: Sequence[str]) -> list[str]:
     """``jsonl``, ``parquet`` or ``txt`` (a folder) for each input; ``InputError`` for all else."""
     if not inputs:
         raise InputError("no input: name .jsonl or .parquet files, or a folder of .txt files")
-    if len({os.path.realpath(path) for path in inputs}) < len(inputs):
-        raise InputError("an input is named twice: its quotes would be counted twice")
+    documents.check_distinct(inputs)
     return [_kind(path) for path in inputs]
 
 

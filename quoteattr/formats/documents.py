@@ -109,6 +109,16 @@ def check(path: str) -> None:
         )
 
 
+def check_distinct(paths: Sequence[str]) -> None:
+    """Refuse a file or folder that is named twice, by whatever path, where quotes are counted.
+
+    Raises:
+        InputError: if two paths lead to the same.
+    """
+    if len({os.path.realpath(path) for path in paths}) < len(paths):
+        raise InputError("an input is named twice: its quotes would be counted twice")
+
+
 def _read(path: str, name: str, encoding: str | None) -> Iterator[Document | InputError]:
     check(path)
     if path == STANDARD_INPUT:
