@@ -41,8 +41,9 @@ class QuoteParser:
     lexicons.
 
     Nothing is loaded before the first text or ``load()``. Raises ``InputError`` for an unknown
-    parser or mark family, for options of another type, for numbers out of range and for ``model``
-    or ``threads`` beside an object of your own, ``ModelError`` where a model can't be loaded.
+    parser or mark family, for options of another type, for an empty ``model``, for numbers out of
+    range and for ``model`` or ``threads`` beside an object of your own, ``ModelError`` where a
+    model can't be loaded.
     """
 
     def __init__(
@@ -260,6 +261,10 @@ _PACKAGE: Final = __name__.partition(".")[0]
 def _named(name: str, model: str | None, threads: int | None) -> SyntaxParser:
     if not isinstance(model, str | None):
         raise InputError(f"model is the name or folder of a model, a str, not {model!r}")
+    if model is not None and not model.strip():
+        raise InputError(
+            "model is empty: give the name or folder of a model, or leave it out for the default"
+        )
     if name == "stanza":
         return stanza.StanzaParser(model, threads=threads)
     if name == "spacy":

@@ -161,6 +161,8 @@ def test_marks_limits_the_families(stub: StubParser) -> None:
         ({"marks": 5}, "mark families are a list of names, not 5"),
         ({"marks": [1, "x"]}, "mark families are a list of names"),
         ({"model": 5}, "a str, not 5"),
+        ({"model": ""}, "model is empty: give the name or folder of a model, or leave it out"),
+        ({"parser": "spacy", "model": " "}, "model is empty: give the name or folder"),
         ({"parser": StubParser}, "not a class, StubParser"),
         ({"min_confidence": 1.5}, "from 0 to 1, not 1.5"),
         ({"min_confidence": -0.1}, "from 0 to 1, not -0.1"),

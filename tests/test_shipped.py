@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -199,9 +200,10 @@ def test_version_of_another_folder_changes_with_its_content(tmp_path: Path) -> N
 
 
 def test_empty_folder(tmp_path: Path) -> None:
-    with pytest.raises(shipped.ModelError, match="no French model in"):
+    message = re.escape(f"no French model in {str(tmp_path)!r}. Point to")
+    with pytest.raises(shipped.ModelError, match=message):
         shipped.pipeline(folder=tmp_path)
-    with pytest.raises(shipped.ModelError, match="no French model in"):
+    with pytest.raises(shipped.ModelError, match=message):
         shipped.model_version(tmp_path)
 
 
@@ -227,7 +229,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (file,) = (folder / "fr" / "lemma").iterdir()
     file.unlink()
-    with pytest.raises(shipped.ModelError, match=r"lacks .*lemma"):
+    with pytest.raises(shipped.ModelError, match=r"lacks '.*lemma.*\.pt'\. "):
         shipped.pipeline(folder=folder)
 
 

@@ -160,7 +160,7 @@ def _advice(folder: Path) -> str:
 def _index(folder: Path) -> Path:
     index = folder / "resources.json"
     if not index.is_file():
-        raise ModelError(f"there is no French model in {folder}. {_advice(folder)}")
+        raise ModelError(f"there is no French model in {str(folder)!r}. {_advice(folder)}")
     return index
 
 
@@ -185,7 +185,7 @@ def _packages(folder: Path) -> dict[str, Any]:
             )
         file = folder / LANGUAGE / name / f"{package}.pt"
         if not file.is_file():
-            raise ModelError(f"the French model lacks {file}. {_advice(folder)}")
+            raise ModelError(f"the French model lacks {str(file)!r}. {_advice(folder)}")
     return dict(french)
 
 
