@@ -421,6 +421,22 @@ def test_inputs_that_are_refused(tmp_path: Path) -> None:
     assert run(path, output=tmp_path / "out").documents == 20
 
 
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("notes.md", "*.jsonl"),
+        ("a.jsonl", "*.jsonl"),
+        ("a.jsonl.gz", "*.jsonl.gz"),
+        ("a.parquet", "*.parquet"),
+    ],
+)
+def test_a_folder_without_texts_says_what_to_name(tmp_path: Path, name: str, pattern: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).touch()
+    with pytest.raises(InputError, match=re.escape(f"as in {tmp_path / 'in' / pattern}") + "$"):
+        run(str(tmp_path / "in"), output=tmp_path / "out")
+
+
 def test_folders_that_are_refused(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "in.jsonl", ARTICLES)
     with pytest.raises(CorpusError, match="holds other files"):

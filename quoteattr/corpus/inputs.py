@@ -27,6 +27,8 @@ _MOST_BYTES = 4 << 20
 _CHUNK = 1 << 20
 # From here on a float may stand for several whole numbers.
 _MOST_EXACT = 1 << 53
+_LINES = (".jsonl", ".jsonl.gz")
+_ROWS = ".parquet"
 
 
 def kinds(inputs: Sequence[str]) -> list[str]:
@@ -45,9 +47,9 @@ def _kind(path: str) -> str:
     if not os.access(path, os.R_OK):
         raise InputError(f"{path}: permission denied: make the file readable")
     name = path.lower()
-    if name.endswith((".jsonl", ".jsonl.gz")):
+    if name.endswith(_LINES):
         return "jsonl"
-    if name.endswith(".parquet"):
+    if name.endswith(_ROWS):
         return "parquet"
     raise InputError(
         f"{path}: only .jsonl, .jsonl.gz and .parquet files and folders of .txt files are read:"
@@ -159,8 +161,15 @@ def _planned_files(path: str, size: int) -> Iterator[Partition]:
     elif weight == 0 and next(_texts(path), None) is None:
         raise InputError(
             f"{path}: no .txt file in this folder: name .jsonl or .parquet files one by one, as in"
-            f" {os.path.join(path, '*.jsonl')}"
+            f" {os.path.join(path, '*' + _ending_in(path))}"
         )
+
+
+def _ending_in(folder: str) -> str:
+    """The ending of files in a folder that could be named one by one; ``.jsonl`` if none could."""
+    names = [name.lower() for name in os.listdir(folder)]
+    endings = (*_LINES, _ROWS)
+    return next((end for end in endings if any(name.endswith(end) for name in names)), endings[0])
 
 
 def _opened(path: str) -> IO[bytes]:
