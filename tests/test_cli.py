@@ -601,9 +601,12 @@ def test_a_file_that_may_not_grow_leaves_nothing_half_written() -> None:
     assert os.listdir() == ["many.jsonl"]
 
 
-@pytest.mark.parametrize(("stream", "message"), [("<&-", b"input"), (">&-", b"output")])
-def test_closed_standard_streams(stream: str, message: bytes) -> None:
-    command = f'"$0" "$1" extract {stream}'
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [("extract <&-", b"input"), ("evaluate - <&-", b"input"), ("extract >&-", b"output")],
+)
+def test_closed_standard_streams(arguments: str, message: bytes) -> None:
+    command = f'"$0" "$1" {arguments}'
     process = subprocess.run(
         ["sh", "-c", command, sys.executable, __file__],
         env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -148,11 +148,14 @@ def _records(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any]
 
 
 def _shown(name: str) -> str:
-    return "standard input" if name == "-" else name
+    return "standard input" if name == documents.STANDARD_INPUT else name
 
 
 def _open(name: str) -> BinaryIO:
-    return io.BytesIO(sys.stdin.buffer.read()) if name == "-" else open(name, "rb")
+    if name != documents.STANDARD_INPUT:
+        return open(name, "rb")
+    documents.check(name)
+    return io.BytesIO(sys.stdin.buffer.read())
 
 
 def _object(line: str, where: str) -> Mapping[str, Any]:
