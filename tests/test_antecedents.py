@@ -49,6 +49,20 @@ def test_looking_back_over_mentions_does_not_grow_with_the_text() -> None:
     assert steepness(looking, 1_000) < LARGER / 2
 
 
+def test_the_nearest_that_agrees_counts_for_a_pronoun() -> None:
+    """« Anne Roux écrit à la mairie. Celle-ci… »: bodies are counted as well."""
+    text = "Anne Roux a écrit à la mairie. Celle-ci a répondu."
+    found = discourse(text)
+    anaphor = anaphors.pronoun("celle", text.index("Celle-ci"), found.frame_at(len(text) - 1))
+    chosen = antecedents.candidates(found, anaphor)
+    near = {
+        found.best_name(one): [f for f in features if isinstance(f, str)]
+        for one, features in zip(chosen, antecedents.describe(found, anaphor, chosen), strict=False)
+    }
+    assert "demonstrative,nearest=0" in near["la mairie"]
+    assert "demonstrative,nearest=1" in near["Anne Roux"]
+
+
 def test_the_verb_of_a_pronoun_counts_with_who_spoke_last() -> None:
     text = "Anne Roux parle. Elle poursuit."
     found = discourse(text)
@@ -58,6 +72,8 @@ def test_the_verb_of_a_pronoun_counts_with_who_spoke_last() -> None:
     anaphor.verb = "poursuivre"
     features = set(flat(antecedents.describe(found, anaphor, [roux])[0]))
     assert "subject pronoun,verb=poursuivre,speaker=last" in features
+    lexical = found.vocabulary.speech_verbs["poursuivre"]
+    assert f"subject pronoun,verb:{lexical},speaker=last" in features
 
 
 def test_a_full_name_is_rather_a_person_than_a_single_one() -> None:
@@ -71,8 +87,8 @@ def test_a_full_name_is_rather_a_person_than_a_single_one() -> None:
         found.best_name(one): set(flat(features))
         for one, features in zip(chosen, described, strict=False)
     }
-    assert "subject pronoun,kind=full name,distance=1" in kinds["Zorvé Aubrac"]
-    assert "subject pronoun,kind=name,distance=1" in kinds["Zorvac"]
+    assert "subject pronoun,kind=full name" in kinds["Zorvé Aubrac"]
+    assert "subject pronoun,kind=name" in kinds["Zorvac"]
 
 
 @pytest.mark.parametrize(

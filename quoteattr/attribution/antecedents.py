@@ -120,7 +120,7 @@ def describe(
     group = _group(anaphor.kind)
     answers = anaphor.quoted is not None and _answers(discourse, anaphor.quoted)
     result: list[list[Feature]] = []
-    agreeing = subjects = 0
+    agreeing = nearest = subjects = 0
     for referent in chosen:
         kind = _kind_of(referent)
         count = bisect_left(referent.places, anaphor.start, key=_start)
@@ -134,7 +134,7 @@ def describe(
         human = kind in ("person", "role", "group")
         features: list[Feature] = [
             _on_agreement(group, gender, number, kind),
-            _on_salience(group, distance, min(count, 4), min(referent.quotes, 2)),
+            _on_salience(group, human, distance, min(count, 4), min(referent.quotes, 2)),
             _on_kind(group, kind, distance, min(count, 4), min(referent.quotes, 2)),
         ]
         rank = str(min(agreeing, 3)) if fits and human else "none"
@@ -145,28 +145,32 @@ def describe(
         elif not anaphor.head:
             features.append(f"{group},{_side(anaphor)},speaker={speaker}")
         if anaphor.verb:
-            # « poursuit-il » is who spoke last, « répond-il » rather somebody else
-            features.append(f"{group},verb={anaphor.verb},speaker={speaker}")
+            lexical = discourse.vocabulary.speech_verbs.get(anaphor.verb, "other")
+            features.append(_on_verb(group, anaphor.verb, lexical, speaker))
         if fits and human:
             features.append(f"{group},agreeing rank={rank}")
             agreeing += 1
         subject = str(min(subjects, 2)) if last is not None and last.subject else ""
+        if fits and not anaphor.head:
+            features.append(f"{group},nearest={min(nearest, 3)}")
+            nearest += 1
         if last is not None:
             paragraph = discourse.paragraphs[last.frame] == discourse.paragraphs[anaphor.frame]
             subjects += last.subject and fits and human
             features.append(
                 _on_place(
-                    group, paragraph, speaker, subject, last.opening, last.preposition != "",
-                    last.quote != OUTSIDE,
+                    group, distance, paragraph, speaker, subject, last.opening,
+                    last.preposition != "", last.quote != OUTSIDE,
                 )
             )  # fmt: skip
         if answers or anaphor.to_somebody:
             addressed = last is not None and last.preposition in TO
             features.append(
                 _on_exchange(
-                    group, answers, anaphor.to_somebody, speaker, addressed, anaphor.going_on
+                    group, answers, anaphor.to_somebody, speaker, addressed, subject,
+                    anaphor.going_on,
                 )
-            )
+            )  # fmt: skip
         if anaphor.quoted is not None and _stands_in(referent, anaphor.quoted):
             features.append(f"{group},named in the quote")
         if speaker != "no":
@@ -206,11 +210,12 @@ def _describe_roles(
     noun = "+".join(sorted(_fields_of(discourse.vocabulary, anaphor.head)))
     matches = [role_match(wanted, anaphor.head, referent) for referent in chosen]
     for referent, role, features in zip(chosen, matches, result, strict=True):
+        gender = _agreement(anaphor.gender, referent.gender, referent.soft_gender)
         last = referent is discourse.last_speaker
         shares = not words.isdisjoint(referent.words)
         fields = _fields(discourse.vocabulary, anaphor.head, frozenset(referent.heads))
         kind = _kind_of(referent)
-        features.append(_on_role(group, role, anaphor.definite, kind, last, shares))
+        features.append(_on_role(group, role, anaphor.definite, gender, kind, last, shares))
         features.append(_on_fields(group, role, anaphor.definite, last, fields))
         if role == "no role known":  # « la direction » is hardly the CGT, « le syndicat » may be
             features.append(f"{group},head={anaphor.head},kind={kind}")
@@ -242,13 +247,20 @@ def _on_agreement(group: str, gender: str, number: str, kind: str) -> tuple[str,
     return (
         f"{group},gender={gender}",
         f"{group},number={number}",
+        f"{group},kind={kind}",
         f"{group},kind={kind},gender={gender}",
     )
 
 
 @remembered
-def _on_salience(group: str, near: str, count: int, quotes: int) -> tuple[str, ...]:
-    return f"{group},distance={near}", f"{group},mentions={count}", f"{group},quotes={quotes}"
+def _on_salience(group: str, human: bool, near: str, count: int, quotes: int) -> tuple[str, ...]:
+    return (
+        f"{group},distance={near}",
+        f"{group},human={human:d},distance={near}",
+        f"{group},mentions={count}",
+        f"{group},human={human:d},mentions={count}",
+        f"{group},quotes={quotes}",
+    )
 
 
 @remembered
@@ -263,6 +275,7 @@ def _on_kind(group: str, kind: str, near: str, count: int, quotes: int) -> tuple
 @remembered
 def _on_place(
     group: str,
+    near: str,
     paragraph: bool,
     speaker: str,
     rank: str,
@@ -271,14 +284,20 @@ def _on_place(
     quoted: bool,
 ) -> tuple[str, ...]:
     """Where a referent was mentioned last; ``rank`` is that of a subject among subjects."""
-    features = [f"{group},paragraph={paragraph:d},speaker={speaker}"]
+    features = [
+        f"{group},paragraph={paragraph:d}",
+        f"{group},paragraph={paragraph:d},speaker={speaker}",
+    ]
     if opening:
         features.append(f"{group},opens its sentence")
+        features.append(f"{group},opens its sentence,distance={near}")
         features.append(f"{group},opens its sentence,preposition={preposition:d}")
     if rank:
         features.append(f"{group},subject,rank={rank}")
+        features.append(f"{group},subject,distance={near}")
     if preposition:
         features.append(f"{group},after preposition")
+        features.append(f"{group},after preposition,distance={near}")
     if quoted:
         features.append(f"{group},only in quotes")
     return tuple(features)
@@ -304,6 +323,7 @@ def _on_exchange(
     to_somebody: bool,
     speaker: str,
     addressed: bool,
+    rank: str,
     going_on: str,
 ) -> tuple[str, ...]:
     """« « Où ? » demande Luc à Paul. « Ici », répond-il »: whoever was addressed answers; « lui
@@ -313,11 +333,19 @@ def _on_exchange(
         feature
         for kind in kinds
         for feature in (
+            f"{kind},speaker={speaker}",
             f"{kind},speaker={speaker},addressed={addressed:d}",
             f"{kind},speaker={speaker},addressed={addressed:d},{going_on}",
             f"{kind},speaker={speaker},{going_on}",
+            f"{kind},addressed={addressed:d},subject={rank}",
         )
     )
+
+
+@remembered
+def _on_verb(group: str, lemma: str, lexical: str, speaker: str) -> tuple[str, ...]:
+    """« poursuit-il » is who spoke last, « répond-il » rather somebody else."""
+    return f"{group},verb={lemma},speaker={speaker}", f"{group},verb:{lexical},speaker={speaker}"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -367,12 +395,13 @@ def _on_noun(group: str, noun: str, definite: str, last: bool, kind: str) -> tup
 
 @remembered
 def _on_role(
-    group: str, role: str, definite: str, kind: str, last: bool, shares: bool
+    group: str, role: str, definite: str, gender: str, kind: str, last: bool, shares: bool
 ) -> tuple[str, ...]:
     """How a description goes with a referent; ``shares`` says that it repeats a word of a name."""
     features = [
         f"{group},role={role}",
         f"{group},role={role},{definite}",
+        f"{group},role={role},gender={gender}",
         f"{group},{definite},kind={kind},role={role}",
     ]
     if last:
@@ -397,6 +426,7 @@ def _on_setting(
         f"zero,{setting},rank={rank}",
         f"zero,{setting},kind={kind}",
         f"zero,{setting},above={above:d}",
+        f"zero,{setting},above={above:d},speaker={speaker}",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import define
 
+from quoteattr import sentences
 from quoteattr.attribution import echoes
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.ranking import Feature
@@ -17,6 +18,8 @@ from quoteattr.attribution.scene import Scene
 
 _FARTHEST_REPEATED: Final = 40
 """Quotes on either side of one without a cue whose words are compared with its own."""
+_LONGEST_PARAGRAPH: Final = 20_000
+"""Characters behind a quote in which the end of its paragraph is looked for."""
 
 
 @define(eq=False)
@@ -34,6 +37,7 @@ class Neighbours:
     """The speaker of the next quote whose cue tells one."""
     frames: int = 0
     """How many sentences on that quote stands."""
+    same_paragraph: bool = False
 
 
 def find(
@@ -59,7 +63,11 @@ def find(
     found = Neighbours(scene.states[number].heading, before, repeated)
     if place < len(speakers):
         following, found.speaker = speakers[place]
+        first, last = scene.source.spans[number].end, scene.source.spans[following].start
         found.frames = scene.frame_of[following] - scene.frame_of[number]
+        found.same_paragraph = last - first < _LONGEST_PARAGRAPH and not sentences.has_line_end(
+            scene.source.text, first, last
+        )
     return found
 
 
@@ -80,19 +88,21 @@ def describe(
     for referent in others:
         if referent.index not in known:
             known.add(referent.index)
-            result.append((referent, ["zero,later"]))
+            result.append((referent, ["zero,later", f"zero,later,kind={referent.kind}"]))
     for referent, features in result:
         last = referent is around.before
         if around.speaker is None:
             features.append(f"zero,nobody next,last={last:d}")
         else:
             following = referent is around.speaker
+            features.append(f"zero,next speaker={following:d}")
             features.append(
                 f"zero,next speaker={following:d},last={last:d},heading={around.heading:d}"
             )
             if following:
                 near = min(around.frames, 3)
                 features.append(f"zero,next speaker,distance={near}")
+                features.append(f"zero,next speaker,same paragraph={around.same_paragraph:d}")
                 features.append(
                     f"zero,next speaker,distance={near},heading={around.heading:d},last={last:d}"
                 )
