@@ -86,6 +86,21 @@ def test_clitics(clitic: str, pronominal: bool, negated: bool) -> None:
     assert (found.pronominal, found.negated) == (pronominal, negated)
 
 
+def test_only_obliques_outside_the_marks_belong_to_a_verb() -> None:
+    """« Roy parle devant eux « de paix » »: quoted words are no part of the clause."""
+    found = group(
+        ("Roy", "PROPN", 1, "nsubj"),
+        ("parle", "VERB", ROOT, "root"),
+        ("devant", "ADP", 3, "case"),
+        ("eux", "PRON", 1, "obl"),
+        ("«", "PUNCT", 6, "punct"),
+        ("de", "ADP", 6, "case"),
+        ("paix", "NOUN", 1, "obl"),
+        ("»", "PUNCT", 6, "punct"),
+    )
+    assert found.obliques == ("devant",)
+
+
 @pytest.mark.parametrize(
     ("behind", "second", "negated"),
     [("que", "", False), ("que", "jamais", True), ("cela", "", True), ("cela", "pas", True)],

@@ -216,8 +216,8 @@ def _describe_cue(
             features.append(_on_pronominal(lemma, place, view.left))
         if group.negated:
             features.append(_on_negated(tag, lemma, place, view.left))
-    features.append(_on_cue(kind, tag, place, view.clause, min(rank, 3)))
-    features.append(_on_words(kind, tag, lemma, view.ends, view.utterance))
+    features.append(_on_cue(kind, tag, place, near, order, view.clause, min(rank, 3)))
+    features.append(_on_words(kind, tag, lemma, place, order, view.ends, view.utterance))
     if place == "before":
         features.append(f"{kind},{place},left={view.left}")
     else:
@@ -227,9 +227,10 @@ def _describe_cue(
         return features
     if place == "after":
         features.append(_on_after(kind, tag, order, near, view.right))
+        features.append(f"after,clause={view.clause:d},{order},right={view.right}")
         features.append(f"after,{order},right={view.right},left={view.left}")
     elif place == "before":
-        features.append(f"{tag},before,{near}")
+        features.append(_on_before(kind, tag, near, view.left))
         features.append(
             f"before,left={view.left},clause={view.clause:d},utterance={view.utterance:d}"
         )
@@ -242,13 +243,15 @@ def _describe_cue(
         features.append(_on_tree("above", above, lexical, place, view.left))
         if word.feat("Person") in ("1", "2"):
             features.append("first person cue")
+        if word.relation == "acl" or word.deprel == "acl:relcl":
+            features.append(f"cue in {word.deprel},{place}")
     if kind == "preposition":
         features.append(f"{tag},{place},{_heads_sentence(own, cue)}")
     elif kind in ("verb", "noun"):
         features.append(_on_lemma(kind, lemma, place, order, view.left))
     between = _between(own, view, cue)
     if between:
-        features.append(_on_marks(kind, place, tuple(between)))
+        features.append(_on_marks(kind, place, order, tuple(between)))
     previous = state.previous_cue
     if previous is not None and previous.passage is passage and previous.anchor == cue.anchor:
         features.append(
@@ -258,13 +261,28 @@ def _describe_cue(
 
 
 @remembered
-def _on_cue(kind: str, tag: str, place: str, clause: bool, rank: int) -> tuple[str, ...]:
-    return kind, tag, f"{tag},clause={clause:d}", f"{kind},{place},rank={rank}"
+def _on_cue(
+    kind: str, tag: str, place: str, near: str, order: str, clause: bool, rank: int
+) -> tuple[str, ...]:
+    return (
+        kind,
+        tag,
+        f"{kind},{place},{near}",
+        f"{kind},{place},{order}",
+        f"{tag},{place}",
+        f"{tag},clause={clause:d}",
+        f"{kind},{place},rank={rank}",
+    )
 
 
 @remembered
 def _on_after(kind: str, tag: str, order: str, near: str, right: str) -> tuple[str, ...]:
     return f"{kind},after,{order},{near},right={right}", f"{tag},after,{order},{right}"
+
+
+@remembered
+def _on_before(kind: str, tag: str, near: str, left: str) -> tuple[str, ...]:
+    return f"{tag},before,{near}", f"{kind},before,{near},left={left}", f"{tag},before,left={left}"
 
 
 @remembered
@@ -286,16 +304,22 @@ def _on_lemma(kind: str, lemma: str, place: str, order: str, left: str) -> tuple
     return (
         f"{kind} lemma={lemma}",
         f"{kind} lemma={lemma},{place},{order}",
+        f"{kind} lemma={lemma},left={left}",
         f"{kind} lemma={lemma},{place},left={left}",
     )
 
 
 @remembered
-def _on_words(kind: str, tag: str, lemma: str, ends: str, utterance: bool) -> tuple[str, ...]:
+def _on_words(
+    kind: str, tag: str, lemma: str, place: str, order: str, ends: str, utterance: bool
+) -> tuple[str, ...]:
     """Which cues go with which words: « s'interroge X » with a question, « qualifie » with none."""
     return (
         f"{tag},ends={ends}",
+        f"{kind},{place},{order},ends={ends}",
         f"{kind} lemma={lemma},ends={ends}",
+        f"{tag},{place},utterance={utterance:d}",
+        f"{kind},{place},{order},utterance={utterance:d}",
         f"{kind} lemma={lemma},utterance={utterance:d}",
     )
 
@@ -312,8 +336,10 @@ def _on_group(tag: str, place: str, order: str, group: VerbGroup) -> tuple[str, 
     return (
         f"verb,tense={group.tense}",
         f"verb,{place},{order},tense={group.tense}",
+        f"{tag},tense={group.tense}",
         f"{tag},number={group.number}",
         f"{tag},pronominal={group.pronominal:d}",
+        *(f"verb,{place},oblique={preposition}" for preposition in group.obliques),
     )
 
 
@@ -430,5 +456,6 @@ _SEPARATING: Final = {
 
 
 @remembered
-def _on_marks(kind: str, place: str, between: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{kind},{place},between={mark}" for mark in between)
+def _on_marks(kind: str, place: str, order: str, between: tuple[str, ...]) -> tuple[str, ...]:
+    alone = (f"{kind},{place},between={mark}" for mark in between)
+    return *alone, *(f"{kind},{place},{order},between={mark}" for mark in between)

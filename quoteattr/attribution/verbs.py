@@ -13,7 +13,7 @@ from quoteattr.syntax.tree import ROOT
 
 @frozen(cache_hash=True)
 class VerbGroup:
-    """A verb with its auxiliaries and clitics."""
+    """A verb, its auxiliaries, clitics and obliques."""
 
     form: str
     """finite, passive, infinitive, present participle or past participle: « a dit » is finite."""
@@ -23,13 +23,15 @@ class VerbGroup:
     person: str
     pronominal: bool
     negated: bool
+    obliques: tuple[str, ...]
+    """The prepositions of its obliques, empty for one without, in alphabetical order."""
 
 
 def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
     """The group of one verb; ``forms`` are the words of the passage as the lexicons write them."""
-    words, inside = passage.tree.words, passage.inside
+    words, inside, children = passage.tree.words, passage.inside, passage.tree.children
     verb = words[anchor]
-    mine = passage.tree.children[anchor]
+    mine = children[anchor]
     around = [words[one] for one in mine]
     auxiliaries = [one for one in around if one.relation in ("aux", "cop")]
     form = {"Inf": "infinitive", "Part": "participle"}.get(verb.feat("VerbForm") or "", "finite")
@@ -47,6 +49,11 @@ def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
         finite, compound = auxiliaries[0], "compound"
     marks = (finite.feat(name) for name in ("VerbForm", "Mood", "Tense"))
     dependents = {forms[one] for one in mine if inside[one] == inside[anchor]}
+    obliques = {
+        next((forms[case] for case in children[one] if words[case].relation == "case"), "")
+        for one in mine
+        if words[one].relation == "obl" and inside[one] == inside[anchor]
+    }
     return VerbGroup(
         form,
         " ".join(filter(None, (compound, *marks))),
@@ -54,6 +61,7 @@ def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
         finite.feat("Person") or "",
         not dependents.isdisjoint(_REFLEXIVE),
         _is_negated(passage, forms, anchor, dependents),
+        tuple(sorted(obliques)),
     )
 
 
