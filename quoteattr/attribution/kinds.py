@@ -43,6 +43,7 @@ def describe_continues(view: QuoteView, state: State) -> list[Feature]:
             hostless,
             state.history.terms < state.history.quotes,
         ),
+        f"continues,nested={view.host != OUTSIDE:d}",
         _on_shape("continues", view.shape),
     ]
 
@@ -53,6 +54,7 @@ def _on_going_on(
 ) -> tuple[str, ...]:
     return (
         "continues",
+        f"continues,hostless={hostless:d},left={left}",
         f"continues,left={left},right={right}",
         f"continues,hostless={hostless:d},utterance={utterance:d}",
         f"continues,left={left},verb={verb:d},hostless={hostless:d}",
@@ -76,12 +78,16 @@ def _on_shape(kind: str, shape: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @remembered
-def _on_term(left: str, right: str, nested: bool, hostless: bool, length: str) -> tuple[str, ...]:
+def _on_term(
+    left: str, right: str, utterance: bool, nested: bool, hostless: bool, length: str
+) -> tuple[str, ...]:
     return (
         f"term,left={left},{length}",
         f"term,right={right},{length}",
         "term",
+        f"term,left={left}",
         f"term,right={right}",
+        f"term,left={left},utterance={utterance:d}",
         f"term,nested={nested:d}",
         f"term,hostless={hostless:d}",
     )
@@ -99,30 +105,37 @@ def _on_text(marked: int, elsewhere: str, heading: bool, length: str) -> tuple[s
 
 
 @remembered
-def _on_history(recent: tuple[str, ...], share: str) -> tuple[str, ...]:
+def _on_history(recent: tuple[str, ...], share: str, length: str) -> tuple[str, ...]:
     """Some articles set words of their own between marks, others only what is said."""
     terms = recent.count("term")
     return (
         f"term,last quotes={'+'.join(recent[-2:])}",
         f"term,terms before={terms} of {len(recent)}",
+        f"term,terms before={terms},{length}",
         f"term,quarters of terms={share}",
     )
 
 
 @remembered
-def _on_list(previous: str, frame: bool, between: str) -> tuple[str, ...]:
+def _on_list(previous: str, frame: bool, between: str, left: str) -> tuple[str, ...]:
     """« poursuivi pour « vol » et « recel » »: what is listed together is of one kind."""
-    return f"term,after={previous},frame={frame:d}", f"term,after={previous},between={between}"
+    return (
+        f"term,after={previous},frame={frame:d}",
+        f"term,after={previous},between={between}",
+        f"term,after={previous},between={between},left={left}",
+    )
 
 
 def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list[Feature]:
     """The features of « nobody utters it », for one quote."""
     hostless = view.host_words == "0"
     features: list[Feature] = [
-        _on_term(view.left, view.right, view.host != OUTSIDE, hostless, view.shape[0]),
+        _on_term(
+            view.left, view.right, view.utterance, view.host != OUTSIDE, hostless, view.shape[0]
+        ),
         _on_text(min(state.marked, 3), state.elsewhere, state.heading, view.shape[0]),
-        _on_list(state.previous_kind, state.same_frame, state.between),
-        _on_history(state.history.recent, state.history.share),
+        _on_list(state.previous_kind, state.same_frame, state.between, view.left),
+        _on_history(state.history.recent, state.history.share, view.shape[0]),
         _on_shape("term", view.shape),
     ]
     if view.layout is not None:
@@ -134,6 +147,7 @@ def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list
             naming = _naming(before, vocabulary)
             if naming:
                 features.append(f"term,naming={naming}")
+                features.append(f"term,naming={naming},{view.shape[1]}")
         zone = view.layout.zone(view.host)
         if view.opens:
             features.append(f"term,opens={view.opens}")  # « Lire aussi : « … » »
@@ -147,6 +161,7 @@ def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list
         heads = [words[index] for index in view.heads]
         if heads:
             features.append(f"term,relation={heads[0].relation}")
+            features.append(f"term,relation={heads[0].relation},length={min(len(inner), 6)}")
             governor = heads[0].head
             if governor != ROOT:
                 # « poursuivi pour «…» », « l'émission de télévision «…» »
@@ -155,7 +170,9 @@ def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list
                 features.append(f"term,governor={fold(words[governor].lemma)}")
                 if naming:
                     features.append(f"term,governor names={naming}")
+                    features.append(f"term,governor names={naming},relation={heads[0].relation}")
         if len(heads) == 1:
+            features.append(f"term,head={heads[0].upos},{heads[0].relation}")
             features.append(f"term,head={heads[0].upos},left={view.left}")
         capitals = sum(word.form[:1].isupper() for word in inner[1:])
         features.append(f"term,capitals={min(capitals, 3)}")
@@ -178,8 +195,15 @@ def _describe_words(inner: list[Word], heads: list[Word]) -> Iterator[str]:
         yield from (f"term,word={lemma}" for lemma in lemmas)
         yield from (f"term,pair={one} {other}" for one, other in pairwise(lemmas))
         yield f"term,phrase={' '.join(lemmas)}"
+    punctuation = "".join(sorted({word.form for word in inner if word.upos == "PUNCT"}))
+    yield f"term,punctuation={punctuation}"
     if heads:
         yield f"term,head={fold(heads[0].lemma)}"
+    if len(heads) == 1:
+        head = heads[0]
+        determined = any(word.upos == "DET" for word in inner)
+        yield f"term,head={head.upos},determined={determined:d}"
+        yield f"term,head={head.upos},number={head.feat('Number')}"
 
 
 def _naming(word: Word, vocabulary: Vocabulary) -> str:

@@ -338,7 +338,7 @@ def _describe(
     nominals, verbs = min(nominals_between, 3), min(verbs_between, 2)
     features += (
         _on_path(tag, form, side, path, kind),
-        f"agreement={agreement}",
+        _on_agreement(agreement, path),
         _on_distance(tag, form, side, near, commas, nominals, verbs),
         _on_case(tag, form, side, case, where, near),
         _on_order(tag, where, side, facts.order, quote_between, relation),
@@ -346,6 +346,9 @@ def _describe(
     if relation == "nmod":
         features.append(f"{tag},within a noun phrase")
         features.append(f"{tag},within a noun phrase,{kind}")
+    own = facts.view.layout
+    if own is None or candidate.passage is not own.passage:
+        features.append(f"previous sentence,relation={relation}")
     if tag == "verb":
         if where in ("after", "inside") and side == "after" and nominals_between == 0:
             features.append(f"first nominal behind an incise,case={case or '-'},{kind}")
@@ -354,6 +357,9 @@ def _describe(
         features.extend(_at_verb(facts, index, kind, side, path, vocabulary))
     if word.upos == "NOUN":
         features.append(f"speaker={fold(word.lemma)}")
+    if tag == "preposition":
+        features.append(f"{facts.layout.forms[cue.first]},path={path}")
+        features.append(f"{tag},{side},{near}")
 
 
 def _at_verb(
@@ -387,11 +393,18 @@ _NEAR: Final = ("0", "1", "2", "3-5", "3-5", "3-5")
 @remembered
 def _on_path(tag: str, form: str, side: str, path: str, kind: str) -> tuple[str, ...]:
     return (
+        f"{tag},path={path}",
+        f"{tag},path={path},{side}",
         f"{form},path={path}",
         f"{tag},{kind}",
         f"{tag},path={path},{kind}",
         f"{tag},{side},{kind}",
     )
+
+
+@remembered
+def _on_agreement(agreement: str, path: str) -> tuple[str, ...]:
+    return f"agreement={agreement}", f"agreement={agreement},path={path}"
 
 
 @remembered

@@ -27,9 +27,12 @@ def describe(
     best, probability = ranked[0]
     sure = "sure" if probability > 0.8 else "likely" if probability > 0.5 else "unsure"
     place = cues.place_of(view, cue)
-    yield f"{cue.kind},speaker {sure}"
-    word = best.passage.tree.words[best.index]
-    yield _on_noun(cue.kind, best.kind, fold(word.lemma), word.feat("Number") or "")
+    yield _on_speaker(cue.kind, best.kind, sure, best.path)
+    tree = best.passage.tree
+    word = tree.words[best.index]
+    determiners = (one for one in tree.children[best.index] if tree.words[one].relation == "det")
+    determiner = next((fold(tree.words[one].lemma) for one in determiners), "")
+    yield _on_noun(cue.kind, best.kind, fold(word.lemma), word.feat("Number") or "", determiner)
     if cue.kind == "punctuation":
         caption = cues.caption_of(view, cue)
         if caption is not None:
@@ -37,9 +40,21 @@ def describe(
         return
     yield _on_place(cue.kind, best.kind, best.path, place)
     yield f"{cue.kind} lemma={cue.lemma},speaker={best.kind}"
-    own = view.layout
-    if cue.kind == "verb" and own is not None and best.passage is cue.passage is own.passage:
-        yield from _on_order(view, own, cue, best, place, vocabulary)
+    if cue.kind == "verb":
+        lexical = vocabulary.speech_verbs.get(cue.lemma, "other")
+        yield f"{cue.kind}:{lexical},speaker={best.kind}"
+        if view.layout is not None and best.passage is cue.passage is view.layout.passage:
+            yield from _on_order(view, view.layout, cue, best, place, vocabulary)
+
+
+@remembered
+def _on_speaker(kind: str, speaker: str, sure: str, path: str) -> tuple[str, ...]:
+    return (
+        f"{kind},speaker={speaker}",
+        f"{kind},speaker {sure}",
+        f"{kind},speaker={speaker},{sure}",
+        f"{kind},speaker path={path}",
+    )
 
 
 @remembered
@@ -48,9 +63,13 @@ def _on_place(kind: str, speaker: str, path: str, place: str) -> tuple[str, ...]
 
 
 @remembered
-def _on_noun(kind: str, speaker: str, lemma: str, number: str) -> tuple[str, ...]:
+def _on_noun(kind: str, speaker: str, lemma: str, number: str, determiner: str) -> tuple[str, ...]:
     """Some nouns speak (« le maire »), others seldom (« la mesure »)."""
-    return f"{kind},speaker lemma={lemma}", f"{kind},speaker={speaker},number={number}"
+    return (
+        f"{kind},speaker lemma={lemma}",
+        f"{kind},speaker={speaker},number={number}",
+        f"{kind},speaker={speaker},determiner={determiner}",
+    )
 
 
 def _on_order(

@@ -187,6 +187,9 @@ def _right(text: str, span: MarkedSpan) -> str:
     return character if not character.isdigit() else "digit"
 
 
+_ENDS: Final = frozenset(".!?…")
+
+
 _SIGNS: Final = "?!.…,"
 
 
@@ -196,7 +199,7 @@ def _describe_shape(text: str, view: QuoteView) -> None:
     length = inner.count(" ") + 1
     finite = False
     first_person = False
-    first = ""
+    kinds: list[str] = []
     if view.layout is not None:
         words = view.layout.passage.tree.words
         for index in view.words:
@@ -205,9 +208,10 @@ def _describe_shape(text: str, view: QuoteView) -> None:
                 finite = True
             if "Person=1" in word.feats or "Person=2" in word.feats:
                 first_person = True
-            if not first and word.upos != "PUNCT":
-                first = word.upos
+            if len(kinds) < 4 and word.upos != "PUNCT":
+                kinds.append(word.upos)
     capital = inner[:1].isupper()
+    stopped = inner[-1:] in _ENDS or text[span.outer.end : span.outer.end + 1] in _ENDS
     view.ends = inner[-1:] if inner[-1:] in _SIGNS else ""
     view.clause = finite
     view.utterance = capital and (finite or length > 6)
@@ -217,9 +221,14 @@ def _describe_shape(text: str, view: QuoteView) -> None:
         else "15+"
     )
     shape = [f"length={bucket}"]
+    shape.append(f"capital={capital:d},finite={finite:d}")
     shape.append(f"capital={capital:d},length={bucket}")
+    if stopped:
+        shape.append(f"stopped,capital={capital:d}")
     if first_person:
         shape.append("first person")
-    if first:
-        shape.append(f"first word={first}")
+    if length <= 4:
+        shape.append("words=" + "+".join(kinds))
+    if kinds:
+        shape.append(f"first word={kinds[0]}")
     view.shape = tuple(shape)
