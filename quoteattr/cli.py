@@ -22,6 +22,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
+from click.core import ParameterSource
 
 from quoteattr._version import __version__
 from quoteattr.answers import BATCH, answers_to
@@ -446,6 +447,8 @@ def evaluate(
 
     if gold == predictions == documents.STANDARD_INPUT:
         raise InputError("standard input can be read only once: give - once")
+    if predictions is not None:
+        _check_unread("beside predictions", "parser", "model", "marks", "min_confidence", "threads")
     articles = evaluation.read_gold(gold)
     if predictions is None:
         quote_parser = _parser(parser, model, marks, min_confidence, threads)
@@ -655,6 +658,15 @@ def _format_for(output: str, on_terminal: bool, formats: tuple[str, ...]) -> str
             f" give --output another ending{', or choose with --format' * (len(formats) > 1)}"
         )
     return "jsonl" if "jsonl" in formats else formats[0]
+
+
+def _check_unread(where: str, *names: str) -> None:
+    """Refuse options that do nothing in the way that a command is used."""
+    context = click.get_current_context()
+    for option in context.command.params:
+        given = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if option.name in names and given:
+            raise InputError(f"{option.opts[0]} does nothing {where}: leave it out")
 
 
 def _parser(

@@ -791,6 +791,8 @@ class TestCommand:
             (["-", "-"], "standard input can be read only once"),
             (["-"], "standard input: no article in it"),
             (["GOLD", "GOLD"], "line 1, quote 1: speaker"),
+            (["GOLD", "GOLD", "--parser", "stanza"], "--parser does nothing beside predictions"),
+            (["GOLD", "GOLD", "--threads", "1"], "--threads does nothing beside predictions"),
             ([], "Missing argument"),
             (["GOLD", "--min-attributed-f1", "80"], "80"),
             (["GOLD", "--min-attributed-f1", "nan"], "nan"),
