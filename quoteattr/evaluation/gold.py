@@ -211,6 +211,8 @@ def _gold_quote(data: Mapping[str, Any], text: str, where: str) -> GoldQuote:
     mention = _optional_span(data.get("speaker"), where, "speaker")
     verb = _optional_span(data.get("verb"), where, "verb")
     for part in (span, mention, verb):
+        if part is not None and part.start == part.end:
+            raise InputError(f"{where}: a span from {part.start} to {part.end} holds nothing")
         check_inside(part, text, where)
     mark = _string(data.get("mark"), where, "mark")
     return GoldQuote(span.start, span.end, speech, entity, tuple(aliases), mention, verb, mark)
@@ -266,11 +268,10 @@ def _span(value: object, where: str, name: str) -> Span:
         pair = [value.get("start"), value.get("end")]
     if isinstance(pair, list) and len(pair) == 2:
         start, end = pair
-        if type(start) is int and type(end) is int and 0 <= start < end:
+        if type(start) is int and type(end) is int and 0 <= start <= end:
             return Span(start, end)
     raise InputError(
-        f"{where}: {name} {value!r} is no span; give two offsets in code points, the end exclusive"
-        " and beyond the start"
+        f"{where}: {name} {value!r} is no span; give two offsets in code points, end exclusive"
     )
 
 
