@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from operator import attrgetter
 from typing import Final, TypeAlias
 
-from attrs import define
+from attrs import define, evolve
 
 from quoteattr import sentences
 from quoteattr.attribution import cues, neighbours, resolution, speakers
@@ -76,19 +76,20 @@ def follow(
 ) -> State:
     """The state at one quote, given what was read of the one before."""
     state = scene.states[number]
-    state.history = history
-    if previous is not None:
-        text = scene.source.text
-        gap = text[scene.source.spans[previous].outer.end : scene.source.spans[number].outer.start]
-        state.previous_cue = cue
-        state.previous_kind = kind
-        state.same_paragraph = not sentences.has_line_end(gap, 0, len(gap))
-        state.same_frame = scene.frame_of[previous] == scene.frame_of[number]
-        stripped = gap.strip()
-        state.between = (
-            stripped if stripped in _CONTINUING else "short" if len(stripped) < 25 else "long"
-        )
-    return state
+    if previous is None:
+        return evolve(state, history=history)
+    text, spans = scene.source.text, scene.source.spans
+    gap = text[spans[previous].outer.end : spans[number].outer.start]
+    stripped = gap.strip()
+    return evolve(
+        state,
+        previous_cue=cue,
+        previous_kind=kind,
+        same_paragraph=not sentences.has_line_end(gap, 0, len(gap)),
+        same_frame=scene.frame_of[previous] == scene.frame_of[number],
+        between=stripped if stripped in _CONTINUING else "short" if len(stripped) < 25 else "long",
+        history=history,
+    )
 
 
 def read_cues(

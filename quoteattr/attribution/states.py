@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from quoteattr import sentences
 from quoteattr.attribution import echoes
@@ -41,7 +41,7 @@ _FEWEST: Final = 3
 """Quotes of which it counts how many are terms."""
 
 
-@define(eq=False)
+@frozen(eq=False)
 class State:
     """What is known of the quotes before this one and of the whole text."""
 
