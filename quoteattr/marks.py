@@ -323,12 +323,8 @@ class _Pairing:
 
     def _strip(self, start: int, end: int) -> Span | None:
         """The span without white space at its edges, None where nothing else is left."""
-        words = self.text[start:end]
-        stripped = words.strip()
-        if not stripped:
-            return None
-        left = start + len(words) - len(words.lstrip())
-        return Span(left, left + len(stripped))
+        words = sentences.stripped(self.text, start, end)
+        return words if words.start < words.end else None
 
 
 _CONTINUED: Final = -1

@@ -66,14 +66,15 @@ def line_ends(text: str, first: int, last: int) -> int:
 
 def paragraphs(text: str) -> list[Span]:
     """The lines of the text that hold more than white space, edges stripped, in text order."""
-    found = []
-    for line in _LINE.finditer(text):
-        words = line.group()
-        left = len(words) - len(words.lstrip())
-        right = len(words.rstrip())
-        if left < right:
-            found.append(Span(line.start() + left, line.start() + right))
-    return found
+    lines = (stripped(text, *line.span()) for line in _LINE.finditer(text))
+    return [line for line in lines if line.start < line.end]
+
+
+def stripped(text: str, start: int, end: int) -> Span:
+    """A stretch of the text without white space at its edges, empty where nothing else is left."""
+    words = text[start:end]
+    left = start + len(words) - len(words.lstrip())
+    return Span(left, max(left, start + len(words.rstrip())))
 
 
 def ends(text: str, paragraph: Span) -> list[int]:

@@ -150,7 +150,7 @@ def excerpts(
             pieces.append(Span(at, kept.end))
             at = span.end
     pieces.append(Span(at, frame.span.end))
-    pieces = [_stripped(text, piece) for piece in pieces]
+    pieces = [sentences.stripped(text, piece.start, piece.end) for piece in pieces]
     result = [Excerpt.of(text, [piece for piece in pieces if piece.start < piece.end])]
     result.extend(Excerpt.of(text, [piece]) for piece in rest)
     return [part for whole in result for part in _cut(text, whole)]
@@ -165,7 +165,7 @@ def sentences_inside(text: str, span: MarkedSpan) -> list[Span]:
     for paragraph in sentences.paragraphs(words):
         start = paragraph.start
         for end in sentences.ends(words, paragraph):
-            piece = _stripped(text, Span(span.start + start, span.start + end))
+            piece = sentences.stripped(text, span.start + start, span.start + end)
             if piece.start < piece.end:
                 found.append(piece)
             start = end
@@ -258,12 +258,3 @@ _AGAIN = 3
 _FEW_WORDS = 3
 _NEAR = 3
 """Characters beside a mark among which a comma or colon is looked for."""
-
-
-def _stripped(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
