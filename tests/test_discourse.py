@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quoteattr.attribution.referents import Referent
 from quoteattr.model import Span
 from tests.handtrees import discourse
 
@@ -138,3 +139,9 @@ def test_whom_on_speaks_for(phrase: str, among: bool, spoken_for: bool) -> None:
     span = Span(5, 5 + len(phrase))
     head = Span(span.start + len(phrase.split()[0]) + 1, span.end)
     assert (found.house(span, head, among) is not None) is spoken_for
+
+
+def test_soft_hyphens_alone_are_no_name() -> None:
+    found = discourse("Paul \u00ad dort.")
+    assert found.best_name(Referent(descriptions=[Span(5, 6)])) is None
+    assert found.best_name(Referent(descriptions=[Span(0, 6)])) == "Paul"

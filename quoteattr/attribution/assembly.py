@@ -61,8 +61,7 @@ def assemble(
         named = [value.speaker >= ABSTAIN for value in sure]
     else:
         named = [value.both >= min_confidence for value in sure]
-    speaking = _speaking(scene, readings, named)
-    ids = {referent.index: number for number, referent in enumerate(speaking)}
+    cast = _cast(scene, readings, named)
     spans = [_trimmed(scene, number, reading) for number, (reading, _) in enumerate(readings)]
     quotes: list[Quote] = []
     for number, (reading, ranked) in enumerate(readings):
@@ -73,7 +72,7 @@ def assemble(
         paragraph = paragraphs[max(bisect_right(starts, span.start) - 1, 0)]
         speaker = None
         if reading.cue.kind != "term" and (named[number] or min_confidence is None):
-            speaker = _speaker(scene, reading, named[number], ids)
+            speaker = _speaker(scene, reading, named[number], cast)
         quotes.append(
             Quote(
                 text=text[span.start : span.end],
@@ -96,17 +95,31 @@ def assemble(
                 evidence=_evidence(scene, number, reading, ranked, rankers),
             )
         )
-    return Quotes(tuple(quotes), text, _entities(scene, speaking), dict(meta))
+    return Quotes(tuple(quotes), text, tuple(cast.values()), dict(meta))
 
 
-def _speaking(scene: Scene, readings: Sequence[Answer], named: Sequence[bool]) -> list[Referent]:
-    """Those who speak and have a name, by their first mention in the text."""
-    found = {
+def _cast(scene: Scene, readings: Sequence[Answer], named: Sequence[bool]) -> dict[int, Entity]:
+    """The entities of those who speak and have a name, by the index of their referent, in the order
+    of their first mentions."""
+    speaking = {
         reading.referent.index: reading.referent
         for (reading, _), given in zip(readings, named, strict=True)
-        if given and reading.referent is not None and scene.discourse.best_name(reading.referent)
+        if given and reading.referent is not None
     }
-    return sorted(found.values(), key=lambda one: one.places[0].start if one.places else 0)
+    cast: dict[int, Entity] = {}
+    for referent in sorted(
+        speaking.values(), key=lambda one: one.places[0].start if one.places else 0
+    ):
+        name = scene.discourse.best_name(referent)
+        if name is not None:
+            cast[referent.index] = _entity(scene, len(cast), name, referent)
+    return cast
+
+
+def _entity(scene: Scene, id: int, name: str, referent: Referent) -> Entity:
+    known = dict.fromkeys(scene.discourse.aliases(referent))
+    aliases = tuple(alias for alias in known if alias != name)
+    return Entity(id, name, aliases, referent.gender, referent.number, referent.role)
 
 
 def _trimmed(scene: Scene, number: int, reading: Reading) -> Span:
@@ -209,17 +222,18 @@ def _goes_on(scene: Scene, number: int, reading: Reading, before: Sequence[Quote
     )
 
 
-def _speaker(scene: Scene, reading: Reading, named: bool, ids: Mapping[int, int]) -> Speaker | None:
-    """The speaker of a quote; ``ids`` are the entities given out, by the index of the referent."""
+def _speaker(
+    scene: Scene, reading: Reading, named: bool, cast: Mapping[int, Entity]
+) -> Speaker | None:
     text = scene.source.text
     mention = None
     if reading.span is not None:
         start, end = reading.span.start, reading.span.end
         mention = Mention(start, end, text[start:end])
-    referent = reading.referent
-    if referent is None or not named or referent.index not in ids:
+    entity = cast.get(reading.referent.index) if named and reading.referent is not None else None
+    if entity is None:
         return None if mention is None else Speaker(None, mention, None)
-    return Speaker(scene.discourse.best_name(referent), mention, ids[referent.index])
+    return Speaker(entity.name, mention, entity.id)
 
 
 def _verb(scene: Scene, cue: Cue) -> Verb | None:
@@ -307,16 +321,3 @@ def _in_words(scene: Scene, number: int, cue: Cue, speaker: bool = False) -> str
             span = phrases.extent(best.passage, best.index, scene.vocabulary, view.host)
             said += f" with « {scene.source.text[span.start : span.end]} »"
     return said
-
-
-def _entities(scene: Scene, speaking: Sequence[Referent]) -> tuple[Entity, ...]:
-    found = []
-    for number, referent in enumerate(speaking):
-        name = scene.discourse.best_name(referent)
-        aliases = [
-            alias for alias in dict.fromkeys(scene.discourse.aliases(referent)) if alias != name
-        ]
-        found.append(
-            Entity(number, name, tuple(aliases), referent.gender, referent.number, referent.role)
-        )
-    return tuple(found)

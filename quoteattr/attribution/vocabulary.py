@@ -95,7 +95,7 @@ class Vocabulary:
         elided = {name.removeprefix("L'") for name in several}
         bare = (_ARTICLE.sub("", name) for name in several)
         goes_on = {name for name in bare if not all(map(_is_capital, name.split()[1:]))}
-        object.__setattr__(self, "long_names", _by_key(elided | goes_on, _first_two))
+        object.__setattr__(self, "long_names", _by_key(elided | goes_on, itemgetter(slice(2))))
         known = self.role_nouns.keys() | self.prenominals.keys()
         long = (noun for noun in self.role_nouns if " " in noun and noun.split()[0] not in known)
         object.__setattr__(self, "long_roles", _by_first(long))
@@ -146,9 +146,6 @@ def _by_first(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...
 def _by_last(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Phrases cut into words, under their last one, longest first."""
     return _by_key(phrases, itemgetter(-1))
-
-
-_first_two: Final = itemgetter(slice(2))
 
 
 def _by_key(
