@@ -41,24 +41,20 @@ def score(
 ) -> str:
     """One row of the table.
 
-    ``whole`` cuts nothing out of the sentences that are parsed, ``everything`` parses the others
-    too.
+    ``whole`` cuts nothing out of the sentences that are parsed, with ``everything`` the others are
+    parsed as well.
     """
     predictions = {}
     for article in articles:
         text = article.text
         spans = marks.find(text)
         frames = framing.find(text, spans)
-        parts = []
-        wanted = range(len(frames)) if everything else excerpt.wanted(text, frames, spans)
-        for number in wanted:
-            if whole:
-                parts.append(Excerpt.of(text, [frames[number].span]))
-            else:
-                parts.extend(excerpt.excerpts(text, frames[number], spans, rankers.quoted))
-        trees = parser.parse([part.text for part in parts])
-        restored = [part.restore(tree) for part, tree in zip(parts, trees, strict=True)]
-        source = passage.build(text, spans, frames, restored)
+        parts = excerpt.of_text(text, frames, spans, rankers.quoted)
+        if whole:
+            wanted = range(len(frames)) if everything else excerpt.wanted(text, frames, spans)
+            parts = [Excerpt.of(text, [frames[number].span]) for number in wanted]
+        trees = excerpt.restored(parts, parser.parse([part.text for part in parts]))
+        source = passage.build(text, spans, frames, trees)
         scene = set_scene(source, vocabulary.default())
         answers = readings.read(scene, rankers)
         if not resolve:

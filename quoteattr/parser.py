@@ -185,12 +185,7 @@ class QuoteParser:
         if not spans:
             return text, spans, frames, []
         quoted = ranking.shipped(self._name).quoted
-        parts = [
-            part
-            for number in excerpt.wanted(text, frames, spans)
-            for part in excerpt.excerpts(text, frames[number], spans, quoted)
-        ]
-        return text, spans, frames, parts
+        return text, spans, frames, excerpt.of_text(text, frames, spans, quoted)
 
     def _from_trees(self, trees: Iterable[Tree], text: str, origin: str) -> Quotes:
         spans, frames = self._frames(text)

@@ -13,8 +13,7 @@ def found(text: str) -> list[tuple[str, str]]:
     """Each quote that has a caption, and the caption."""
     spans = marks.find(text)
     frames = framing.find(text, spans)
-    alone = framing.alone(text, frames, spans)
-    chosen = captions.find(text, frames, alone)
+    chosen = captions.find(text, frames)
     words = [text[frame.span.start : frame.span.end] for frame in frames]
     return [(words[quote].strip("« »"), words[line]) for quote, line in sorted(chosen.items())]
 

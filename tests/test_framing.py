@@ -55,11 +55,11 @@ def test_a_frame_names_the_quotes_that_begin_in_it() -> None:
     assert framing.find(text, marks.find(text)) == [
         Frame(Span(0, 22), (0, 1)),
         Frame(Span(23, 28), ()),
-        Frame(Span(29, 39), (2,)),
+        Frame(Span(29, 39), (2,), alone=True),
     ]
 
 
 def test_frames_without_a_word_of_the_journalist() -> None:
     text = "Il vient. « Oui. » « Non », dit-il. — « Si. »"
-    spans = marks.find(text)
-    assert framing.alone(text, framing.find(text, spans), spans) == {1, 3}
+    frames = framing.find(text, marks.find(text))
+    assert [frame.alone for frame in frames] == [False, True, False, True]

@@ -354,9 +354,7 @@ def frames(text: str) -> None:
 def through(text: str) -> None:
     """What ``QuoteParser`` does with a text before its parser is asked."""
     spans = marks.find(text)
-    found = framing.find(text, spans)
-    for number in excerpt.wanted(text, found, spans):
-        excerpt.excerpts(text, found[number], spans)
+    excerpt.of_text(text, framing.find(text, spans), spans)
 
 
 HOSTILE: dict[str, Callable[[int], str]] = {

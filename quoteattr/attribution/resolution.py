@@ -285,7 +285,7 @@ def _is_preposition(discourse: Discourse, word: str) -> bool:
 def without_mention(scene: Scene, number: int) -> list[tuple[Referent, list[Feature]]]:
     """The referents before a quote that could utter it where no mention tells, with features."""
     frame = scene.frame_of[number]
-    alone = frame in scene.quote_only
+    alone = scene.source.frames[frame].alone
     state = scene.states[number]
     setting = "heading" if state.heading else "alone" if alone else "among"
     if alone and state.answer:

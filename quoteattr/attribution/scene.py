@@ -20,7 +20,7 @@ from quoteattr.attribution.ranking import Ranker, ranked
 from quoteattr.attribution.states import State
 from quoteattr.attribution.view import QuoteView, look_at
 from quoteattr.attribution.vocabulary import Vocabulary
-from quoteattr.syntax import captions, framing
+from quoteattr.syntax import captions
 
 _Key: TypeAlias = tuple[int, int, int, str, int]
 
@@ -38,8 +38,6 @@ class Scene:
     """One for each quote, as ``frame_of``, ``states`` and ``words`` are."""
     frame_of: list[int]
     states: list[State]
-    quote_only: set[int]
-    """The frames without a word of the journalist's own."""
     words: list[str]
     """The words of each quote without punctuation, for comparison."""
     naming: set[int]
@@ -101,11 +99,9 @@ def set_scene(source: Source, vocabulary: Vocabulary) -> Scene:
     }
     starts = [frame.span.start for frame in source.frames]
     frame_of = [max(bisect_right(starts, span.outer.start) - 1, 0) for span in source.spans]
-    quote_only = framing.alone(source.text, source.frames, source.spans)
-    lines = captions.find(source.text, source.frames, quote_only)
+    lines = captions.find(source.text, source.frames)
     views = [
-        look_at(source, number, layouts, frame_of, quote_only, lines)
-        for number in range(len(source.spans))
+        look_at(source, number, layouts, frame_of, lines) for number in range(len(source.spans))
     ]
     return Scene(
         source,
@@ -115,7 +111,6 @@ def set_scene(source: Source, vocabulary: Vocabulary) -> Scene:
         views,
         frame_of,
         states.find(source, frame_of),
-        quote_only,
         [echoes.normal(source.text, span.span) for span in source.spans],
         _naming(source, found),
         names,

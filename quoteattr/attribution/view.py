@@ -82,16 +82,16 @@ def look_at(
     number: int,
     layouts: dict[int, Layout],
     frame_of: list[int],
-    quote_only: set[int],
     lines: Mapping[int, int],
 ) -> QuoteView:
     """Look at one quote of the source; ``lines`` are the captions by the frames of the quotes."""
     span = source.spans[number]
     frame = frame_of[number]
     own = layouts.get(frame)
-    previous = layouts.get(frame - 1) if frame in quote_only else None
+    alone = source.frames[frame].alone
+    previous = layouts.get(frame - 1) if alone else None
     following = None
-    if frame in quote_only and framing.takes_up(source.text, source.frames, frame + 1):
+    if alone and framing.takes_up(source.text, source.frames, frame + 1):
         following = layouts.get(frame + 1)
     caption = None
     if frame in lines and lines[frame] in layouts:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import regex
@@ -50,21 +50,23 @@ def _line_ends(text: str, frames: Sequence[Frame], number: int) -> int:
     return sentences.line_ends(text, frames[number].span.end, frames[number + 1].span.start)
 
 
-def find(text: str, frames: Sequence[Frame], alone: Set[int]) -> dict[int, int]:
-    """For each frame of ``alone``, those without a word of the journalist's own, the number of the
-    line that may name who utters it.
+def find(text: str, frames: Sequence[Frame]) -> dict[int, int]:
+    """For each frame without a word of the journalist's own the number of the line that may name
+    who utters it.
 
     Where a quote has such lines on both sides, its own is the nearer one, or one below it behind a
     dash or in brackets, or the one on the side that the quotes around have: of name, quote, name,
     quote each quote has its name above, of quote, name, quote, name below.
     """
     chosen: dict[int, int] = {}
-    for run in _runs(text, frames, alone) if alone else ():
-        upwards = run[0] not in alone and (run[-1] in alone or _opens_with_name(text, frames, run))
+    for run in _runs(text, frames) if any(frame.alone for frame in frames) else ():
+        first, last = frames[run[0]], frames[run[-1]]
+        upwards = not first.alone and (last.alone or _opens_with_name(text, first, last))
         for number in run:
-            if number not in alone:
+            if not frames[number].alone:
                 continue
-            lines = [one for one in (number - 1, number + 1) if one in run and one not in alone]
+            beside = (one for one in (number - 1, number + 1) if one in run)
+            lines = [one for one in beside if not frames[one].alone]
             if len(lines) == 2:
                 above, below = (_line_ends(text, frames, one) for one in (number - 1, number))
                 aside = text[frames[number + 1].span.start] in _ASIDE
@@ -74,21 +76,20 @@ def find(text: str, frames: Sequence[Frame], alone: Set[int]) -> dict[int, int]:
     return chosen
 
 
-def _runs(text: str, frames: Sequence[Frame], alone: Set[int]) -> Iterator[range]:
+def _runs(text: str, frames: Sequence[Frame]) -> Iterator[range]:
     """Frames in a row each of which is a quote that stands alone or may be a caption."""
     first = 0
     for number in range(len(frames) + 1):
-        if number < len(frames) and (number in alone or is_caption(text, frames, number)):
+        if number < len(frames) and (frames[number].alone or is_caption(text, frames, number)):
             continue
         if first < number:
             yield range(first, number)
         first = number + 1
 
 
-def _opens_with_name(text: str, frames: Sequence[Frame], run: range) -> bool:
+def _opens_with_name(text: str, first: Frame, last: Frame) -> bool:
     """Whether the first line of a run looks like a name, and the last does not."""
-    first, last = (is_name(text, frames[one].span) for one in (run[0], run[-1]))
-    return first and not last
+    return is_name(text, first.span) and not is_name(text, last.span)
 
 
 def is_name(text: str, line: Span) -> bool:

@@ -106,14 +106,29 @@ def wanted(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> li
         for number, frame in enumerate(found)
         if frame.quotes and not again.issuperset(frame.quotes)
     }
-    alone = framing.alone(text, found, spans)
-    chosen.update(captions.find(text, found, alone).values())
-    for number in alone:
-        if number:
+    chosen.update(captions.find(text, found).values())
+    for number, frame in enumerate(found):
+        if frame.alone and number:
             chosen.add(number - 1)
-        if framing.takes_up(text, found, number + 1):
+        if frame.alone and framing.takes_up(text, found, number + 1):
             chosen.add(number + 1)
     return sorted(chosen)
+
+
+def of_text(
+    text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan], quoted: int | None = None
+) -> list[Excerpt]:
+    """What the parser is given of a text, frame by frame; ``quoted`` as ``excerpts`` has it."""
+    return [
+        part
+        for number in wanted(text, found, spans)
+        for part in excerpts(text, found[number], spans, quoted)
+    ]
+
+
+def restored(parts: Iterable[Excerpt], trees: Iterable[Tree]) -> list[Tree]:
+    """The trees of excerpts, one each, with offsets into the text."""
+    return [part.restore(tree) for part, tree in zip(parts, trees, strict=True)]
 
 
 def excerpts(

@@ -21,6 +21,8 @@ class Frame:
 
     span: Span
     quotes: tuple[int, ...]
+    alone: bool = False
+    """Whether it holds quotes and no word of the journalist's own: « Oui. »"""
 
 
 def find(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
@@ -38,37 +40,28 @@ def find(text: str, spans: Sequence[MarkedSpan]) -> list[Frame]:
                 top += 1
             if top < len(tops) and tops[top].start < end:
                 continue
-            quotes = []
+            first = quote
             while quote < len(spans) and spans[quote].outer.start < end:
-                quotes.append(quote)
                 quote += 1
             while start < end and text[start].isspace():
                 start += 1
-            found.append(Frame(Span(start, end), tuple(quotes)))
+            words = Span(start, end)
+            alone = first < quote and not _has_words(text, words, spans[first:quote])
+            found.append(Frame(words, tuple(range(first, quote)), alone))
             start = end
         if start == paragraph.end:
             start = None
     return found
 
 
-def alone(text: str, found: Sequence[Frame], spans: Sequence[MarkedSpan]) -> set[int]:
-    """The frames that hold quotes and no word of the journalist's own."""
-    return {
-        number
-        for number, frame in enumerate(found)
-        if frame.quotes and not _has_words(text, frame, spans)
-    }
-
-
-def _has_words(text: str, frame: Frame, spans: Sequence[MarkedSpan]) -> bool:
-    """True where the journalist says anything in the frame himself."""
-    at = frame.span.start
-    for quote in frame.quotes:
-        outer = spans[quote].outer
-        if outer.start > at and _says_something(text[at : outer.start]):
+def _has_words(text: str, frame: Span, quotes: Sequence[MarkedSpan]) -> bool:
+    """True where the journalist says anything himself in a frame with these quotes."""
+    at = frame.start
+    for quote in quotes:
+        if quote.outer.start > at and _says_something(text[at : quote.outer.start]):
             return True
-        at = max(at, outer.end)
-    return _says_something(text[at : frame.span.end])
+        at = max(at, quote.outer.end)
+    return _says_something(text[at : frame.end])
 
 
 def _says_something(words: str) -> bool:

@@ -38,9 +38,8 @@ def find_marks(data: bytes) -> None:
     assert marks.find(text) == found
     frames = framing.find(text, found)
     assert [number for frame in frames for number in frame.quotes] == list(range(len(found)))
-    for number in excerpt.wanted(text, frames, found):
-        for part in excerpt.excerpts(text, frames[number], found):
-            assert 0 < len(part.text) <= excerpt.MAX_LENGTH
+    for part in excerpt.of_text(text, frames, found):
+        assert 0 < len(part.text) <= excerpt.MAX_LENGTH
 
 
 def read_conllu(data: bytes) -> None:

@@ -52,14 +52,9 @@ def annotate(
         text = article.text
         spans = marks.find(text)
         frames = framing.find(text, spans)
-        parts = [
-            part
-            for number in excerpt.wanted(text, frames, spans)
-            for part in excerpt.excerpts(text, frames[number], spans, quoted)
-        ]
-        trees = parser.parse([part.text for part in parts])
-        restored = [part.restore(tree) for part, tree in zip(parts, trees, strict=True)]
-        source = passage.build(text, spans, frames, restored)
+        parts = excerpt.of_text(text, frames, spans, quoted)
+        trees = excerpt.restored(parts, parser.parse([part.text for part in parts]))
+        source = passage.build(text, spans, frames, trees)
         result.append(Annotated(article, source, _match(source, article.quotes)))
     return result
 
