@@ -97,9 +97,7 @@ class QuoteParser:
     def __call__(self, text: str) -> Quotes:
         """The quotes of one text; raises ``InputError`` where it is no ``str``."""
         if not isinstance(text, str):
-            raise InputError(
-                f"a text is a str, not {type(text).__name__}: decode or convert it first"
-            )
+            raise _no_text("the text", text)
         return next(self.pipe((text,)))
 
     def pipe(self, texts: Iterable[str], batch_size: int = 32) -> Iterator[Quotes]:
@@ -109,47 +107,24 @@ class QuoteParser:
         and names it by its number, from 0.
         Warns (``LongSentenceWarning``), once a text, where a sentence is too long for a parser.
         """
-        if isinstance(texts, str):
-            raise InputError(
-                "pipe reads many texts: give a list of them, or call the parser itself"
-            )
-        if isinstance(texts, Mapping):
-            raise InputError("pipe reads texts, not a mapping: give its values()")
         if not isinstance(batch_size, int) or isinstance(batch_size, bool):
             raise InputError(f"batch_size is a whole number, not {batch_size!r}")
-        try:
-            stream = enumerate(texts)
-        except TypeError:
-            raise InputError(
-                f"pipe reads many texts, a list or an iterator, not {type(texts).__name__}"
-            ) from None
+        stream = _texts(texts)
         fault: Exception | None = None
         while fault is None:
             prepared: list[_Prepared] = []
             try:
-                for number, text in islice(stream, max(batch_size, 1)):
-                    if not isinstance(text, str):
-                        raise InputError(
-                            f"text {number} is a {type(text).__name__}, not a str: decode it,"
-                            " convert it or leave it out"
-                        )
+                for text in islice(stream, max(batch_size, 1)):
                     prepared.append(self._prepare(text))
             except Exception as error:
                 # What came before it in the batch gets its answers first.
                 fault = error
             if not prepared:
                 break
-            parts = [part.text for *_, own in prepared for part in own]
-            found = self._parser.parse(parts) if parts else []
-            if len(found) != len(parts):
-                raise ModelError(
-                    f"the parser gave {len(found)} trees for {len(parts)} sentences:"
-                    " it must give one each"
-                )
-            trees = iter(found)
+            trees = iter(self._parse([part.text for *_, own in prepared for part in own]))
             for text, spans, frames, own in prepared:
                 _warn_of_cuts(text, own)
-                restored = [part.restore(tree) for part, tree in zip(own, trees, strict=False)]
+                restored = excerpt.restored(own, islice(trees, len(own)))
                 name = self._name if spans else None
                 meta = _versions(name, self._parser.model if own else None)
                 yield self._attribute(text, spans, frames, restored, meta)
@@ -187,6 +162,16 @@ class QuoteParser:
         quoted = ranking.shipped(self._name).quoted
         return text, spans, frames, excerpt.of_text(text, frames, spans, quoted)
 
+    def _parse(self, sentences: Sequence[str]) -> list[Tree]:
+        """A tree for each sentence; a parser that is not asked loads nothing."""
+        found = self._parser.parse(sentences) if sentences else []
+        if len(found) != len(sentences):
+            raise ModelError(
+                f"the parser gave {len(found)} trees for {len(sentences)} sentences:"
+                " it must give one each"
+            )
+        return found
+
     def _from_trees(self, trees: Iterable[Tree], text: str, origin: str) -> Quotes:
         spans, frames = self._frames(text)
         meta = _versions(origin) if spans else _versions()
@@ -207,6 +192,28 @@ class QuoteParser:
         scene = set_scene(passage.build(text, spans, frames, trees), words)
         answers = readings.read(scene, rankers)
         return assembly.assemble(scene, answers, rankers, meta, self._min_confidence)
+
+
+def _texts(texts: Iterable[str]) -> Iterator[str]:
+    """Each of many texts; raises ``InputError`` where they are none, or at one that is no text."""
+    if isinstance(texts, str):
+        raise InputError("pipe reads many texts: give a list of them, or call the parser itself")
+    if isinstance(texts, Mapping):
+        raise InputError("pipe reads texts, not a mapping: give its values()")
+    try:
+        stream = enumerate(texts)
+    except TypeError:
+        raise InputError(
+            f"pipe reads many texts, a list or an iterator, not {type(texts).__name__}"
+        ) from None
+    for number, text in stream:
+        if not isinstance(text, str):
+            raise _no_text(f"text {number}", text)
+        yield text
+
+
+def _no_text(which: str, given: object) -> InputError:
+    return InputError(f"{which} is a {type(given).__name__}, not a str: decode it or convert it")
 
 
 def _versions(parser: str | None = None, model: str | None = None) -> dict[str, str]:

@@ -137,7 +137,7 @@ def test_weights_follow_the_parser_where_nothing_is_parsed(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("text", [None, 3, b"\xc2\xab Oui \xc2\xbb", ["« Oui »"]])
 def test_a_text_that_is_no_str_is_one_clear_error(parser: QuoteParser, text: Any) -> None:
-    with pytest.raises(InputError, match=f"not {type(text).__name__}"):
+    with pytest.raises(InputError, match=f"the text is a {type(text).__name__}, not a str"):
         parser(text)
 
 
@@ -472,7 +472,7 @@ def test_answers_are_frozen(parser: QuoteParser) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda parser: parser(2.5), "a text is a str, not float: decode or convert it first"),
+        (lambda parser: parser(2.5), "the text is a float, not a str: decode it or convert it"),
         (lambda parser: list(parser.pipe(None)), "a list or an iterator, not NoneType"),
         (lambda parser: list(parser.pipe(5)), "a list or an iterator, not int"),
         (lambda parser: list(parser.pipe({"a": "« Oui »"})), "give its values"),
