@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quoteattr.attribution import kinds, vocabulary
+from quoteattr.attribution.layout import Cue, CueKind
 from quoteattr.attribution.ranking import flat
 from quoteattr.attribution.states import History, State
 from tests import handtrees
@@ -28,8 +29,9 @@ def test_the_words_of_a_short_quote_count_alone_in_pairs_and_all_together() -> N
 def test_how_the_quotes_before_were_read_counts() -> None:
     history = History()
     assert history.share == "unknown"
-    for term in (True, True, False, True, True):
-        history = history.followed_by(term)
+    kinds_before: list[CueKind] = ["term", "term", "verb", "term", "term"]
+    for number, kind in enumerate(kinds_before):
+        history = history.followed_by(number, Cue(kind))
     assert (history.quotes, history.terms, history.share) == (5, 4, "3")
     assert history.recent == ("term", "speech", "term", "term")
     found = features("les « bonnets »", history)

@@ -252,7 +252,7 @@ def _describe_cue(
     between = _between(own, view, cue)
     if between:
         features.append(_on_marks(kind, place, order, tuple(between)))
-    previous = state.previous_cue
+    previous = state.history.cue
     if previous is not None and previous.passage is passage and previous.anchor == cue.anchor:
         features.append(
             _on_same(place, order, state.between, "quote" in between, "source" in between)

@@ -37,7 +37,7 @@ def describe_continues(view: QuoteView, state: State) -> list[Feature]:
     return [
         _on_going_on(hostless, view.left, view.right, view.utterance, view.has_verb),
         _on_state(
-            state.previous_kind,
+            state.history.kind,
             state.same_paragraph,
             state.same_frame,
             hostless,
@@ -134,7 +134,7 @@ def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list
             view.left, view.right, view.utterance, view.host != OUTSIDE, hostless, view.shape[0]
         ),
         _on_text(min(state.marked, 3), state.elsewhere, state.heading, view.shape[0]),
-        _on_list(state.previous_kind, state.same_frame, state.between, view.left),
+        _on_list(state.history.kind, state.same_frame, state.between, view.left),
         _on_history(state.history.recent, state.history.share, view.shape[0]),
         _on_shape("term", view.shape),
     ]

@@ -71,22 +71,18 @@ Answer: TypeAlias = tuple[Reading, Ranked]
 """How a quote is read, and all that it could have been."""
 
 
-def follow(
-    scene: Scene, number: int, previous: int | None, cue: Cue | None, kind: str, history: History
-) -> State:
-    """The state at one quote, given what was read of the one before."""
+def follow(scene: Scene, number: int, history: History) -> State:
+    """The state at one quote, given how those before it were read."""
     state = scene.states[number]
-    if previous is None:
-        return evolve(state, history=history)
+    if history.last is None:
+        return state
     text, spans = scene.source.text, scene.source.spans
-    gap = text[spans[previous].outer.end : spans[number].outer.start]
+    gap = text[spans[history.last].outer.end : spans[number].outer.start]
     stripped = gap.strip()
     return evolve(
         state,
-        previous_cue=cue,
-        previous_kind=kind,
         same_paragraph=not sentences.has_line_end(gap, 0, len(gap)),
-        same_frame=scene.frame_of[previous] == scene.frame_of[number],
+        same_frame=scene.frame_of[history.last] == scene.frame_of[number],
         between=stripped if stripped in _CONTINUING else "short" if len(stripped) < 25 else "long",
         history=history,
     )
@@ -133,12 +129,9 @@ def read(scene: Scene, rankers: Rankers) -> list[Answer]:
 def _read(scene: Scene, rankers: Rankers, terms: Set[int]) -> list[Answer]:
     """Read the quotes in text order; of those in ``terms`` it is known that they are terms."""
     result = []
-    previous: int | None = None
-    previous_cue: Cue | None = None
-    kind = "none"
     history = History()
     for number, span in enumerate(scene.source.spans):
-        state = follow(scene, number, previous, previous_cue, kind, history)
+        state = follow(scene, number, history)
         found = read_cues(scene, number, state, rankers.mention, rankers.cue)
         probabilities = rankers.cue.probabilities([cue.features for cue in found])
         if number in terms:
@@ -149,8 +142,7 @@ def _read(scene: Scene, rankers: Rankers, terms: Set[int]) -> list[Answer]:
         if reading.referent is not None:
             scene.discourse.uttered[number] = reading.referent
         if span.parent is None:
-            previous, previous_cue, kind = number, reading.cue, reading.cue.kind
-            history = history.followed_by(kind == "term")
+            history = history.followed_by(number, reading.cue)
             if reading.referent is not None:
                 scene.discourse.speaks(reading.referent)
     return result

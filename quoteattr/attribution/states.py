@@ -23,11 +23,20 @@ class History:
     terms: int = 0
     recent: tuple[str, ...] = ()
     """Of the last few whether each is a ``term`` or ``speech``."""
+    last: int | None = None
+    """The number of the last one, and its cue, None where it is among no candidates."""
+    cue: Cue | None = None
 
-    def followed_by(self, term: bool) -> History:
-        """The history at the quote behind the next one, which was found to be a term or speech."""
+    @property
+    def kind(self) -> str:
+        """The kind of the last cue: ``lost`` where there is none, ``none`` before any quote."""
+        return "none" if self.last is None else "lost" if self.cue is None else self.cue.kind
+
+    def followed_by(self, number: int, cue: Cue | None) -> History:
+        """The history at the quote behind the next one, which was read by a cue."""
+        term = cue is not None and cue.kind == "term"
         recent = (*self.recent, "term" if term else "speech")[-_RECENT:]
-        return History(self.quotes + 1, self.terms + term, recent)
+        return History(self.quotes + 1, self.terms + term, recent, number, cue)
 
     @property
     def share(self) -> str:
@@ -45,8 +54,6 @@ _FEWEST: Final = 3
 class State:
     """What is known of the quotes before this one and of the whole text."""
 
-    previous_cue: Cue | None = None
-    previous_kind: str = "none"
     same_paragraph: bool = False
     same_frame: bool = False
     between: str = ""

@@ -198,21 +198,15 @@ def _named(
 
 
 def _with_states(scene: Scene, annotated: Annotated) -> Iterator[tuple[int, GoldQuote, State]]:
-    previous: int | None = None
-    cue: Cue | None = None
-    kind = "none"
     history = History()
     for number, span in enumerate(scene.source.spans):
-        state = readings.follow(scene, number, previous, cue, kind, history)
+        state = readings.follow(scene, number, history)
         quote = annotated.gold.get(number)
         if quote is None:
             continue
         yield number, quote, state
         if span.parent is None:
-            found = gold_cue(scene, number, quote)
-            previous, cue = number, found
-            kind = "term" if not quote.speech else found.kind if found else "lost"
-            history = history.followed_by(not quote.speech)
+            history = history.followed_by(number, gold_cue(scene, number, quote))
 
 
 def gold_cue(scene: Scene, number: int, quote: GoldQuote) -> Cue | None:
