@@ -108,10 +108,11 @@ def place_of(view: QuoteView, cue: Cue) -> str:
 
 def _distance(layout: Layout, view: QuoteView, cue: Cue) -> int:
     """How many words of the host stand between the quote and a cue."""
+    host = layout.host(view.host)
     if cue.anchor <= view.first_outside:
-        return _count(layout, view.host, cue.last + 1, view.first_outside + 1)
+        return host.count(cue.last + 1, view.first_outside + 1)
     start = view.next_outside if view.next_outside >= 0 else cue.first
-    return _count(layout, view.host, start, layout.group_starts.get(cue.anchor, cue.first))
+    return host.count(start, layout.group_starts.get(cue.anchor, cue.first))
 
 
 def _opens_marks(layout: Layout, view: QuoteView, cue: Cue) -> bool:
@@ -124,11 +125,6 @@ def _opens_marks(layout: Layout, view: QuoteView, cue: Cue) -> bool:
         words[child].relation == "nsubj" and layout.passage.inside[child] == view.host
         for child in children[: bisect_left(children, view.words[0])]
     )
-
-
-def _count(layout: Layout, host: int, first: int, last: int) -> int:
-    zone = layout.zone(host)
-    return max(bisect_left(zone, last) - bisect_left(zone, first), 0)
 
 
 def describe(

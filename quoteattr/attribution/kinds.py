@@ -148,7 +148,7 @@ def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list
             if naming:
                 features.append(f"term,naming={naming}")
                 features.append(f"term,naming={naming},{view.shape[1]}")
-        zone = view.layout.zone(view.host)
+        zone = view.layout.host(view.host).words
         if view.opens:
             features.append(f"term,opens={view.opens}")  # « Lire aussi : « … » »
         at = bisect_left(zone, view.first_outside)

@@ -6,6 +6,7 @@ Verbs are found by their tag and, where a parser mistook them, by their place: Â
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, Literal
@@ -45,10 +46,44 @@ class Cue:
 
 
 @define(eq=False)
-class Tally:
-    """How many words of one zone (the journalist's, or one quote's) stand before each word.
+class Host:
+    """The words of a passage that are the journalist's own, or those of one quote."""
 
-    Counts are kept for the words from the first to the last of the zone; ``place`` tells where.
+    first: int
+    """The first and the last of them, punctuation included."""
+    last: int = -1
+    words: list[int] = field(factory=list)
+    """Their indices, punctuation left out."""
+    verb: bool = False
+    """Whether a verb is among them."""
+
+    def count(self, first: int, last: int) -> int:
+        """How many of its words stand between two words, from the first to right before the last;
+        none where the last comes first."""
+        return max(bisect_left(self.words, last) - bisect_left(self.words, first), 0)
+
+
+def _hosts(passage: Passage) -> dict[int, Host]:
+    """Whose words a passage holds: the journalist's, ``OUTSIDE``, and those of quotes."""
+    hosts: dict[int, Host] = {}
+    for index, (number, word) in enumerate(zip(passage.inside, passage.tree.words, strict=True)):
+        host = hosts.get(number) or hosts.setdefault(number, Host(index))
+        host.last = index
+        host.verb |= word.upos in ("VERB", "AUX")
+        if word.upos != "PUNCT":
+            host.words.append(index)
+    return hosts
+
+
+_SILENT: Final = Host(0)
+"""Whoever has no word in a passage."""
+
+
+@define(eq=False)
+class Tally:
+    """How many words of one host stand before each word.
+
+    Counts are kept for the words from the first to the last of the host; ``place`` tells where.
     """
 
     first: int
@@ -90,16 +125,12 @@ class Layout:
     """The anchors of the cues, in text order."""
     source_starts: set[int]
     """The first words of source prepositions."""
-    hosts: dict[int, tuple[int, bool]] = field(factory=dict)
-    """For the journalist and each quote: how many words of theirs there are, and whether a verb."""
-    zones: dict[int, list[int]] = field(factory=dict)
-    """For the journalist and each quote, the indices of their words, punctuation left out."""
+    hosts: dict[int, Host]
+    """The words of the journalist and of each quote that has any."""
     groups: dict[int, VerbGroup] = field(factory=dict)
     """What verbs look like, as far as somebody has asked."""
-    edges: dict[int, tuple[int, int]] = field(factory=dict)
-    """For the journalist and each quote, the first and the last word, punctuation included."""
     tallies: dict[int, Tally] = field(factory=dict)
-    """Counts of words before each word, by zone, as far as somebody has asked."""
+    """Counts of words before each word, by host, as far as somebody has asked."""
 
     def group(self, anchor: int) -> VerbGroup:
         """What a verb looks like with its auxiliaries and clitics."""
@@ -108,52 +139,29 @@ class Layout:
             known = self.groups[anchor] = verbs.read(self.passage, self.forms, anchor)
         return known
 
-    def tally(self, host: int, nominals: Iterable[int]) -> Tally:
+    def host(self, number: int) -> Host:
+        """The words of one quote, or of the journalist (``OUTSIDE``)."""
+        return self.hosts.get(number, _SILENT)
+
+    def tally(self, number: int, nominals: Iterable[int]) -> Tally:
         """What stands before each word of the journalist's or of one quote's; ``nominals`` are the
         passage's words that could head a mention."""
-        known = self.tallies.get(host)
+        known = self.tallies.get(number)
         if known is None:
             words, inside = self.passage.tree.words, self.passage.inside
-            first, last = self._edges().get(host, (0, -1))
+            host = self.host(number)
             heads = {index for index in nominals if words[index].relation != "nmod"}
             here = [
-                (index, words[index]) if inside[index] == host else None
-                for index in range(first, last + 1)
+                (index, words[index]) if inside[index] == number else None
+                for index in range(host.first, host.last + 1)
             ]
-            known = self.tallies[host] = Tally(
-                first,
+            known = self.tallies[number] = Tally(
+                host.first,
                 _counted(one is not None for one in here),
                 _counted(one is not None and one[0] in heads for one in here),
                 _counted(one is not None and one[1].upos == "VERB" for one in here),
                 _counted(one is not None and one[1].form in _SEPARATORS for one in here),
             )
-        return known
-
-    def _edges(self) -> dict[int, tuple[int, int]]:
-        """For the journalist and each quote, their first and their last word."""
-        if not self.edges:
-            for index, inside in enumerate(self.passage.inside):
-                first, _ = self.edges.get(inside, (index, index))
-                self.edges[inside] = first, index
-        return self.edges
-
-    def zone(self, host: int) -> list[int]:
-        """The words of the journalist or of one quote, punctuation left out."""
-        if not self.zones:
-            pairs = zip(self.passage.inside, self.passage.tree.words, strict=True)
-            for index, (inside, word) in enumerate(pairs):
-                if word.upos != "PUNCT":
-                    self.zones.setdefault(inside, []).append(index)
-        return self.zones.get(host, [])
-
-    def extent_of(self, host: int) -> tuple[int, bool]:
-        """How many words the journalist or a quote has, and whether there is a verb."""
-        known = self.hosts.get(host)
-        if known is None:
-            zone = self.zone(host)
-            words = self.passage.tree.words
-            verb = any(words[index].upos in ("VERB", "AUX") for index in zone)
-            known = self.hosts[host] = len(zone), verb
         return known
 
 
@@ -214,10 +222,18 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
             incises.add(index)
         elif word.upos == "NOUN" and index + 1 < len(words) and forms[index + 1] == ":":
             found.append(Cue("noun", passage, index, index, index, fold(word.lemma)))
-    offsets = [word.start for word in words]
-    anchors = [cue.anchor for cue in found]
-    source_starts = {cue.first for cue in found if cue.kind == "preposition"}
-    return Layout(passage, found, forms, starts, inverted, incises, offsets, anchors, source_starts)
+    return Layout(
+        passage,
+        found,
+        forms,
+        starts,
+        inverted,
+        incises,
+        [word.start for word in words],
+        [cue.anchor for cue in found],
+        {cue.first for cue in found if cue.kind == "preposition"},
+        _hosts(passage),
+    )
 
 
 def speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:

@@ -93,11 +93,10 @@ def _on_order(
             return
         span = phrases.extent(layout.passage, speaker.index, vocabulary, view.host)
         begins, ends = (bisect_left(layout.starts, offset) for offset in (span.start, span.end))
-        zone = layout.zone(view.host)
+        host = layout.host(view.host)
         group = layout.group_starts.get(cue.anchor, cue.first)
-        gap = bisect_left(zone, begins) - bisect_left(zone, first)
-        rest = bisect_left(zone, group) - bisect_left(zone, ends)
-        yield _on_gaps(min(max(gap, 0), _WIDE), min(max(rest, 0), _WIDE), view.right)
+        gap, rest = host.count(first, begins), host.count(ends, group)
+        yield _on_gaps(min(gap, _WIDE), min(rest, _WIDE), view.right)
 
 
 _WIDE: Final = 3

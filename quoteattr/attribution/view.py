@@ -66,14 +66,14 @@ class QuoteView:
     @property
     def has_verb(self) -> bool:
         """Whether the host's own words in the frame hold a verb."""
-        return self.layout is not None and self.layout.extent_of(self.host)[1]
+        return self.layout is not None and self.layout.host(self.host).verb
 
     @property
     def host_words(self) -> str:
         """How many words of the host's own stand in the frame, « 6+ » for more than five."""
         if self.layout is None:
             return "0"
-        count = self.layout.extent_of(self.host)[0]
+        count = len(self.layout.host(self.host).words)
         return str(count) if count < 6 else "6+"
 
 
@@ -117,7 +117,7 @@ def look_at(
             for index in view.words
             if words[index].head not in quoted and words[index].upos != "PUNCT"
         ]
-        zone = own.zone(host)
+        zone = own.host(host).words
         before, behind = bisect_left(zone, first), bisect_left(zone, last)
         view.first_outside = zone[before - 1] if before else -1
         view.next_outside = zone[behind] if behind < len(zone) else -1
