@@ -13,7 +13,7 @@ WORDS = vocabulary.default()
 
 def described(text: str) -> list[Description]:
     tokens = tokenize(text)
-    starts = {name.start for name in names.find(text, tokens, WORDS)}
+    starts = {name.start for name in names.find(tokens, WORDS)}
     return descriptions.find(tokens, starts, WORDS)
 
 
@@ -97,7 +97,7 @@ def test_an_infinitive_is_no_complement() -> None:
 def test_a_noun_of_a_person_is_no_name_for_its_capitals(text: str, description: str) -> None:
     [found] = described(text)
     assert (found.kind, text[found.start : found.end]) == ("role", description)
-    assert names.find(text, tokenize(text), WORDS) == []
+    assert names.find(tokenize(text), WORDS) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from quoteattr.attribution.tokens import tokenize
 
 
 def find(text: str) -> list[NameMention]:
-    return names.find(text, tokenize(text), vocabulary.default())
+    return names.find(tokenize(text), vocabulary.default())
 
 
 def written(text: str) -> list[str]:
@@ -73,7 +73,7 @@ def test_a_name_ends_with_its_line(end: str) -> None:
 )
 def test_a_known_name_goes_on_in_lower_case(text: str, name: str, kind: str) -> None:
     [found] = find(text)
-    known = names.lexical_kind(text, found, vocabulary.default())
+    known = names.lexical_kind(tokenize(text), found, vocabulary.default())
     assert (text[found.start : found.end], known) == (name, kind)
 
 
@@ -160,7 +160,7 @@ def test_known_names_with_numbers_articles_and_small_letters(
     text: str, name: str, kind: str
 ) -> None:
     [found] = find(text)
-    known = names.lexical_kind(text, found, vocabulary.default())
+    known = names.lexical_kind(tokenize(text), found, vocabulary.default())
     assert (text[found.start : found.end], known) == (name, kind)
 
 

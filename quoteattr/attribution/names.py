@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from typing import Final
-from unicodedata import normalize
 
 from attrs import define, frozen
 
@@ -63,9 +62,9 @@ class NameMention:
         return self.role_start if self.described_start < 0 else self.described_start
 
 
-def find(text: str, tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]:
-    """All names of a text, in text order, with what their own titles say; ``tokens`` are the words
-    of the text. Nothing is read yet of the words around them."""
+def find(tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]:
+    """All names of a text, in text order, with what their own titles say. Nothing is read yet of
+    the words around them."""
     forms = set(tokens.texts)
     upper_words = {form for form in forms if form[0].isupper()}
     capitals = [
@@ -98,7 +97,7 @@ def find(text: str, tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]
     found = []
     for first, last in runs:
         start = _with_particles(tokens, first, last, case, vocabulary)
-        found.extend(_mentions(text, tokens, start, last, case, vocabulary))
+        found.extend(_mentions(tokens, start, last, case, vocabulary))
     return found
 
 
@@ -252,7 +251,6 @@ def _adjacent(tokens: Tokens, at: int) -> bool:
 
 
 def _mentions(
-    text: str,
     tokens: Tokens,
     first: int,
     last: int,
@@ -264,10 +262,10 @@ def _mentions(
     leading = []
     start = _name_start(tokens, first, last, case, vocabulary)
     while known := _known_name(tokens, range(first, min(start, last) + 1), last, vocabulary):
-        leading.append(_mention(text, tokens, *known, vocabulary))
+        leading.append(_mention(tokens, *known, vocabulary))
         first = known[1] + 1
         start = _name_start(tokens, first, last, case, vocabulary)
-    return leading + _unknown(text, tokens, start, last, case, vocabulary)
+    return leading + _unknown(tokens, start, last, case, vocabulary)
 
 
 def _known_name(
@@ -287,7 +285,7 @@ def _known_name(
 
 
 def _unknown(
-    text: str, tokens: Tokens, first: int, last: int, case: _Case, vocabulary: Vocabulary
+    tokens: Tokens, first: int, last: int, case: _Case, vocabulary: Vocabulary
 ) -> list[NameMention]:
     """The names in what is left of a run behind its openers."""
     if first == last and _only_opens(tokens, first, case, vocabulary):
@@ -320,7 +318,7 @@ def _unknown(
     pieces = [(first, first)] if labelled else []
     pieces += _split(tokens, first + labelled, last, vocabulary)
     found = [
-        _mention(text, tokens, begin, end, vocabulary)
+        _mention(tokens, begin, end, vocabulary)
         for begin, end in pieces
         if not all(
             tokens.texts[i] == "." or _is_title(tokens.texts[i], vocabulary)
@@ -562,9 +560,7 @@ def is_first_name(word: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _mention(
-    text: str, tokens: Tokens, first: int, last: int, vocabulary: Vocabulary
-) -> NameMention:
+def _mention(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> NameMention:
     title = ""
     start = first
     while start < last:
@@ -578,11 +574,11 @@ def _mention(
             break
     begin, end = tokens.starts[start], tokens.ends[last]
     if start == first and start and tokens.texts[start - 1] in ("L'", "L’"):
-        article = text[tokens.starts[start - 1] : begin]
-        if _known_kind(f"L'{text[begin:end]}", vocabulary):
+        article = tokens.source[tokens.starts[start - 1] : begin]
+        if _known_kind(f"L'{tokens.source[begin:end]}", vocabulary):
             begin -= len(article)  # « L'Express »
     initial = len(tokens.texts[last]) == 1 and tokens.capital(last)
-    if start < last and initial and text[end : end + 1] == ".":
+    if start < last and initial and tokens.source[end : end + 1] == ".":
         end += 1  # « Ahmed B. »
     words = tuple(
         plain(_without_article(form, vocabulary))
@@ -613,21 +609,22 @@ def _known_kind(name: str, vocabulary: Vocabulary) -> str:
     return "place" if name in vocabulary.places else ""
 
 
-def lexical_kind(text: str, mention: NameMention, vocabulary: Vocabulary) -> str:
+def lexical_kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> str:
     """What the lexicons say that a name names where it stands, empty where they do not know it.
 
     « au Figaro », « LR de Nice » and, without its article, « France insoumise » are known as well.
     """
-    name = normalize("NFC", text[mention.start : mention.end]).replace("’", "'")
+    name = tokens.written(mention.start, mention.end).replace("’", "'")
     known = _known_kind(name, vocabulary)
     if not known and len(mention.words) > 1 and name.split()[-1].islower():
         named = (_known_kind(f"{article} {name}", vocabulary) for article in _ARTICLES)
         known = next(filter(None, named), "")
-    if not known and text[mention.start - 2 : mention.start].replace("’", "'") in ("l'", "L'"):
+    article = tokens.source[mention.start - 2 : mention.start].replace("’", "'")
+    if not known and article in ("l'", "L'"):
         known = _known_kind(f"L'{name}", vocabulary)
-    article = vocabulary.contractions.get(mention.preposition)
-    if not known and article:
-        known = _known_kind(f"{article.title()} {name}", vocabulary)
+    contracted = vocabulary.contractions.get(mention.preposition)
+    if not known and contracted:
+        known = _known_kind(f"{contracted.title()} {name}", vocabulary)
     parts = {_known_kind(part, vocabulary) for part in name.split("-")} if "-" in name else set()
     if not known and len(parts) == 1:
         known = parts.pop()  # « RTL-Le Figaro-LCI »

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final
-from unicodedata import normalize
 
 from quoteattr import sentences
 from quoteattr.attribution import descriptions, names
@@ -27,12 +26,12 @@ def find(
     """All names of the text with what it says of their bearers, and all descriptions of persons and
     bodies, in text order."""
     tokens = tokenize(text)
-    named = names.find(text, tokens, vocabulary)
+    named = names.find(tokens, vocabulary)
     for mention in named:
-        _read_before(text, tokens, mention, vocabulary)
-        _read_behind(text, tokens, mention, vocabulary)
-        _read_predicate(text, tokens, mention, vocabulary)
-        mention.kind = _kind(text, tokens, mention, vocabulary)
+        _read_before(tokens, mention, vocabulary)
+        _read_behind(tokens, mention, vocabulary)
+        _read_predicate(tokens, mention, vocabulary)
+        mention.kind = _kind(tokens, mention, vocabulary)
         if (
             mention.kind == "body"
             and fold(tokens.texts[mention.first]) in vocabulary.collective_nouns
@@ -56,7 +55,7 @@ _LONGEST_BRACKETS: Final = 4
 """Words of the longest party between brackets: « le maire (sans étiquette) Luc Roy » has two."""
 
 
-def _read_before(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
+def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
     """Determiner, role or preposition right before a name."""
     first, last = mention.first, mention.last
     mention.leads = _leads(tokens, first, vocabulary)
@@ -67,7 +66,7 @@ def _read_before(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vo
         # « Le ministre des Affaires étrangères, Carlos Trujillo, »: the role comes first.
         behind = fold(tokens.texts[last + 1]) if last + 1 < len(tokens) else "."
         closed = behind in _APPOSITION_CLOSED or behind in _ENDING
-        _read_role(text, tokens, first - 2, mention, vocabulary, closed)
+        _read_role(tokens, first - 2, mention, vocabulary, closed)
         return
     if before in vocabulary.prepositions:
         mention.topic = descriptions.is_topic(tokens, first - 1)
@@ -77,16 +76,16 @@ def _read_before(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vo
         mention.preposition = outside if outside in vocabulary.prepositions else ""
     determiner = vocabulary.determiner(before)
     if determiner is not None:
-        if determiner.gender == "feminine" or not _is_woman(text, mention, vocabulary):
+        if determiner.gender == "feminine" or not _is_woman(tokens, mention, vocabulary):
             mention.gender = mention.gender or determiner.gender  # but « le Dr Anne Roux »
         mention.number = mention.number or determiner.number
         mention.leads = _leads(tokens, first - 1, vocabulary)
-        _read_described(text, tokens, first - 1, mention, vocabulary)
+        _read_described(tokens, first - 1, mention, vocabulary)
         if mention.role is None:  # « la directrice de la Maison Verte »
             governing = descriptions.governing(tokens, first - 1, vocabulary)
             mention.preposition, mention.topic = governing
         return
-    _read_role(text, tokens, first - 1, mention, vocabulary)
+    _read_role(tokens, first - 1, mention, vocabulary)
 
 
 def _leads(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -100,7 +99,6 @@ def _leads(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
 
 
 def _read_role(
-    text: str,
     tokens: Tokens,
     last: int,
     mention: NameMention,
@@ -144,7 +142,7 @@ def _read_role(
             and last - at < _LABELLED
             and not (apposed or mention.preposition)
             and word in vocabulary.collective_nouns
-            and _is_label(text, mention, vocabulary)
+            and _is_label(tokens, mention, vocabulary)
         ):
             # « la déléguée du syndicat Alternative »
             mention.kind, mention.label = "body", word
@@ -168,17 +166,17 @@ def _read_role(
             plural = marked is not None and marked.number == "plural"
             if plural and fold(tokens.texts[head])[-1] not in descriptions.PLURAL:
                 return  # « Ces chiffres laissent sceptique Luc Roy »: another noun's determiner
-            _give_role(text, tokens, at, head, last, mention, vocabulary)
+            _give_role(tokens, at, head, last, mention, vocabulary)
             # « avec le ministre Luc Roy », « du ministre Luc Roy »
             mention.leads = _leads(tokens, at, vocabulary)
             mention.role_preposition = preposition
             mention.topic = topic
             if not apposed:
-                _read_described(text, tokens, at, mention, vocabulary)
+                _read_described(tokens, at, mention, vocabulary)
             return
         at -= 1
     if head >= 0 and not apposed and not _is_no_noun(tokens, head, vocabulary):
-        _give_role(text, tokens, head, head, last, mention, vocabulary)
+        _give_role(tokens, head, head, last, mention, vocabulary)
 
 
 def _is_of_somebody(
@@ -201,9 +199,7 @@ def _is_of_somebody(
     return False
 
 
-def _read_described(
-    text: str, tokens: Tokens, at: int, mention: NameMention, vocabulary: Vocabulary
-) -> None:
+def _read_described(tokens: Tokens, at: int, mention: NameMention, vocabulary: Vocabulary) -> None:
     """« Son rival, le sénateur Luc Roy, part », « dit le directeur, le Dr Paul Lem. »: what stands
     before the comma before the determiner of a name describes its bearer as well."""
     last = bisect_left(tokens.starts, mention.end) - 1
@@ -214,7 +210,7 @@ def _read_described(
     other = NameMention(
         mention.start, mention.end, mention.first, mention.last, mention.words, mention.title
     )
-    _read_role(text, tokens, at - 2, other, vocabulary)
+    _read_role(tokens, at - 2, other, vocabulary)
     if other.role is None or other.role_preposition:
         return  # « Pour le professeur, le ministre Luc Roy, hier, … »: two people
     mention.described_start = other.role_start
@@ -268,9 +264,9 @@ def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
     return small and before not in vocabulary.conjunctions
 
 
-def _is_label(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
+def _is_label(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a name may be that of a body: a single word that is no first name, or an acronym."""
-    words = normalize("NFC", text[mention.start : mention.end]).split()
+    words = tokens.written(mention.start, mention.end).split()
     if mention.title or names.is_first_name(words[0], vocabulary):
         return False
     return len(words) == 1 or any(len(word) > 1 and word.isupper() for word in words)
@@ -295,7 +291,6 @@ def _follows(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary)
 
 
 def _give_role(
-    text: str,
     tokens: Tokens,
     determiner: int,
     head: int,
@@ -303,37 +298,35 @@ def _give_role(
     mention: NameMention,
     vocabulary: Vocabulary,
 ) -> None:
-    known = _is_known(text, mention, vocabulary)
+    known = _is_known(tokens, mention, vocabulary)
     if mention.preposition or known or mention.kind == "body":
         return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
     word = fold(tokens.texts[head])
-    _set_role(text, tokens, head, last, mention, vocabulary)
+    _set_role(tokens, head, last, mention, vocabulary)
     marked: Determiner | None = None
     if determiner < head:
         marked = vocabulary.determiner(fold(tokens.texts[determiner]))
     gender = vocabulary.gender(word, marked)
-    if gender == "masculine" and _is_woman(text, mention, vocabulary):
+    if gender == "masculine" and _is_woman(tokens, mention, vocabulary):
         gender = None
     mention.gender = mention.gender or gender
     if marked is not None:
         mention.number = mention.number or marked.number
 
 
-def _is_known(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
+def _is_known(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a name is that of a body, medium or place by the lexicons: « la députée LR de Nice »
     gives a role to neither."""
-    return not mention.title and names.lexical_kind(text, mention, vocabulary) != ""
+    return not mention.title and names.lexical_kind(tokens, mention, vocabulary) != ""
 
 
-def _read_predicate(
-    text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
-) -> None:
+def _read_predicate(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
     """« Luc Roy est le maire de Nay »: what a clause says that its subject is. Without a determiner
     it may say what is done to it: « est accusé »."""
     at = mention.last + 1
     if at + 1 >= len(tokens) or tokens.texts[at] not in _COPULAS or not mention.leads:
         return
-    known = _is_known(text, mention, vocabulary)
+    known = _is_known(tokens, mention, vocabulary)
     if mention.role is not None or mention.preposition or known or mention.kind == "body":
         return
     if vocabulary.determiner(fold(tokens.texts[at + 1])) is None:
@@ -343,28 +336,26 @@ def _read_predicate(
         at += 1
     if at < len(tokens) and fold(tokens.texts[at]) in vocabulary.role_nouns:
         # The gender is that of the noun: « Luc Roy est la victime ».
-        _set_role(
-            text, tokens, at, descriptions.complements(tokens, at, vocabulary), mention, vocabulary
-        )
+        _set_role(tokens, at, descriptions.complements(tokens, at, vocabulary), mention, vocabulary)
 
 
 _COPULAS: Final = frozenset({"est", "était"})
 
 
-def _is_woman(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
+def _is_woman(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a first name is a woman's: « le maire, Anne Roux » is not « il » for that."""
-    first = normalize("NFC", text[mention.start : mention.end]).split()[0]
+    first = tokens.written(mention.start, mention.end).split()[0]
     return vocabulary.first_name_gender(first) == "feminine"
 
 
 def _set_role(
-    text: str, tokens: Tokens, head: int, last: int, mention: NameMention, vocabulary: Vocabulary
+    tokens: Tokens, head: int, last: int, mention: NameMention, vocabulary: Vocabulary
 ) -> None:
     mention.role_start, mention.role_end = tokens.starts[head], tokens.ends[last]
     first = head
     while first and vocabulary.prenominals.get(fold(tokens.texts[first - 1])) == "rank":
         first -= 1  # « ancien ministre », « premier adjoint »
-    mention.role = text[tokens.starts[first] : mention.role_end]
+    mention.role = tokens.source[tokens.starts[first] : mention.role_end]
     mention.role_heads = _coordinated(tokens, head, last, vocabulary)
 
 
@@ -401,35 +392,33 @@ _ENDING: Final = frozenset("?!(»”")
 """What may follow a name in apposition as well."""
 
 
-def _read_behind(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
+def _read_behind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
     """An apposition behind a name: « Anne Hidalgo, maire de Paris, »."""
     if mention.preposition in _LOCATING:
         return  # « A Montargis, le maire »
     apposed = None
-    if not _is_known(text, mention, vocabulary):  # « Invité de RTL, le maire »
+    if not _is_known(tokens, mention, vocabulary):  # « Invité de RTL, le maire »
         apposed = _apposition(tokens, mention.last, vocabulary.role_nouns, vocabulary)
     if apposed is None:
-        _read_label_behind(text, tokens, mention, vocabulary)
+        _read_label_behind(tokens, mention, vocabulary)
         return
     at, end, determiner = apposed
     if mention.role is None:
-        _set_role(text, tokens, at, end, mention, vocabulary)
+        _set_role(tokens, at, end, mention, vocabulary)
     gender = vocabulary.gender(fold(tokens.texts[at]), determiner)
-    if gender == "masculine" and _is_woman(text, mention, vocabulary):
+    if gender == "masculine" and _is_woman(tokens, mention, vocabulary):
         gender = None
     mention.gender = mention.gender or gender
     mention.number = mention.number or "singular"
 
 
-def _read_label_behind(
-    text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
-) -> None:
+def _read_label_behind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
     """« Solival, une association de quartier, », « CGT, premier syndicat du pays, »: what sort of
     body a name names. A definite article would rather go on with a list."""
     if mention.label or mention.role is not None:
         return
-    known = names.lexical_kind(text, mention, vocabulary)
-    if known != "body" and (known or not _is_label(text, mention, vocabulary)):
+    known = names.lexical_kind(tokens, mention, vocabulary)
+    if known != "body" and (known or not _is_label(tokens, mention, vocabulary)):
         return
     apposed = _apposition(tokens, mention.last, vocabulary.collective_nouns, vocabulary)
     if apposed is None:
@@ -514,16 +503,16 @@ def _past_age_and_party(tokens: Tokens, at: int) -> int:
     return at
 
 
-def _kind(text: str, tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> str:
+def _kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> str:
     """What a name names, by its title, the lexicons and the role that the text gives."""
     start, last = mention.first, mention.last
-    name = text[mention.start : mention.end]
+    name = tokens.source[mention.start : mention.end]
     if mention.title:
         return "person"
     if mention.kind == "body":
         return "body"
     first = tokens.texts[start]
-    known = names.lexical_kind(text, mention, vocabulary)
+    known = names.lexical_kind(tokens, mention, vocabulary)
     if known:
         return known
     if start < last and names.is_first_name(first, vocabulary):

@@ -31,6 +31,8 @@ class Tokens:
     """The words and signs of a text in order, white space apart, accents composed, a list for each
     thing known; the offsets are those of the text as it is."""
 
+    source: str
+    """The text itself."""
     texts: list[str]
     starts: list[int]
     ends: list[int]
@@ -63,6 +65,10 @@ class Tokens:
             at -= 1
         return True
 
+    def written(self, start: int, end: int) -> str:
+        """A stretch of the text, accents composed."""
+        return normalize("NFC", self.source[start:end])
+
     def folded_before(self, at: int) -> str:
         """The token before one, folded; « A », as papers print it before a name, is « à »."""
         before = self.texts[at - 1] if at else ""
@@ -90,7 +96,7 @@ def tokenize(text: str) -> Tokens:
         place = bisect_left(starts, start)
         if place < len(fresh):
             fresh[place] = True
-    return Tokens(texts, starts, ends, list(map(_token_kind, texts)), fresh)
+    return Tokens(text, texts, starts, ends, list(map(_token_kind, texts)), fresh)
 
 
 @lru_cache(maxsize=1 << 15)
