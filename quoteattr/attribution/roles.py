@@ -8,7 +8,7 @@ the noun phrase before or the apposition behind, all of it read from the charact
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from quoteattr import sentences
@@ -110,33 +110,12 @@ def _read_role(
     ``last`` is the word before the name or before the comma there; ``closed`` says whether what
     follows the name closes an apposition.
     """
-    at = last
     head = -1
     apposed = tokens.texts[last + 1] == ","
-    longest = _LONGEST_BEFORE_COMMA if apposed else _LONGEST_ROLE
-    while at >= 0 and last - at <= longest:
+    for at in _back(tokens, last, apposed, vocabulary):
         word = fold(tokens.texts[at])
-        kind = tokens.kinds[at]
-        if tokens.fresh[at + 1]:
-            break
-        if word in vocabulary.conjunctions and (word != "et" or at == last):
-            break  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
-        if _is_verb(tokens, at, vocabulary):
-            break
-        if not apposed and _is_adverbial(tokens, at, word, vocabulary):
-            break
-        opening = descriptions.opened(tokens, at) if word in CLOSERS else _bracket(tokens, at)
-        if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
-            at = opening - 1
-            continue
-        abbreviated = word == "." and at and tokens.texts[at - 1] + "." in vocabulary.titles
-        if kind == "other" and not abbreviated:
-            break
-        if word in vocabulary.role_nouns or names.is_demonym(tokens, at, vocabulary):
-            # Adjectives: « policier » in « le syndicat policier », « jeune » in « la jeune maire ».
-            labels = at and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
-            if not labels and not descriptions.is_before_noun(tokens, at, vocabulary):
-                head = at
+        if _heads_role(tokens, at, vocabulary):
+            head = at
         elif (
             head < 0
             and last - at < _LABELLED
@@ -149,34 +128,69 @@ def _read_role(
             governing = descriptions.governing(tokens, at - 1, vocabulary)
             mention.preposition, mention.topic = governing
             return
-        if head > at and (word in vocabulary.determiners or kind == "elided"):
+        if head > at and (word in vocabulary.determiners or tokens.kinds[at] == "elided"):
             preposition, topic = descriptions.governing(tokens, at, vocabulary)
             belongs = vocabulary.prepositions.get(preposition) == "of"
             if belongs and not _follows(tokens, at, head, vocabulary):
-                at -= 1  # « du Parti communiste » is no communist
-                continue
+                continue  # « du Parti communiste » is no communist
             if apposed and _is_of_somebody(tokens, at, preposition, vocabulary):
-                # « l'avocat du prévenu, Me Roux »: the name is that of the noun outside
-                head = -1
-                at -= 1
+                head = -1  # « l'avocat du prévenu, Me Roux »: the name is that of the noun outside
                 continue
-            if (preposition or topic) and not closed:
+            another = (preposition or topic) and not closed
+            if another or not _determines(tokens, at, head, vocabulary):
                 return  # « Pour la chercheuse, Luc Roy ment »: two people
-            marked = vocabulary.determiner(word)
-            plural = marked is not None and marked.number == "plural"
-            if plural and fold(tokens.texts[head])[-1] not in descriptions.PLURAL:
-                return  # « Ces chiffres laissent sceptique Luc Roy »: another noun's determiner
             _give_role(tokens, at, head, last, mention, vocabulary)
             # « avec le ministre Luc Roy », « du ministre Luc Roy »
             mention.leads = _leads(tokens, at, vocabulary)
-            mention.role_preposition = preposition
-            mention.topic = topic
+            mention.role_preposition, mention.topic = preposition, topic
             if not apposed:
                 _read_described(tokens, at, mention, vocabulary)
             return
-        at -= 1
     if head >= 0 and not apposed and not _is_no_noun(tokens, head, vocabulary):
         _give_role(tokens, head, head, last, mention, vocabulary)
+
+
+def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> Iterator[int]:
+    """The words up to ``last`` that may belong to a role, nearest first: back to a verb, a sign or
+    the beginning of a line, over what stands between marks or brackets; ``apposed`` says whether a
+    comma follows."""
+    at = last
+    longest = _LONGEST_BEFORE_COMMA if apposed else _LONGEST_ROLE
+    while at >= 0 and last - at <= longest and not tokens.fresh[at + 1]:
+        word = fold(tokens.texts[at])
+        if word in vocabulary.conjunctions and (word != "et" or at == last):
+            return  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
+        if _is_verb(tokens, at, vocabulary):
+            return
+        if not apposed and _is_adverbial(tokens, at, word, vocabulary):
+            return
+        opening = descriptions.opened(tokens, at) if word in CLOSERS else _bracket(tokens, at)
+        if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
+            at = opening - 1
+            continue
+        abbreviated = word == "." and at and tokens.texts[at - 1] + "." in vocabulary.titles
+        if tokens.kinds[at] == "other" and not abbreviated:
+            return
+        yield at
+        at -= 1
+
+
+def _heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a noun of a person, and no adjective as « policier » in « le syndicat
+    policier » and « jeune » in « la jeune maire » are."""
+    noun = fold(tokens.texts[at]) in vocabulary.role_nouns
+    if not noun and not names.is_demonym(tokens, at, vocabulary):
+        return False
+    labels = at > 0 and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
+    return not labels and not descriptions.is_before_noun(tokens, at, vocabulary)
+
+
+def _determines(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary) -> bool:
+    """Whether a determiner may be that of a noun: not in « Ces chiffres laissent sceptique Luc
+    Roy »."""
+    marked = vocabulary.determiner(fold(tokens.texts[determiner]))
+    plural = marked is not None and marked.number == "plural"
+    return not plural or fold(tokens.texts[head])[-1] in descriptions.PLURAL
 
 
 def _is_of_somebody(
@@ -301,17 +315,27 @@ def _give_role(
     known = _is_known(tokens, mention, vocabulary)
     if mention.preposition or known or mention.kind == "body":
         return  # « la ministre de Macron », « la députée LR Anne Roux »: the role is another's
-    word = fold(tokens.texts[head])
     _set_role(tokens, head, last, mention, vocabulary)
     marked: Determiner | None = None
     if determiner < head:
         marked = vocabulary.determiner(fold(tokens.texts[determiner]))
-    gender = vocabulary.gender(word, marked)
-    if gender == "masculine" and _is_woman(tokens, mention, vocabulary):
-        gender = None
-    mention.gender = mention.gender or gender
+    _give_gender(tokens, head, marked, mention, vocabulary)
     if marked is not None:
         mention.number = mention.number or marked.number
+
+
+def _give_gender(
+    tokens: Tokens,
+    head: int,
+    determiner: Determiner | None,
+    mention: NameMention,
+    vocabulary: Vocabulary,
+) -> None:
+    """What a noun with its determiner tells of the bearer of a name: « le maire, Anne Roux » of no
+    man."""
+    gender = vocabulary.gender(fold(tokens.texts[head]), determiner)
+    if gender != "masculine" or not _is_woman(tokens, mention, vocabulary):
+        mention.gender = mention.gender or gender
 
 
 def _is_known(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> bool:
@@ -405,10 +429,7 @@ def _read_behind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     at, end, determiner = apposed
     if mention.role is None:
         _set_role(tokens, at, end, mention, vocabulary)
-    gender = vocabulary.gender(fold(tokens.texts[at]), determiner)
-    if gender == "masculine" and _is_woman(tokens, mention, vocabulary):
-        gender = None
-    mention.gender = mention.gender or gender
+    _give_gender(tokens, at, determiner, mention, vocabulary)
     mention.number = mention.number or "singular"
 
 
