@@ -271,8 +271,7 @@ def _regular(form: str, vocabulary: Vocabulary) -> str:
             if not form.endswith(ending):
                 continue
             stem = form.removesuffix(ending)
-            before, grave, behind = stem.rpartition("è")
-            stems = [stem, f"{before}é{behind}", f"{before}e{behind}"] if grave else [stem]
+            stems = _with_accents(stem)
             if stem[-1:] == stem[-2:-1]:
                 stems.append(stem[:-1])  # « appelle »
             if stem.endswith(("ç", "ge")):
@@ -294,8 +293,7 @@ def _infinitive(form: str, vocabulary: Vocabulary) -> str:
     """The speech verb in -er that a form may be a present or a participle of, empty for none:
     « juge » is of « juger », « complète » of « compléter », « martèle » of « marteler », « tweeté »
     of « tweeter », « jugeant » of « juger », « insinuant » of « insinuer »."""
-    before, grave, behind = form.rpartition("è")
-    stems = [form, f"{before}é{behind}", f"{before}e{behind}"] if grave else [form]
+    stems = _with_accents(form)
     if _is_participle(form):
         stems.append(form[: form.rindex("é")] + "e")
     elif form.endswith(_PRESENT):
@@ -303,6 +301,13 @@ def _infinitive(form: str, vocabulary: Vocabulary) -> str:
         stems += [stem, f"{stem}e"]
     found = (f"{stem}r" for stem in stems)
     return next((one for one in found if one in vocabulary.speech_verbs), "")
+
+
+def _with_accents(stem: str) -> list[str]:
+    """What a stem may be in the infinitive: « complète » is of « compléter », « martèle » of
+    « marteler »."""
+    before, grave, behind = stem.rpartition("è")
+    return [stem, f"{before}é{behind}", f"{before}e{behind}"] if grave else [stem]
 
 
 _PRESENT: Final = "ant"
@@ -370,7 +375,7 @@ _ANNOUNCING: Final = frozenset({":", "que", "qu'"})
 def _is_behind_quote(words: Sequence[Word], index: int) -> bool:
     """Whether a closing mark, and perhaps a comma, stands right before: « …», tranche, amer, X."""
     at = index - 2 if words[index - 1].form == "," else index - 1
-    return at >= 0 and words[at].form in _OPENS_INCISE and words[at].form != ","
+    return at >= 0 and words[at].form in _CLOSING
 
 
 def _is_comparison(passage: Passage, index: int, vocabulary: Vocabulary) -> bool:
@@ -502,11 +507,6 @@ def _subject_follows(passage: Passage, index: int, first: int, vocabulary: Vocab
 _SUBJECT: Final = frozenset({"nsubj", "csubj"})
 
 
-_BEFORE_INCISE: Final = frozenset(
-    {",", "»", '"', "”", ">>", "›", "!", "?", "…", "...", "—", "–", "-", "?!", "!?"}
-)
-
-
 def _opens_incise(
     passage: Passage, index: int, first: int, inverted: bool, lemma: str, vocabulary: Vocabulary
 ) -> bool:
@@ -529,7 +529,10 @@ def _is_clitic(form: str) -> bool:
     return form[:1] == "-" and form.lower().lstrip("-").removeprefix("t-").isalpha()
 
 
-_OPENS_INCISE: Final = frozenset({",", "»", '"', "”", ">>", "›"})
+_CLOSING: Final = frozenset({"»", '"', "”", ">>", "›"})
+"""Marks that close a quote wherever they stand; “ may open one."""
+_OPENS_INCISE: Final = _CLOSING | {","}
+_BEFORE_INCISE: Final = _OPENS_INCISE | {"!", "?", "…", "...", "—", "–", "-", "?!", "!?"}
 
 
 def _looks_like_incise(passage: Passage, index: int) -> bool:
@@ -541,7 +544,7 @@ def _looks_like_incise(passage: Passage, index: int) -> bool:
         return False
     # Inside the marks any comma may open an incise.
     comma = words[index - 1].form == "," and index > 1 and passage.inside[index] == OUTSIDE
-    if comma and words[index - 2].form not in _OPENS_INCISE - {","}:
+    if comma and words[index - 2].form not in _CLOSING:
         return False
     following = words[index + 1]
     return (
