@@ -115,9 +115,7 @@ class TestFile:
         several = {entry for entry in lexicon.words(name) if " " in entry}
         if name in {"role_nouns", "role_fields"}:
             long = vocabulary.default().long_roles.values()
-            assert several == {
-                " ".join(words).replace("' ", "'") for phrases in long for words in phrases
-            }
+            assert several == {vocabulary.spelled(words) for phrases in long for words in phrases}
         elif name not in PROPER:
             assert not several or name in PHRASES
 

@@ -9,7 +9,7 @@ from attrs import define
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.nominals import STANDING_KINDS, UNRESOLVED_KINDS
 from quoteattr.attribution.referents import Referent, clash
-from quoteattr.attribution.vocabulary import fold
+from quoteattr.attribution.vocabulary import fold, words_of
 from quoteattr.model import Gender, Number, Span
 
 
@@ -90,7 +90,7 @@ _SHORT_DESCRIPTION: Final = 3
 def description(discourse: Discourse, kind: str, span: Span, head: str) -> Anaphor:
     """A noun phrase to be resolved: its determiner says how definite it is."""
     text = discourse.source.text[span.start : span.end]
-    words = fold(text).replace("'", "' ").split()
+    words = words_of(fold(text))
     determiner = discourse.vocabulary.determiner(words[0]) if words else None
     gender = discourse.vocabulary.gender(head, determiner)
     number: Number | None = None

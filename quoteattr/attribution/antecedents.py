@@ -19,7 +19,7 @@ from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.referents import MOST_PLACES, Place, Referent, content_words, role_match
-from quoteattr.attribution.vocabulary import Vocabulary, fold, plain
+from quoteattr.attribution.vocabulary import Vocabulary, fold, plain, words_of
 from quoteattr.model import Span
 
 MAX_REFERENTS: Final = 12
@@ -91,7 +91,7 @@ _MOST_NAMES: Final = 100
 def _named_complement(phrase: str, head: str) -> str:
     """The name behind « de » right behind a noun, folded: « rennes » of « maire de Rennes »; empty
     for none and for an acronym, which may stand for anything."""
-    words = phrase.replace("’", "'").replace("'", "' ").split()
+    words = words_of(phrase)
     nouns = [at for at, word in enumerate(words) if fold(word) == head]
     if not nouns:
         return ""

@@ -31,7 +31,7 @@ from quoteattr.attribution.referents import (
     phrase_words,
     role_match,
 )
-from quoteattr.attribution.vocabulary import Vocabulary, fold, plain, spelled
+from quoteattr.attribution.vocabulary import Vocabulary, fold, plain, spelled, words_of
 from quoteattr.model import Gender, Span
 from quoteattr.syntax.tree import Tree
 
@@ -440,7 +440,7 @@ def _first_start(discourse: Discourse, name: NameMention) -> int:
         titled = text.rfind(name.title, max(0, start - _JOINT_WIDTH), start)
         return start if titled < 0 else titled
     before = text[max(0, start - _JOINT_WIDTH) : start].rstrip()
-    words = before.replace("’", "'").replace("'", "' ").split()
+    words = words_of(before)
     marked = discourse.vocabulary.determiner(fold(words[-1])) if words else None
     if marked is None or not (described or name.kind == "body"):
         return start
@@ -471,7 +471,7 @@ def _joint(discourse: Discourse, one: NameMention, other: NameMention) -> str:
     if not listable or not 0 <= right - left <= _JOINT_WIDTH:
         return ""
     text = fold(_BRACKETS.sub("", discourse.source.text[left:right]))
-    between = text.replace(",", " , ").replace("'", "' ").split()
+    between = words_of(text.replace(",", " , "))
     title = fold(other.title)
     if between and between[-1] in (title, title + "."):
         between.pop()

@@ -11,7 +11,14 @@ from attrs import define
 
 from quoteattr.attribution import names
 from quoteattr.attribution.tokens import Tokens
-from quoteattr.attribution.vocabulary import Determiner, Vocabulary, fold, phrase_gender, spelled
+from quoteattr.attribution.vocabulary import (
+    Determiner,
+    Vocabulary,
+    fold,
+    phrase_gender,
+    spelled,
+    words_of,
+)
 from quoteattr.marks import CLOSERS, OPENERS
 from quoteattr.model import Gender, Number
 
@@ -117,7 +124,7 @@ def _noun(tokens: Tokens, at: int, number: Number | None, vocabulary: Vocabulary
     last = at
     if long_role:
         kind, lemma, gender = "role", long_role, vocabulary.role_nouns[long_role]
-        last = at + len(long_role.replace("'", "' ").split()) - 1
+        last = at + len(words_of(long_role)) - 1
     if names.is_demonym(tokens, at, vocabulary):
         kind, lemma = "role", names.demonym(word, vocabulary)
         gender = vocabulary.demonyms[lemma]

@@ -13,7 +13,7 @@ from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.referents import Place, Referent
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import Vocabulary, fold, words_of
 from quoteattr.model import Span
 
 _LONGEST_LOCUTION: Final = 40
@@ -200,7 +200,7 @@ class Discourse:
     def _written(self, span: Span) -> str:
         """A description as a name: one line, its article in lower case, no preposition."""
         words = _one_line(self.source.text[span.start : span.end])
-        first = fold(words).replace("'", "' ").split(" ")[0]
+        first = next(iter(words_of(fold(words))), "")
         article = self.vocabulary.contractions.get(first)
         if first == "des" and self._ends_locution(span.start + len(first)):
             article = "les"

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import define, field
 
 from quoteattr.attribution.names import NameMention
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import Vocabulary, fold, words_of
 from quoteattr.model import Gender, Number, Span
 
 
@@ -75,7 +75,7 @@ MOST_PLACES: Final = 100
 
 def phrase_words(phrase: str) -> list[str]:
     """The words of a phrase, folded, elided ones and those with hyphens apart."""
-    return fold(phrase).replace("'", "' ").replace("-", " ").split()
+    return words_of(fold(phrase).replace("-", " "))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -89,8 +89,8 @@ class Vocabulary:
     likewise: « mis en cause », « tête de liste »."""
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "sources", _by_first(self.source_prepositions))
-        object.__setattr__(self, "long_pronouns", _by_last(self.pronoun_phrases))
+        object.__setattr__(self, "sources", _by_key(self.source_prepositions, itemgetter(0)))
+        object.__setattr__(self, "long_pronouns", _by_key(self.pronoun_phrases, itemgetter(-1)))
         several = [name for name in (*self.organisations, *self.media, *self.places) if " " in name]
         elided = {name.removeprefix("L'") for name in several}
         bare = (_ARTICLE.sub("", name) for name in several)
@@ -98,7 +98,7 @@ class Vocabulary:
         object.__setattr__(self, "long_names", _by_key(elided | goes_on, itemgetter(slice(2))))
         known = self.role_nouns.keys() | self.prenominals.keys()
         long = (noun for noun in self.role_nouns if " " in noun and noun.split()[0] not in known)
-        object.__setattr__(self, "long_roles", _by_first(long))
+        object.__setattr__(self, "long_roles", _by_key(long, itemgetter(0)))
 
     def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[dict[str, dict[str, str]]]]:
         """Pickle the word lists as plain dictionaries."""
@@ -133,27 +133,23 @@ def _is_capital(word: str) -> bool:
 _ARTICLE: Final = re.compile(r"(?:L[ae]s? |L')(?=\S+ )")
 
 
+def words_of(phrase: str) -> list[str]:
+    """The words of a phrase, an elided one with its apostrophe: « l' », « intéressé »."""
+    return phrase.replace("’", "'").replace("'", "' ").split()
+
+
 def spelled(words: Iterable[str]) -> str:
     """A phrase that was cut into words, as the lexicons have it: « l'intéressé »."""
     return " ".join(words).replace("' ", "'")
 
 
-def _by_first(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Phrases cut into words, under their first one, longest first."""
-    return _by_key(phrases, itemgetter(0))
-
-
-def _by_last(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Phrases cut into words, under their last one, longest first."""
-    return _by_key(phrases, itemgetter(-1))
-
-
 def _by_key(
     phrases: Iterable[str], key: Callable[[tuple[str, ...]], _Key]
 ) -> Mapping[_Key, tuple[tuple[str, ...], ...]]:
+    """Phrases cut into words, longest first, under what ``key`` takes of these."""
     by_key: dict[_Key, list[tuple[str, ...]]] = {}
     for phrase in phrases:
-        words = tuple(phrase.replace("'", "' ").split())
+        words = tuple(words_of(phrase))
         by_key.setdefault(key(words), []).append(words)
     return {one: tuple(sorted(found, key=len, reverse=True)) for one, found in by_key.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from quoteattr.attribution.vocabulary import Vocabulary, default, fold
+from quoteattr.attribution.vocabulary import Vocabulary, default, fold, words_of
 from quoteattr.evaluation import GoldArticle, GoldQuote, names_match
 from quoteattr.model import Mention, Quote, Quotes, Span, Verb
 
@@ -83,7 +83,7 @@ def _touch(one: Mention | Verb, gold: Span) -> bool:
 
 def _kind(text: str, mention: Span, vocabulary: Vocabulary) -> str:
     """What stands in the cue: a pronoun, a name or a description."""
-    words = fold(text[mention.start : mention.end]).replace("'", "' ").split()
+    words = words_of(fold(text[mention.start : mention.end]))
     if len(words) == 1:
         kind = vocabulary.pronouns.get(words[0], "")
         if kind in ("il", "elle", "lui"):
