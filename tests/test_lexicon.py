@@ -19,6 +19,7 @@ FIELDS = {
 }  # fmt: skip
 CLASSES = {
     "abbreviations": {""},
+    "attached_nouns": {""},
     "clause_words": {"binding", "finite", "infinitive"},
     "collective_nouns": GENDERS,
     "conjunctions": {""},
@@ -53,7 +54,7 @@ CLASSES = {
     },
     "name_particles": {"inner", "particle"},
     "prenominals": {"adjective", "numeral", "rank"},
-    "prepositions": {"among", "at", "name", "of", "other"},
+    "prepositions": {"among", "at", "name", "of", "other", "to"},
     "pronoun_phrases": {"celle", "celles", "celui", "ceux"},
     "pronouns": {
         "ce", "celle", "celles", "celui", "ceux", "clitic", "elle", "elles", "empty", "eux", "il",
@@ -145,6 +146,13 @@ def test_verbs_are_infinitives(name: str) -> None:
 
 def test_every_noun_of_a_person_has_its_field() -> None:
     assert lexicon.words("role_fields") == lexicon.words("role_nouns")
+
+
+def test_attached_nouns_are_nouns_of_persons_in_the_singular_and_the_plural() -> None:
+    attached = lexicon.words("attached_nouns")
+    singular = {noun for noun in attached if not noun.endswith("s")}
+    assert singular <= lexicon.words("role_nouns")
+    assert attached == singular | {f"{noun}s" for noun in singular}
 
 
 def test_every_irregular_verb_of_speech_has_its_forms() -> None:

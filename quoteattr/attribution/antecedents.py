@@ -14,7 +14,6 @@ from operator import attrgetter
 from typing import Final
 
 from quoteattr.attribution.anaphors import Anaphor, compatible
-from quoteattr.attribution.descriptions import TO
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.ranking import Feature, remembered
@@ -164,7 +163,8 @@ def describe(
                 )
             )  # fmt: skip
         if answers or anaphor.to_somebody:
-            addressed = last is not None and last.preposition in TO
+            preposition = "" if last is None else last.preposition
+            addressed = discourse.vocabulary.prepositions.get(preposition) == "to"
             features.append(
                 _on_exchange(
                     group, answers, anaphor.to_somebody, speaker, addressed, subject,

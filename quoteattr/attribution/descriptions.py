@@ -204,10 +204,6 @@ def _is_plural(form: str) -> bool:
     return form.islower() and form[-1] in PLURAL
 
 
-TO: Final = frozenset({"à", "au", "aux"})
-"""What leads to whoever is spoken to, and ties some complements to their nouns."""
-TAKE_TO: Final = frozenset({"adjoint", "adjointe", "adjoints", "adjointes"})
-"""Those nouns: « l'adjointe au maire »."""
 PLURAL: Final = "sxz"
 """The last letters of plural nouns."""
 _LONGEST_QUOTED: Final = 3

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, takewhile
 from typing import Final
 
-from quoteattr.attribution.descriptions import TAKE_TO, TO
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.vocabulary import Vocabulary, fold, spelled
 from quoteattr.marks import CLOSERS, OPENERS
@@ -233,9 +232,13 @@ def seats(passage: Passage, verb: int, vocabulary: Vocabulary) -> Iterator[int]:
     """
     words, children = passage.tree.words, passage.tree.children
     for child in (*children[verb], *_strays(passage, verb)):
-        if not _cases(passage, child, vocabulary).isdisjoint(("at", "among")):
+        if not _cases(passage, child, vocabulary).isdisjoint(_PLACING):
             yield child
             yield from (one for one in children[child] if words[one].relation in _BEHIND)
+
+
+_PLACING: Final = ("to", "at", "among")
+"""Classes of prepositions that lead to a place where « on » speaks."""
 
 
 def _cases(passage: Passage, index: int, vocabulary: Vocabulary) -> set[str]:
@@ -372,13 +375,12 @@ def _ends_mention(passage: Passage, head: int, index: int, vocabulary: Vocabular
     if word.upos == "ADP" and word.relation == "case" and index > head:
         if words[index - 1].upos == "ADP":
             return False  # « l'un d'entre eux »: the first preposition decides
-        preposition = fold(word.lemma)
-        ties = vocabulary.prepositions.get(preposition)
+        ties = vocabulary.prepositions.get(fold(word.lemma))
         if words[head].form[:1].isupper():
             return ties not in ("of", "name")  # « Reporters sans frontières »
         # « l'adjoint aux mobilités », where the tree ties it to the noun and not to the verb.
         tied = word.head >= 0 and words[word.head].relation == "nmod"
-        return ties != "of" and not (tied and preposition in TO)
+        return ties != "of" and not (tied and ties == "to")
     return False
 
 
@@ -398,7 +400,8 @@ def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabula
     présidente à la retraite », « l'adjointe au maire »."""
     words = passage.tree.words
     word = words[index]
-    if fold(word.form) not in TO or word.head < index or fold(words[head].form) in TAKE_TO:
+    leads = vocabulary.prepositions.get(fold(word.form)) == "to" and word.head >= index
+    if not leads or fold(words[head].form) in vocabulary.attached_nouns:
         return False
     verb = words[head].head
     if not (0 <= verb < head and words[verb].upos in ("VERB", "AUX")):

@@ -199,9 +199,10 @@ def _is_of_somebody(
     """Whether « du maire », « de la maire » belongs to a person: « l'avocat du maire », « la
     directrice de cabinet du maire », « l'adjoint au maire », but « en présence du maire »."""
     at = determiner - (fold(tokens.texts[determiner]) not in vocabulary.prepositions)
-    if preposition in descriptions.TO:
-        return tokens.folded_before(at) in descriptions.TAKE_TO
-    if vocabulary.prepositions.get(preposition) != "of":
+    kind = vocabulary.prepositions.get(preposition)
+    if kind == "to":
+        return tokens.folded_before(at) in vocabulary.attached_nouns
+    if kind != "of":
         return False
     for before in range(at - 1, max(at - 5, -1), -1):
         word = fold(tokens.texts[before])

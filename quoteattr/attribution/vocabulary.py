@@ -65,6 +65,7 @@ class Vocabulary:
     pronouns: Mapping[str, str] = _lexicon("pronouns")
     pronoun_phrases: Mapping[str, str] = _lexicon("pronoun_phrases")
     prepositions: Mapping[str, str] = _lexicon("prepositions")
+    attached_nouns: Mapping[str, str] = _lexicon("attached_nouns")
     prenominals: Mapping[str, str] = _lexicon("prenominals")
     relational_adjectives: Mapping[str, str] = _lexicon("relational_adjectives")
     name_particles: Mapping[str, str] = _lexicon("name_particles")
