@@ -15,6 +15,7 @@ from typing import Final
 
 from quoteattr.attribution.anaphors import Anaphor, compatible
 from quoteattr.attribution.discourse import Discourse
+from quoteattr.attribution.nominals import DEMONSTRATIVE, PERSONAL
 from quoteattr.attribution.passage import OUTSIDE
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.referents import MOST_PLACES, Place, Referent, content_words, role_match
@@ -469,17 +470,11 @@ _EXCHANGE: Final = 200
 
 
 def _group(kind: str) -> str:
-    if kind in ("il", "elle", "ils", "elles"):
+    if kind in PERSONAL:
         return "subject pronoun"
-    if kind in ("zero", "role", "body"):
-        return kind
-    if kind in ("celui", "celle", "ceux", "celles", "relative"):
+    if kind in DEMONSTRATIVE or kind == "relative":
         return "demonstrative"
-    if kind == "on":
-        return "on"
-    if kind == "noun":
-        return "noun"
-    return "pronoun"
+    return kind if kind in ("zero", "role", "body", "noun", "on") else "pronoun"
 
 
 def _agreement(wanted: str | None, marked: str | None, soft: str | None) -> str:

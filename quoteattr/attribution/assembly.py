@@ -14,7 +14,7 @@ from quoteattr.attribution.ranking import Rankers
 from quoteattr.attribution.readings import Answer, Ranked, Reading
 from quoteattr.attribution.referents import Referent
 from quoteattr.attribution.scene import Scene
-from quoteattr.attribution.vocabulary import fold
+from quoteattr.attribution.vocabulary import THAT, fold
 from quoteattr.model import (
     Context,
     Entity,
@@ -191,7 +191,7 @@ def _kind(scene: Scene, number: int, reading: Reading, before: Sequence[Quote]) 
     text = scene.source.text
     inner = text[view.span.start : view.span.end]
     first = next((one for one in inner if one.isalnum()), "")
-    if first.isupper() and inner[-1:] in ".!?…" and view.left not in ("que", "qu'"):
+    if first.isupper() and inner[-1:] in ".!?…" and view.left not in THAT:
         return "direct"
     if view.left.removesuffix("'").isalpha() and view.left not in ("start", "word"):
         return "mixed"

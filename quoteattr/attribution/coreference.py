@@ -22,6 +22,7 @@ from quoteattr.attribution import anaphors, phrases
 from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.discourse import Discourse
 from quoteattr.attribution.names import NameMention
+from quoteattr.attribution.nominals import PERSONAL
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.referents import (
     Place,
@@ -371,7 +372,7 @@ def _follow_pronouns(discourse: Discourse) -> None:
             recent.append(subjects[at])
             at += 1
         opening = (text[frame.span.start : frame.span.start + 6].split() or [""])[0]
-        if opening not in ("Il", "Elle", "Ils", "Elles"):
+        if opening not in _OPENING:
             continue
         anaphor = anaphors.pronoun(opening.lower(), frame.span.start, number)
         recent = [one for one in recent if number - one[1] <= _MEMORY]
@@ -386,6 +387,7 @@ def _follow_pronouns(discourse: Discourse) -> None:
         people[person].places.append(place)
 
 
+_OPENING: Final = frozenset(kind.title() for kind in PERSONAL)
 _MEMORY: Final = 3
 """For how many sentences a subject stays in mind for a pronoun that opens one."""
 

@@ -18,7 +18,7 @@ from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.states import State
 from quoteattr.attribution.verbs import VerbGroup
 from quoteattr.attribution.view import Caption, QuoteView
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import THAT, Vocabulary, fold
 
 MAX_CUES: Final = 6
 """Cues looked at for one quote, nearest first; a source preposition may stand farther away."""
@@ -445,7 +445,7 @@ _WIDEST: Final = 300
 """Words looked at between a quote and its cue; the features count none twice."""
 _SEPARATING: Final = {
     **{sign: sign for sign in (":", ";", ".", ",", "(", ")", "—", "–")},
-    **dict.fromkeys(("que", "qu'"), "que"),
+    **dict.fromkeys(THAT, "que"),
     **dict.fromkeys(("qui", "dont", "où"), "relative"),
 }
 """Signs and conjunctions between a quote and its cue."""

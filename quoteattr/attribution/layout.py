@@ -18,7 +18,7 @@ from quoteattr.attribution import verbs
 from quoteattr.attribution.passage import OUTSIDE, Passage
 from quoteattr.attribution.ranking import Feature
 from quoteattr.attribution.verbs import VerbGroup
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import THAT, Vocabulary, fold
 from quoteattr.syntax.tree import Word
 
 CueKind = Literal["verb", "preposition", "noun", "punctuation", "continues", "term"]
@@ -369,7 +369,7 @@ def _leads_to_words(words: Sequence[Word], index: int) -> bool:
     return any(word.form in marks.OPENERS or fold(word.form) in _ANNOUNCING for word in behind)
 
 
-_ANNOUNCING: Final = frozenset({":", "que", "qu'"})
+_ANNOUNCING: Final = frozenset({":", *THAT})
 
 
 def _is_behind_quote(words: Sequence[Word], index: int) -> bool:

@@ -22,7 +22,7 @@ from quoteattr.attribution.passage import Passage
 from quoteattr.attribution.phrases import is_determined, is_of
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.view import QuoteView
-from quoteattr.attribution.vocabulary import Vocabulary, fold
+from quoteattr.attribution.vocabulary import THAT, Vocabulary, fold
 from quoteattr.syntax.tree import ROOT
 
 MAX_MENTIONS: Final = 8
@@ -132,12 +132,9 @@ def _is_reported(facts: _Facts, candidate: Candidate) -> bool:
         facts.kind == "verb"
         and candidate.path.startswith(">ccomp")
         and behind < len(forms)
-        and forms[behind] in _THAT
+        and forms[behind] in THAT
         and candidate.place > behind
     )
-
-
-_THAT: Final = ("que", "qu'")
 
 
 def _is_behind_infinitive(facts: _Facts, candidate: Candidate, vocabulary: Vocabulary) -> bool:

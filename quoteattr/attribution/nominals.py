@@ -21,13 +21,12 @@ from quoteattr.attribution.phrases import (
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import ROOT
 
-PRONOUN_KINDS: Final = frozenset(
-    {"il", "elle", "ils", "elles", "lui", "eux", "celui", "celle", "ceux", "celles"}
-    | {"je", "tu", "nous", "vous", "on", "ce", "qui", "relative", "object", "pronoun", "possessive"}
-    | {"nobody"}
-)
-"""Kinds of mention that name nobody by themselves: those of the lexicon of pronouns, « qui » that
-opens a sentence (relative), « ses » (possessive), and a pronoun that the lexicon lacks."""
+PERSONAL: Final = frozenset({"il", "elle", "ils", "elles"})
+"""Kinds of pronoun that are the subject of a verb."""
+_TONIC: Final = frozenset({"lui", "eux"})
+"""Those of personal pronouns that are no clitic."""
+DEMONSTRATIVE: Final = frozenset({"celui", "celle", "ceux", "celles"})
+"""Those that may stand for a noun with a complement of its own: « celui de Rennes »."""
 
 
 STANDING_KINDS: Final = frozenset({"one", "some"})
@@ -38,9 +37,7 @@ FIRST_PERSON: Final = "je"
 """The pronoun that is, within a quote, whoever utters it."""
 
 
-_WHATEVER_THE_TAG: Final = frozenset(
-    {"il", "elle", "ils", "elles", "on", "celui", "celle", "ceux", "celles"}
-)
+_WHATEVER_THE_TAG: Final = PERSONAL | DEMONSTRATIVE | {"on"}
 """Kinds of pronoun that a parser may take for a name where they open a sentence."""
 
 
@@ -48,6 +45,13 @@ UNRESOLVED_KINDS: Final = frozenset(
     {FIRST_PERSON, "tu", "nous", "vous", "ce", "qui", "object", "nobody", "pronoun"}
 )
 """Pronouns that no referent is looked for: the speaker is shown by the mention alone."""
+
+
+PRONOUN_KINDS: Final = frozenset(
+    {*UNRESOLVED_KINDS, *PERSONAL, *_TONIC, *DEMONSTRATIVE, "on", "relative", "possessive"}
+)
+"""Kinds of mention that name nobody by themselves: those of the lexicon of pronouns, « qui » that
+opens a sentence (relative), « ses » (possessive), and a pronoun that the lexicon lacks."""
 
 
 @define(eq=False)
@@ -107,7 +111,7 @@ def find(
             if pronouns.get(form) in ("clitic", "empty") or (
                 word.relation in ("expl", "iobj")
                 and word.deprel != "expl:subj"
-                and form not in ("il", "elle", "ils", "elles")
+                and form not in PERSONAL
                 and not _is_tonic(passage, index, pronouns.get(form, ""))
             ):
                 continue
@@ -159,10 +163,6 @@ def _is_pronoun(passage: Passage, index: int, kind: str) -> bool:
 def _is_tonic(passage: Passage, index: int, kind: str) -> bool:
     """« Lui parle d'un « malentendu » »: the pronoun that opens a sentence is its subject."""
     return kind in _TONIC and _opens_sentence(passage, index)
-
-
-_TONIC: Final = ("lui", "eux")
-"""Kinds of pronoun that are no clitic."""
 
 
 def _is_no_part(layout: Layout, index: int, names: Container[int]) -> bool:

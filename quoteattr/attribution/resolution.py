@@ -99,7 +99,7 @@ def _anaphor(scene: Scene, candidate: Candidate, kind: str, span: Span, group: b
     if not standing and (word.upos == "PRON" or kind in nominals.PRONOUN_KINDS):
         anaphor = anaphors.pronoun(kind, span.start, discourse.frame_at(span.start))
         behind = discourse.source.text[word.end : word.end + _LONGEST_OF].split(maxsplit=1)
-        if kind in _OWNING and behind and phrases.is_of(behind[0], scene.vocabulary):
+        if kind in nominals.DEMONSTRATIVE and behind and phrases.is_of(behind[0], scene.vocabulary):
             anaphor.definite = "another"  # « Celui de Rennes » is not the maire of Nantes
         return anaphor
     form = fold(word.form)
@@ -118,10 +118,8 @@ def _anaphor(scene: Scene, candidate: Candidate, kind: str, span: Span, group: b
     return anaphor
 
 
-_OWNING: Final = ("celui", "celle", "ceux", "celles")
-"""Pronouns that may stand for a noun with a complement of its own."""
 _LONGEST_OF: Final = 5
-"""Characters behind such a pronoun in which « de » stands."""
+"""Characters behind « celui » in which « de » stands."""
 
 
 def _has_dative(cue: Cue) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from quoteattr.attribution.passage import Passage
+from quoteattr.attribution.vocabulary import THAT
 from quoteattr.syntax.tree import ROOT
 
 
@@ -75,7 +76,7 @@ def _is_negated(passage: Passage, forms: Sequence[str], anchor: int, dependents:
     first = [one for one in passage.tree.children[anchor] if forms[one] in _NEGATIVE]
     if any(words[one + 1].form[:1].isupper() for one in first if one + 1 < len(words)):
         return False
-    return forms[anchor + 1 : anchor + 2] not in (["que"], ["qu'"])
+    return not any(form in THAT for form in forms[anchor + 1 : anchor + 2])
 
 
 def _is_undergone(passage: Passage, forms: Sequence[str], anchor: int) -> bool:

@@ -134,6 +134,10 @@ def _is_capital(word: str) -> bool:
 _ARTICLE: Final = re.compile(r"(?:L[ae]s? |L')(?=\S+ )")
 
 
+THAT: Final = ("que", "qu'")
+"""What opens a clause that is said: « dit que… », « dit qu'il… »."""
+
+
 def words_of(phrase: str) -> list[str]:
     """The words of a phrase, an elided one with its apostrophe: « l' », « intéressé »."""
     return phrase.replace("’", "'").replace("'", "' ").split()
