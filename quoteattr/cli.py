@@ -18,10 +18,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import timedelta
+from functools import wraps
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
+from attrs import fields, frozen
 from click.core import ParameterSource
 
 from quoteattr._version import __version__
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from quoteattr.formats import Writer
     from quoteattr.formats.documents import Document
+    from quoteattr.formats.output import Output
     from quoteattr.model import Quotes
     from quoteattr.parser import QuoteParser
 
@@ -181,6 +184,43 @@ def _all(options: Sequence[_Decorator]) -> _Decorator:
     return decorate
 
 
+@frozen
+class _Run:
+    """What a command reads, what finds the quotes of it, and where they are written."""
+
+    files: tuple[str, ...]
+    parser: str
+    model: str | None
+    marks: tuple[str, ...] | None
+    min_confidence: float | None
+    threads: int | None
+    encoding: str
+    output: str
+    force: bool
+    keep_going: bool
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether somebody looks at what is written."""
+        return self.output == STANDARD_OUTPUT and sys.stdout.isatty()
+
+
+def _reading(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of all that read files, which come to it as a ``_Run``; what can't
+    be read or written is refused first."""
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        own = {field.name: given.pop(field.name) for field in fields(_Run)}
+        own["files"] = own["files"] or (documents.STANDARD_INPUT,)
+        asked = _Run(**own)
+        _check_files(asked.files, asked.keep_going)
+        _check_output(asked.output, asked.files, asked.force)
+        command(asked, **given)
+
+    return _all(_READING_OPTIONS)(run)
+
+
 @click.group(
     cls=_Command,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -210,46 +250,21 @@ Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
     help="How to write the quotes. Default: table in a terminal; in a file what its name ends in,"
     " if it is a format; else jsonl.",
 )
-@_all(_READING_OPTIONS)
+@_reading
 @click.option("--evidence", is_flag=True, help="Also write what each answer rests on.")
-def extract(
-    files: tuple[str, ...],
-    format: str | None,
-    parser: str,
-    model: str | None,
-    marks: tuple[str, ...] | None,
-    min_confidence: float | None,
-    threads: int | None,
-    encoding: str,
-    output: str,
-    force: bool,
-    keep_going: bool,
-    evidence: bool,
-) -> None:
+def extract(run: _Run, format: str | None, evidence: bool) -> None:
     """Find the quotes of articles and who says them.
 
     FILE is an article (.txt), articles in JSON Lines ({"id": "…", "text": "…"}, .jsonl) or parsed
     sentences (.conllu). Without FILE, or for -, an article or JSON Lines come by standard input.
     """
-    files = files or (documents.STANDARD_INPUT,)
-    _check_files(files, keep_going)
-    _check_output(output, files, force)
-    on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
-    format = format or _format_for(output, on_terminal, tuple(WRITERS))
-    if format in BINARY and output == STANDARD_OUTPUT:
+    format = format or _format_for(run.output, run.on_terminal, tuple(WRITERS))
+    if format in BINARY and run.output == STANDARD_OUTPUT:
         raise OutputError(f"{format} is no text: name a file with --output")
     options: dict[str, Any] = {"evidence": evidence}
     if format == "table":
-        options["terminal"] = on_terminal
-    _write_quotes(
-        writer(format, **options),
-        files,
-        _parser(parser, model, marks, min_confidence, threads),
-        encoding=encoding,
-        output=output,
-        force=force,
-        keep_going=keep_going,
-    )
+        options["terminal"] = run.on_terminal
+    _write_quotes(writer(format, **options), run)
 
 
 @main.command(
@@ -263,40 +278,17 @@ Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
 130 Ctrl-C, 141 the reader of the output closed it."""
 )
 @click.argument("files", metavar="[FILE]...", nargs=-1)
-@_all(_READING_OPTIONS)
+@_reading
 @click.option("--evidence", is_flag=True, help="Also show what each answer rests on.")
-def view(
-    files: tuple[str, ...],
-    parser: str,
-    model: str | None,
-    marks: tuple[str, ...] | None,
-    min_confidence: float | None,
-    threads: int | None,
-    encoding: str,
-    output: str,
-    force: bool,
-    keep_going: bool,
-    evidence: bool,
-) -> None:
+def view(run: _Run, evidence: bool) -> None:
     """Show articles with their quotes marked, as one page for the browser.
 
     FILE is what extract reads. The page needs no network and runs nothing that stands in an
     article.
     """
-    files = files or (documents.STANDARD_INPUT,)
-    _check_files(files, keep_going)
-    _check_output(output, files, force)
-    if output == STANDARD_OUTPUT and sys.stdout.isatty():
+    if run.on_terminal:
         raise OutputError("a page is nothing for a terminal: name a file, as in -o article.html")
-    _write_quotes(
-        writer(_format_for(output, False, ("html",)), evidence=evidence),
-        files,
-        _parser(parser, model, marks, min_confidence, threads),
-        encoding=encoding,
-        output=output,
-        force=force,
-        keep_going=keep_going,
-    )
+    _write_quotes(writer(_format_for(run.output, False, ("html",)), evidence=evidence), run)
 
 
 @main.command(
@@ -317,20 +309,8 @@ Exit status: 0 all done, 1 some documents failed (--keep-going), 2 an error,
     help="How to write the overview. Default: table in a terminal; in a file what its name ends in,"
     " if it is a format; else jsonl.",
 )
-@_all(_READING_OPTIONS)
-def speakers(
-    files: tuple[str, ...],
-    format: str | None,
-    parser: str,
-    model: str | None,
-    marks: tuple[str, ...] | None,
-    min_confidence: float | None,
-    threads: int | None,
-    encoding: str,
-    output: str,
-    force: bool,
-    keep_going: bool,
-) -> None:
+@_reading
+def speakers(run: _Run, format: str | None) -> None:
     """Count who is quoted in articles: quotes, words, verbs, gender and role as the text has them.
 
     FILE is what extract reads. Over many articles speakers join by name.
@@ -338,27 +318,14 @@ def speakers(
     from quoteattr import overview
     from quoteattr.formats import speakers as tables
 
-    files = files or (documents.STANDARD_INPUT,)
-    _check_files(files, keep_going)
-    documents.check_distinct(files)
-    _check_output(output, files, force)
-    on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
-    format = format or _format_for(output, on_terminal, SPEAKER_FORMATS)
-    failures = _Failures(keep_going)
-    quote_parser = _parser(parser, model, marks, min_confidence, threads)
-    with ExitStack() as stack:
-        stack.enter_context(_terminable())
-        sink = stack.enter_context(open_output(output, force=force))
-        with _progress(files) or nullcontext() as bar:
+    documents.check_distinct(run.files)
+    format = format or _format_for(run.output, run.on_terminal, SPEAKER_FORMATS)
+    with _written(run) as (sink, answers):
+        with _progress(run.files) or nullcontext() as bar:
             counted = overview.speakers(
-                _advancing(bar, document.id, quotes)
-                for document, quotes in _answers(
-                    quote_parser, documents.read(files, encoding), failures, keep_going
-                )
+                _advancing(bar, document.id, quotes) for document, quotes in answers
             )
-        sink.write(tables.written(counted, format, terminal=on_terminal))
-    if failures.count:
-        click.get_current_context().exit(SOME_FAILED)
+        sink.write(tables.written(counted, format, terminal=run.on_terminal))
 
 
 @main.command(
@@ -587,41 +554,34 @@ def _is_among(path: str, files: tuple[str, ...]) -> bool:
     return os.path.isfile(path) and any(os.path.samefile(path, file) for file in existing)
 
 
-def _write_quotes(
-    write: Writer,
-    files: tuple[str, ...],
-    quote_parser: QuoteParser,
-    *,
-    encoding: str,
-    output: str,
-    force: bool,
-    keep_going: bool,
-) -> None:
+@contextmanager
+def _written(run: _Run) -> Iterator[tuple[Output, Iterator[tuple[Document, Quotes]]]]:
+    """The output of a run and the documents to write there with their quotes; at the end the exit
+    status tells whether some of them failed."""
+    failures = _Failures(run.keep_going)
+    parser = _parser(run.parser, run.model, run.marks, run.min_confidence, run.threads)
+    found = documents.read(run.files, run.encoding)
+    with _terminable(), open_output(run.output, force=run.force) as sink:
+        yield sink, _answers(parser, found, failures, run.keep_going)
+    if failures.count:
+        click.get_current_context().exit(SOME_FAILED)
+
+
+def _write_quotes(write: Writer, run: _Run) -> None:
     """Read, find and write, a document at a time."""
-    on_terminal = output == STANDARD_OUTPUT and sys.stdout.isatty()
-    failures = _Failures(keep_going)
-    with ExitStack() as stack:
-        stack.enter_context(_terminable())
-        sink = stack.enter_context(open_output(output, force=force))
-        bar = _progress(files)
-        if bar is not None:
-            stack.enter_context(bar)
+    with _written(run) as (sink, answers), _progress(run.files) or nullcontext() as bar:
         sink.write(write.start())
-        for document, quotes in _answers(
-            quote_parser, documents.read(files, encoding), failures, keep_going
-        ):
-            if bar is not None and on_terminal:
+        for document, quotes in answers:
+            if bar is not None and run.on_terminal:
                 bar.stop()  # The table goes to the screen that the bar stands on.
             sink.write(write.document(document.id, quotes))
             if bar is not None:
                 bar.start()
                 bar.advance(bar.task_ids[0])
         sink.write(write.end())
-        if isinstance(write, Accompanied) and output != STANDARD_OUTPUT:
+        if isinstance(write, Accompanied) and run.output != STANDARD_OUTPUT:
             for ending, text in write.beside().items():
-                _write_beside(output, ending, text, files, force=force)
-    if failures.count:
-        click.get_current_context().exit(SOME_FAILED)
+                _write_beside(run.output, ending, text, run.files, force=run.force)
 
 
 def _write_beside(
