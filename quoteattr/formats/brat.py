@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from quoteattr.errors import InputError
+from quoteattr.formats.nesting import fragments
 from quoteattr.formats.table import printable
 from quoteattr.model import Mention, Quote, Quotes, Span, Verb
 
@@ -83,8 +84,7 @@ class _Annotations:
         return "".join(f"{line}\n" for line in self._lines)
 
     def _quote(self, quote: Quote) -> None:
-        inside = tuple(span for span in quote.fragments if span in quote.span)
-        found = self._span("Quote", inside or (quote.span,))
+        found = self._span("Quote", fragments(quote))
         if found is None:
             return
         self._line("A", f"Kind {found} {quote.kind.capitalize()}")

@@ -18,8 +18,8 @@ from importlib.resources import files
 
 from attrs import define, evolve, field, frozen
 
-from quoteattr.formats.nesting import Step, lay_out
-from quoteattr.formats.table import printable
+from quoteattr.formats.nesting import Step, fragments, lay_out, places
+from quoteattr.formats.table import counted, printable
 from quoteattr.model import Entity, Mention, Quote, Quotes, Span, Verb
 
 COLOURS, LINES = 7, 4
@@ -189,7 +189,7 @@ class _View:
     id: str | int | None
     groups: list[_Group] = field(init=False)
     group_of: list[int] = field(init=False)
-    places: dict[Mention | Verb, list[int]] = field(init=False, factory=dict)
+    places: dict[Mention | Verb, list[int]] = field(init=False)
     anchors: dict[Mention | Verb, str] = field(init=False, factory=dict)
     placed: set[str] = field(init=False, factory=set)
 
@@ -199,10 +199,7 @@ class _View:
         for number, group in enumerate(self.groups):
             for index in group.quotes:
                 self.group_of[index] = number
-        for index, quote in enumerate(self.quotes):
-            for place in (_mention(quote), quote.verb):
-                if place is not None:
-                    self.places.setdefault(place, []).append(index)
+        self.places = places(self.quotes)
         for number, place in enumerate(self.places, start=1):
             self.anchors[place] = f"{self.prefix}-{'c' if isinstance(place, Verb) else 'm'}{number}"
 
@@ -254,10 +251,6 @@ def _groups(quotes: Quotes) -> list[_Group]:
     return groups
 
 
-def _mention(quote: Quote) -> Mention | None:
-    return None if quote.speaker is None else quote.speaker.mention
-
-
 def _labels(names: Sequence[str]) -> list[str]:
     """Short labels, all different: initials, with a number where two would be alike.
 
@@ -307,14 +300,10 @@ def _section(
 def _summary(view: _View) -> str:
     terms = sum(quote.kind == "term" for quote in view.quotes)
     people = sum(not group.look.startswith("cx") for group in view.groups)
-    counts = _counted(len(view.quotes), "quote")
+    counts = counted(len(view.quotes), "quote")
     if terms:
         counts += f", {terms} of them {'a term' if terms == 1 else 'terms'}"
-    return f"{counts} · {_counted(people, 'speaker')}"
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number or 'no'} {one}{'' if number == 1 else 's'}"
+    return f"{counts} · {counted(people, 'speaker')}"
 
 
 def _article(view: _View, *, alone: bool = False) -> Iterator[str]:
@@ -323,11 +312,11 @@ def _article(view: _View, *, alone: bool = False) -> Iterator[str]:
     Where ``alone`` is set there is nothing to lead to: no ids, no labels.
     """
     quotes, text = view.quotes, view.quotes.text
-    places = list(view.places)
+    found = list(view.places)
     incises = [gap for quote in quotes for gap in _incises(quote)]
     spans = [quote.span for quote in quotes] + incises
     first_place = len(spans)
-    spans += [Span(place.start, place.end) for place in places]
+    spans += [Span(place.start, place.end) for place in found]
     steps = list(lay_out(text, spans))
     inside, around = _depths(steps, len(quotes))
     # Where blank lines part paragraphs, a line without one before it follows closely.
@@ -344,7 +333,7 @@ def _article(view: _View, *, alone: bool = False) -> Iterator[str]:
         elif step.kind == "/paragraph":
             yield "</p>"
         elif step.owner >= first_place:
-            place = places[step.owner - first_place]
+            place = found[step.owner - first_place]
             yield "</span>" if step.kind == "close" else _open_place(view, place, step, alone)
         elif step.owner >= len(quotes):
             yield "</span>" if step.kind == "close" else '<span class="incise">'
@@ -360,7 +349,7 @@ def _article(view: _View, *, alone: bool = False) -> Iterator[str]:
 def _incises(quote: Quote) -> Iterator[Span]:
     """What stands between the marks and is not quoted."""
     position = quote.start
-    for span in sorted(span for span in quote.fragments if span in quote.span):
+    for span in sorted(fragments(quote)):
         if position < span.start:
             yield Span(position, span.start)
         position = max(position, span.end)
@@ -438,7 +427,7 @@ def _legend(view: _View, live: bool) -> str:
     for number, group in enumerate(view.groups):
         words = sum(view.quotes[index].word_count for index in group.quotes)
         role = f' <span class="role">{safe(group.role)} ·</span>' if group.role else ""
-        counts = f"{_counted(len(group.quotes), 'quote')}, {_counted(words, 'word')}"
+        counts = f"{counted(len(group.quotes), 'quote')}, {counted(words, 'word')}"
         inner = (
             f'<span class="tag {group.look}">{safe(group.label)}</span> '
             f'<span><bdi class="name">{safe(group.name)}</bdi>{role} '
@@ -511,7 +500,7 @@ def _who(view: _View, index: int) -> str:
 
 def _facts(view: _View, index: int, evidence: bool) -> Iterator[str]:
     quote = view.quotes[index]
-    mention = _mention(quote)
+    mention = None if quote.speaker is None else quote.speaker.mention
     if mention is not None:
         yield f"speaker {_link(view, view.anchors[mention], mention.text)}"
     if quote.verb is not None:

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from quoteattr import sentences
-from quoteattr.model import Span
+from quoteattr.model import Mention, Quote, Quotes, Span, Verb
 
 StepKind: TypeAlias = Literal["paragraph", "/paragraph", "open", "close", "words", "between"]
 
@@ -84,6 +84,24 @@ def lay_out(text: str, spans: Sequence[Span]) -> Iterator[Step]:
         yield Step("/paragraph", paragraph.start, paragraph.end)
     if position < len(text):
         yield Step("between", position, len(text))
+
+
+def fragments(quote: Quote) -> tuple[Span, ...]:
+    """The quoted words without an incise, those of the whole quote where it has no fragments."""
+    inside = tuple(span for span in quote.fragments if span in quote.span)
+    return inside or (quote.span,)
+
+
+def places(quotes: Quotes) -> dict[Mention | Verb, list[int]]:
+    """The mentions and cues of a document in the order of their quotes, each with the numbers of
+    these: several quotes may share one."""
+    found: dict[Mention | Verb, list[int]] = {}
+    for index, quote in enumerate(quotes):
+        mention = None if quote.speaker is None else quote.speaker.mention
+        for place in (mention, quote.verb):
+            if place is not None:
+                found.setdefault(place, []).append(index)
+    return found
 
 
 _Piece: TypeAlias = tuple[int, int, int]  # start, end, owner

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from quoteattr.formats.csv import escape, in_lines
 from quoteattr.formats.jsonl import to_line
-from quoteattr.formats.table import MISSING, printable, screen, stripped
+from quoteattr.formats.table import MISSING, counted, printable, screen, stripped
 from quoteattr.overview import SpeakerCount
 
 COLUMNS = ("name", "quotes", "words", "article_count", "gender", "role", "verbs")
@@ -42,10 +42,9 @@ def _table(rows: Sequence[SpeakerCount], terminal: bool) -> str:
 
     stream = io.StringIO()
     console = screen(stream, terminal=terminal)
-    quotes = sum(row.quotes for row in rows)
-    named = sum(row.name is not None for row in rows)
-    title = f"{quotes or 'no'} quote{'' if quotes == 1 else 's'}"
-    console.print(Text(f"{title} · {named or 'no'} named speaker{'' if named == 1 else 's'}"))
+    quotes = counted(sum(row.quotes for row in rows), "quote")
+    named = counted(sum(row.name is not None for row in rows), "named speaker")
+    console.print(Text(f"{quotes} · {named}"))
     if rows:
         table = Table(box=None, expand=True, padding=(0, 2, 0, 0), pad_edge=False)
         table.add_column("speaker", ratio=3, no_wrap=True, overflow="ellipsis")

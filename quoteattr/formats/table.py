@@ -37,6 +37,11 @@ def printable(text: str) -> str:
     )
 
 
+def counted(number: int, one: str) -> str:
+    """A number of things in words: « no quote », « 1 quote », « 2 quotes »."""
+    return f"{number or 'no'} {one}{'' if number == 1 else 's'}"
+
+
 def screen(stream: io.StringIO, *, terminal: bool, width: int | None = None) -> Console:
     """A ``rich`` console that writes to ``stream``; its arguments are those of ``Writer``."""
     from rich.console import Console
@@ -89,8 +94,8 @@ class Writer:
         if not self._first:
             console.print()
         self._first = False
-        counted = f"{len(quotes) or 'no'} quote{'' if len(quotes) == 1 else 's'}"
-        title = Text(printable(str(id)), style="bold").append(f" · {counted}", style="not bold")
+        title = Text(printable(str(id)), style="bold")
+        title.append(f" · {counted(len(quotes), 'quote')}", style="not bold")
         console.print(title, soft_wrap=True)
         if quotes:
             table = Table(box=None, expand=True, padding=(0, 2, 0, 0), pad_edge=False)

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape as _escape
 
 from attrs import define, field
 
-from quoteattr.formats.nesting import Step, lay_out
+from quoteattr.formats.nesting import Step, fragments, lay_out, places
 from quoteattr.formats.table import printable
 from quoteattr.model import Entity, Mention, Quote, Quotes, Span, Verb
 
@@ -83,34 +83,34 @@ class _Names:
     quotes: Quotes
     prefix: str
     people: dict[int | str, str] = field(init=False, factory=dict)
-    places: dict[Mention | Verb, list[int]] = field(init=False, factory=dict)
+    places: dict[Mention | Verb, list[int]] = field(init=False)
     placed: set[int] = field(init=False, factory=set)
 
     def __attrs_post_init__(self) -> None:
         for entity in self.quotes.entities:
             self.people.setdefault(entity.id, f"{self.prefix}-e{entity.id}")
         extra = 0
-        for index, quote in enumerate(self.quotes):
-            speaker = quote.speaker
-            if speaker is not None:
-                key = speaker.entity if speaker.entity is not None else speaker.name
-                if key is not None and key not in self.people:
-                    extra += 1
-                    self.people[key] = f"{self.prefix}-s{extra}"
-                if speaker.mention is not None:
-                    self.places.setdefault(speaker.mention, []).append(index)
-            if quote.verb is not None:
-                self.places.setdefault(quote.verb, []).append(index)
+        for quote in self.quotes:
+            key = _who(quote)
+            if key is not None and key not in self.people:
+                extra += 1
+                self.people[key] = f"{self.prefix}-s{extra}"
+        self.places = places(self.quotes)
 
     def quote(self, index: int) -> str:
         return f"{self.prefix}-q{index + 1}"
 
     def person(self, quote: Quote) -> str | None:
-        speaker = quote.speaker
-        if speaker is None:
-            return None
-        key = speaker.entity if speaker.entity is not None else speaker.name
+        key = _who(quote)
         return None if key is None else self.people[key]
+
+
+def _who(quote: Quote) -> int | str | None:
+    """What is the same for all quotes of one speaker: the entity, else the name."""
+    speaker = quote.speaker
+    if speaker is None:
+        return None
+    return speaker.name if speaker.entity is None else speaker.entity
 
 
 def _document(id: str | int, quotes: Quotes, prefix: str, evidence: bool) -> Iterator[str]:
@@ -186,10 +186,10 @@ def _people(names: _Names) -> Iterator[str]:
 
 def _body(names: _Names) -> Iterator[str]:
     quotes = names.quotes
-    places = list(names.places)
+    found = list(names.places)
     # An incise inside the marks is nobody's speech: each fragment is an element of its own.
-    pieces = [(index, span) for index, quote in enumerate(quotes) for span in _fragments(quote)]
-    spans = [span for _, span in pieces] + [Span(place.start, place.end) for place in places]
+    pieces = [(index, span) for index, quote in enumerate(quotes) for span in fragments(quote)]
+    spans = [span for _, span in pieces] + [Span(place.start, place.end) for place in found]
     steps = list(lay_out(quotes.text, spans))
     owners = [index for index, _ in pieces]
     total = Counter(
@@ -217,14 +217,9 @@ def _body(names: _Names) -> Iterator[str]:
                 yield _open_quote(names, index, tag, written[index], total[index])
         else:
             number = step.owner - len(owners)
-            yield _place(names, places[number], number + 1, step)
+            yield _place(names, found[number], number + 1, step)
     if not any_paragraph:
         yield "<p/>"
-
-
-def _fragments(quote: Quote) -> tuple[Span, ...]:
-    inside = tuple(span for span in quote.fragments if span in quote.span)
-    return inside or (quote.span,)
 
 
 def _open_quote(names: _Names, index: int, tag: str, part: int, parts: int) -> str:
