@@ -71,8 +71,10 @@ def pipeline(
         **options,
     }
     try:
-        for file in _vector_files(folder, packages):
-            if file not in cache.pretrains:
+        for name, package in packages:
+            # Spelt as Stanza spells it.
+            file = os.path.join(str(folder), LANGUAGE, name, f"{package}.pt")
+            if name == "pretrain" and file not in cache.pretrains:
                 cache.pretrains[file] = _vectors(file)
         nlp = stanza.Pipeline(
             LANGUAGE,
@@ -164,8 +166,9 @@ def _index(folder: Path) -> Path:
     return index
 
 
-def _packages(folder: Path) -> dict[str, Any]:
-    """The French part of ``resources.json``, after a look at names and files."""
+def _packages(folder: Path) -> list[tuple[str, str]]:
+    """The default packages of ``resources.json``, each behind the name of its processor, and those
+    that they need, after a look at names and files."""
     try:
         french = json.loads(_index(folder).read_text(encoding="utf-8"))[LANGUAGE]
         default = french["packages"]["default"]
@@ -186,20 +189,7 @@ def _packages(folder: Path) -> dict[str, Any]:
         file = folder / LANGUAGE / name / f"{package}.pt"
         if not file.is_file():
             raise ModelError(f"the French model lacks {str(file)!r}. {_advice(folder)}")
-    return dict(french)
-
-
-def _vector_files(folder: Path, french: dict[str, Any]) -> list[str]:
-    """Vector files that the default packages use, spelt as Stanza spells them."""
-    files = set()
-    for name in PROCESSORS:
-        package = french["packages"]["default"][name]
-        for needed in french.get(name, {}).get(package, {}).get("dependencies") or ():
-            if needed["model"] == "pretrain":
-                files.add(
-                    os.path.join(str(folder), LANGUAGE, "pretrain", needed["package"] + ".pt")
-                )
-    return sorted(files)
+    return wanted
 
 
 def _vectors(file: str) -> Pretrain:
