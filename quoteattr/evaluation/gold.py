@@ -81,7 +81,7 @@ def read_gold(path: str | PathLike[str]) -> tuple[GoldArticle, ...]:
             raise InputError(f"{where}: id {article.id!r} stands twice; give each article its own")
         articles[article.id] = article
     if not articles:
-        shown = _shown(fspath(path))
+        shown = documents.located(fspath(path))
         raise InputError(f"{shown}: no article in it; give a file of annotated articles")
     return tuple(articles.values())
 
@@ -133,22 +133,18 @@ def from_quotes(quotes: Quotes) -> tuple[PredictedQuote, ...]:
 def _records(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """File and line in words, and the object, of each line that is not blank."""
     name = fspath(path)
-    shown = _shown(name)
     try:
         with _open(name) as stream:
             for number, line in documents.lines(stream, name):
                 if isinstance(line, InputError):
                     raise line
                 if line.strip():
-                    where = f"{shown}, line {number}"
+                    where = documents.located(name, number)
                     yield where, _object(line, where)
     except OSError as error:
         reason = error.strerror or str(error)
+        shown = documents.located(name)
         raise InputError(f"{shown}: {reason}; give the path of a JSON Lines file") from error
-
-
-def _shown(name: str) -> str:
-    return "standard input" if name == documents.STANDARD_INPUT else name
 
 
 def _open(name: str) -> BinaryIO:

@@ -41,8 +41,8 @@ class Document:
     def where(self) -> str:
         """The file and line, for messages; file and id for trees, whose errors name the line."""
         if self.trees is None:
-            return _where(self.path, self.line)
-        return _where(self.path) + (f", document {self.id}" if self.line != 1 else "")
+            return located(self.path, self.line)
+        return located(self.path) + (f", document {self.id}" if self.line != 1 else "")
 
 
 def read(paths: Sequence[str], encoding: str | None = None) -> Iterator[Document | InputError]:
@@ -76,7 +76,7 @@ def read(paths: Sequence[str], encoding: str | None = None) -> Iterator[Document
             yield error
         except OSError as error:
             reason = error.strerror or str(error)
-            yield InputError(f"{_where(path)}: {reason}: check that the file can be read")
+            yield InputError(f"{located(path)}: {reason}: check that the file can be read")
 
 
 def several(paths: Sequence[str]) -> bool:
@@ -176,7 +176,7 @@ _BLANK: Final = " \t\n\r\v\f"
 
 
 def _object(line: str, path: str, name: str, number: int) -> Document:
-    where = _where(path, number)
+    where = located(path, number)
     try:
         data = json.loads(line.rstrip("\r\n"))
     except json.JSONDecodeError as error:
@@ -280,10 +280,10 @@ def _decoded(data: bytes, path: str, encoding: str | None, line: int = 1) -> str
             advice = "name its encoding, as in --encoding cp1252, or convert the file to UTF-8"
         line += error.object[: error.start].decode(codec, "replace").count("\n")
         byte = f"0x{error.object[error.start]:02x}"
-        raise InputError(f"{_where(path, line)}: byte {byte} is not {codec}: {advice}") from None
+        raise InputError(f"{located(path, line)}: byte {byte} is not {codec}: {advice}") from None
     except UnicodeError as error:
         raise InputError(
-            f"{_where(path, line)}: not {codec} ({error}): name the right one with --encoding"
+            f"{located(path, line)}: not {codec} ({error}): name the right one with --encoding"
         ) from None
     return text.removeprefix(_BOM) if line == 1 else text
 
@@ -299,7 +299,8 @@ def _check(encoding: str) -> None:
         ) from None
 
 
-def _where(path: str, line: int | None = None) -> str:
+def located(path: str, line: int | None = None) -> str:
+    """A file and a line of it in words, for messages."""
     name = "standard input" if path == STANDARD_INPUT else path
     return name if line is None else f"{name}, line {line}"
 
