@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import asdict, fields, frozen
 
@@ -152,13 +152,16 @@ def names_match(name: str, names: Iterable[str], others: Iterable[str] = ()) -> 
     )
 
 
-def cover(one: GoldQuote | PredictedQuote, other: GoldQuote | PredictedQuote) -> float:
+_Stretch: TypeAlias = Span | GoldQuote | PredictedQuote
+
+
+def cover(one: _Stretch, other: _Stretch) -> float:
     """Shared length over the longer of two spans, from 0 to 1."""
     longer = max(1, one.end - one.start, other.end - other.start)
     return _shared(one, other) / longer
 
 
-def _shared(one: GoldQuote | PredictedQuote, other: GoldQuote | PredictedQuote) -> int:
+def _shared(one: _Stretch, other: _Stretch) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 

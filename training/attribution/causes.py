@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from quoteattr.attribution.vocabulary import Vocabulary, default, fold, words_of
-from quoteattr.evaluation import GoldArticle, GoldQuote, names_match
-from quoteattr.model import Mention, Quote, Quotes, Span, Verb
+from quoteattr.evaluation import MATCH, GoldArticle, GoldQuote, cover, names_match
+from quoteattr.model import Quote, Quotes, Span
 
-MATCH = 0.8
 SHORT = 3
 """Words of the longest fragment that counts as short."""
 PLURAL = ("ils", "elles", "eux")
@@ -22,16 +21,11 @@ def count(articles: Iterable[GoldArticle], predicted: Mapping[str, Quotes]) -> C
     for article in articles:
         quotes = predicted[article.id]
         for gold in article.quotes:
-            quote = next((one for one in quotes if _same(one, gold)), None)
+            quote = next((one for one in quotes if cover(one.span, gold) >= MATCH), None)
             found = _cause(article.text, gold, quote, vocabulary)
             if found:
                 causes[found] += 1
     return causes
-
-
-def _same(quote: Quote, gold: GoldQuote) -> bool:
-    shared = min(quote.end, gold.end) - max(quote.start, gold.start)
-    return shared / max(quote.end - quote.start, gold.end - gold.start) >= MATCH
 
 
 def _cause(text: str, gold: GoldQuote, quote: Quote | None, vocabulary: Vocabulary) -> str:
@@ -61,24 +55,16 @@ def _cause(text: str, gold: GoldQuote, quote: Quote | None, vocabulary: Vocabula
             return "no cue, but a speaker found near by"
         return "no cue, and given to another speaker of the article"
     kind = _kind(text, gold.mention, vocabulary)
-    if (
-        mention is not None
-        and mention.start < gold.mention.end
-        and gold.mention.start < mention.end
-    ):
+    if mention is not None and mention.overlaps(gold.mention):
         if name is None:
             return f"{kind} found, nobody named for it"
         return f"{kind} found, but tied to somebody else"
     if mention is None:
         return f"{kind} beside a cue, but no cue found"
     cue = quote.verb
-    right_cue = cue is not None and gold.verb is not None and _touch(cue, gold.verb)
+    right_cue = cue is not None and gold.verb is not None and cue.overlaps(gold.verb)
     step = "another mention at the right cue" if right_cue else "another cue"
     return f"{kind} speaks, but {step} was chosen"
-
-
-def _touch(one: Mention | Verb, gold: Span) -> bool:
-    return one.start < gold.end and gold.start < one.end
 
 
 def _kind(text: str, mention: Span, vocabulary: Vocabulary) -> str:

@@ -17,12 +17,10 @@ from quoteattr.attribution.referents import Referent
 from quoteattr.attribution.scene import Scene, set_scene
 from quoteattr.attribution.states import History, State
 from quoteattr.attribution.vocabulary import Vocabulary, plain
-from quoteattr.evaluation import GoldArticle, GoldQuote, names_match
+from quoteattr.evaluation import MATCH, GoldArticle, GoldQuote, cover, names_match
 from quoteattr.model import Span
 from quoteattr.syntax import excerpt, framing
 from quoteattr.syntax.tree import SyntaxParser, Word
-
-MATCH = 0.8
 
 
 @frozen(eq=False)
@@ -63,8 +61,7 @@ def _match(source: Source, quotes: Iterable[GoldQuote]) -> dict[int, GoldQuote]:
     matched = {}
     for number, span in enumerate(source.spans):
         for quote in quotes:
-            shared = min(span.end, quote.end) - max(span.start, quote.start)
-            if shared / max(span.end - span.start, quote.end - quote.start) >= MATCH:
+            if cover(span.span, quote) >= MATCH:
                 matched[number] = quote
     return matched
 
