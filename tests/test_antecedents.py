@@ -53,7 +53,9 @@ def test_the_nearest_that_agrees_counts_for_a_pronoun() -> None:
     """« Anne Roux écrit à la mairie. Celle-ci… »: bodies are counted as well."""
     text = "Anne Roux a écrit à la mairie. Celle-ci a répondu."
     found = discourse(text)
-    anaphor = anaphors.pronoun("celle", text.index("Celle-ci"), found.frame_at(len(text) - 1))
+    anaphor = anaphors.pronoun(
+        "celle", text.index("Celle-ci"), found.source.frame_at(len(text) - 1)
+    )
     chosen = antecedents.candidates(found, anaphor)
     near = {
         found.best_name(one): [f for f in features if isinstance(f, str)]
@@ -68,7 +70,7 @@ def test_the_verb_of_a_pronoun_counts_with_who_spoke_last() -> None:
     found = discourse(text)
     [roux] = found.referents
     found.speaks(roux)
-    anaphor = anaphors.pronoun("elle", text.index("Elle"), found.frame_at(len(text) - 1))
+    anaphor = anaphors.pronoun("elle", text.index("Elle"), found.source.frame_at(len(text) - 1))
     anaphor.verb = "poursuivre"
     features = set(flat(antecedents.describe(found, anaphor, [roux])[0]))
     assert "subject pronoun,verb=poursuivre,speaker=last" in features
@@ -80,7 +82,7 @@ def test_a_full_name_is_rather_a_person_than_a_single_one() -> None:
     """« Zoé Aubrac » and « Aubrac » may both be places for all that the lexicons know."""
     text = "Zorvé Aubrac quitte hier Zorvac. Elle part."
     found = discourse(text)
-    anaphor = anaphors.pronoun("elle", text.index("Elle"), found.frame_at(len(text) - 1))
+    anaphor = anaphors.pronoun("elle", text.index("Elle"), found.source.frame_at(len(text) - 1))
     chosen = antecedents.candidates(found, anaphor)
     described = antecedents.describe(found, anaphor, chosen)
     kinds = {
@@ -125,7 +127,7 @@ def test_an_answer_follows_a_question_near_by(quoted: str, answers: bool) -> Non
 def test_who_was_addressed_counts_for_an_answer() -> None:
     text = "« Qui part ? » demande Luc Roy à Marc Petit. « Moi », dit-il."
     found = discourse(text)
-    anaphor = anaphors.pronoun("il", text.index("il."), found.frame_at(len(text) - 1))
+    anaphor = anaphors.pronoun("il", text.index("il."), found.source.frame_at(len(text) - 1))
     anaphor.quoted = found.source.spans[1].span
     chosen = antecedents.candidates(found, anaphor)
     described = antecedents.describe(found, anaphor, chosen)

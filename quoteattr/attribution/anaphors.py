@@ -107,7 +107,7 @@ def description(discourse: Discourse, kind: str, span: Span, head: str) -> Anaph
     return Anaphor(
         kind,
         span.start,
-        discourse.frame_at(span.start),
+        discourse.source.frame_at(span.start),
         gender,
         number,
         head,

@@ -61,7 +61,7 @@ def speaker_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, fl
             told = reading.probability + reading.agreeing
             yield "continues,referent", _log_odds(told / speech) - likely
         return
-    yield f"{reading.cue.kind}", 1.0
+    yield reading.cue.kind, 1.0
     yield "cue,reading", likely
     yield "cue,all", _log_odds(reading.likelihood / speech)
     if reading.agreeing:

@@ -44,12 +44,10 @@ def resolve(
     vocabulary: Vocabulary,
 ) -> Discourse:
     """Join the name mentions of a text, and the descriptions that repeat a role, into referents."""
-    starts = [frame.span.start for frame in source.frames]
     discourse = Discourse(
         source,
         vocabulary,
-        starts,
-        _paragraphs(source.text, starts),
+        _paragraphs(source),
         {one.head_start: one for one in descriptions if one.is_long},
         _subjects(source),
     )
@@ -243,9 +241,10 @@ def _merge(whole: Referent, other: Referent) -> None:
     other.places = []
 
 
-def _paragraphs(text: str, starts: Sequence[int]) -> list[int]:
+def _paragraphs(source: Source) -> list[int]:
     """Frame by frame, how many frames before it were followed by the end of a line."""
-    ends = (sentences.has_line_end(text, first, last) for first, last in pairwise(starts))
+    starts = [frame.span.start for frame in source.frames]
+    ends = (sentences.has_line_end(source.text, first, last) for first, last in pairwise(starts))
     return list(accumulate(ends, initial=0)) if starts else []
 
 
@@ -315,7 +314,7 @@ def _join(discourse: Discourse, referent: Referent, mention: NameMention) -> Non
         referent.roles.append(frozenset((mention.label,)))
     if referent.kind == "name" or mention.kind == "person":
         referent.kind = mention.kind
-    frame = discourse.frame_at(mention.start)
+    frame = discourse.source.frame_at(mention.start)
     discourse.by_name[mention.start] = referent
     discourse.name_at[mention.start] = mention
     if mention.kind != "person" and _is_rubric(discourse, frame, mention):
@@ -512,7 +511,7 @@ def _join_description(discourse: Discourse, description: Description, known: _Kn
     """Tie a description to whoever has that role by the text, or to the same words before."""
     text = discourse.source.text
     wanted = content_words(text[description.head_start : description.end], discourse.vocabulary)
-    frame = discourse.frame_at(description.start)
+    frame = discourse.source.frame_at(description.start)
     subject = description.subject
     if frame in discourse.source.passages:
         subject = description.topic or description.head_start in discourse.subjects

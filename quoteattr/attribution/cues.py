@@ -1,9 +1,9 @@
 """Candidates for the cue of a quote, and the features that speak for and against each.
 
 A cue is a verb (« …, tonne le patron »), a source preposition (« selon »), a noun (« dans un
-communiqué : ») or punctuation alone: a colon, a dash, brackets, the end of
-the line before a caption. Two readings do without a cue: somebody utters it whom the text names
-elsewhere, mostly whoever spoke before (``continues``), or nobody does (``term``).
+communiqué : ») or punctuation alone: a colon, a dash, brackets, the end of the line before a
+caption. Two readings do without a cue: somebody utters it whom the text names elsewhere, mostly
+whoever spoke before (``continues``), or nobody does (``term``).
 """
 
 from __future__ import annotations

@@ -33,7 +33,6 @@ class Discourse:
 
     source: Source
     vocabulary: Vocabulary
-    frame_starts: Sequence[int]
     paragraphs: Sequence[int]
     """The number of the paragraph that each frame begins in."""
     long_roles: dict[int, Description]
@@ -59,10 +58,6 @@ class Discourse:
     uttered: dict[int, Referent] = field(factory=dict)
     """Who utters the quotes that were read, by their numbers."""
 
-    def frame_at(self, offset: int) -> int:
-        """The number of the frame that an offset stands in."""
-        return max(bisect_right(self.frame_starts, offset) - 1, 0)
-
     def is_above(self, frame: int, other: int) -> bool:
         """Whether a frame stands in the line above that of another."""
         return self.paragraphs[frame] == self.paragraphs[other] - 1
@@ -74,7 +69,8 @@ class Discourse:
 
     def note(self, referent: Referent, span: Span) -> None:
         """Remember one more mention of a referent, as a subject."""
-        place = Place(span.start, span.end, self.frame_at(span.start), True, "", OUTSIDE)
+        frame = self.source.frame_at(span.start)
+        place = Place(span.start, span.end, frame, True, "", OUTSIDE)
         insort(referent.places, place, key=_start)
         insort(self.events, (span.start, referent.index))
 

@@ -200,7 +200,7 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
             form == "."
             and at == last + 1
             and len(tokens.texts[last]) == 1
-            and tokens.texts[last] not in ("M",)
+            and tokens.texts[last] != "M"
             and not _opens_anew(tokens, at + 1, vocabulary)
         ):
             at += 1  # an initial: « George W. Bush », but not « la ligne B. Selon elle »

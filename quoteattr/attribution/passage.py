@@ -41,6 +41,10 @@ class Source:
     passages: dict[int, Passage]
     """Parsed frames by their number."""
 
+    def frame_at(self, offset: int) -> int:
+        """The number of the frame that an offset stands in."""
+        return max(bisect_right(self.frames, offset, key=_frame_start) - 1, 0)
+
 
 def build(
     text: str, spans: Sequence[MarkedSpan], frames: Sequence[Frame], trees: Iterable[Tree]
@@ -143,4 +147,5 @@ def _inside(tree: Tree, spans: Sequence[MarkedSpan]) -> tuple[int, ...]:
     return tuple(result)
 
 
+_frame_start: Final = attrgetter("span.start")
 _outer_start: Final = attrgetter("outer.start")

@@ -97,7 +97,7 @@ def _anaphor(scene: Scene, candidate: Candidate, kind: str, span: Span, group: b
     discourse = scene.discourse
     standing = kind in nominals.STANDING_KINDS
     if not standing and (word.upos == "PRON" or kind in nominals.PRONOUN_KINDS):
-        anaphor = anaphors.pronoun(kind, span.start, discourse.frame_at(span.start))
+        anaphor = anaphors.pronoun(kind, span.start, discourse.source.frame_at(span.start))
         behind = discourse.source.text[word.end : word.end + _LONGEST_OF].split(maxsplit=1)
         if kind in nominals.DEMONSTRATIVE and behind and phrases.is_of(behind[0], scene.vocabulary):
             anaphor.definite = "another"  # « Celui de Rennes » is not the maire of Nantes

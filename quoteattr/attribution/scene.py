@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -97,12 +96,9 @@ def set_scene(source: Source, vocabulary: Vocabulary) -> Scene:
         number: nominals.find(layout, starts_of_names, starts_of_roles, vocabulary)
         for number, layout in layouts.items()
     }
-    starts = [frame.span.start for frame in source.frames]
-    frame_of = [max(bisect_right(starts, span.outer.start) - 1, 0) for span in source.spans]
+    frame_of = [source.frame_at(span.outer.start) for span in source.spans]
     lines = captions.find(source.text, source.frames)
-    views = [
-        look_at(source, number, layouts, frame_of, lines) for number in range(len(source.spans))
-    ]
+    views = [look_at(source, number, layouts, lines) for number in range(len(source.spans))]
     return Scene(
         source,
         vocabulary,

@@ -78,15 +78,11 @@ class QuoteView:
 
 
 def look_at(
-    source: Source,
-    number: int,
-    layouts: dict[int, Layout],
-    frame_of: list[int],
-    lines: Mapping[int, int],
+    source: Source, number: int, layouts: Mapping[int, Layout], lines: Mapping[int, int]
 ) -> QuoteView:
     """Look at one quote of the source; ``lines`` are the captions by the frames of the quotes."""
     span = source.spans[number]
-    frame = frame_of[number]
+    frame = source.frame_at(span.outer.start)
     own = layouts.get(frame)
     alone = source.frames[frame].alone
     previous = layouts.get(frame - 1) if alone else None
@@ -123,7 +119,7 @@ def look_at(
         view.next_outside = zone[behind] if behind < len(zone) else -1
         if zone:
             view.opens = _kicker(source, frame) or fold(words[zone[0]].form)
-    view.left = _left(text, span, own, view)
+    view.left = _left(text, view)
     view.right = _right(text, span)
     _describe_shape(text, view)
     return view
@@ -152,12 +148,12 @@ _LINE_GAP: Final = 40
 """White space looked over between a quote that begins a line and the line above."""
 
 
-def _left(text: str, span: MarkedSpan, own: Layout | None, view: QuoteView) -> str:
+def _left(text: str, view: QuoteView) -> str:
     """What stands right before the opening mark: a punctuation mark, or the last word.
 
     At the start of a line that is a colon where the line before ends with one.
     """
-    at = span.outer.start - 1
+    at = view.span.outer.start - 1
     while at >= 0 and text[at] in sentences.BLANKS:
         at -= 1
     if at < 0 or text[at] in sentences.LINE_ENDS:
@@ -165,8 +161,8 @@ def _left(text: str, span: MarkedSpan, own: Layout | None, view: QuoteView) -> s
         return ":" if above[-1:] == ":" else "start"
     if not text[at].isalnum() and text[at] not in "'’":
         return text[at]
-    if own is not None and view.first_outside >= 0:
-        word = own.passage.tree.words[view.first_outside]
+    if view.layout is not None and view.first_outside >= 0:
+        word = view.layout.passage.tree.words[view.first_outside]
         if word.end > at:
             form = fold(word.form)
             if word.upos in ("DET", "ADP", "SCONJ", "CCONJ", "PRON", "ADV"):
