@@ -262,7 +262,7 @@ def trees(document: Any) -> list[Tree]:
         )
     table = _table(document)
     rows, _ = table
-    tagged = [row[_POS] > 0 for row in rows if not row[-1]]
+    tagged = [row[_POS] > 0 for row in rows if not row[_SPACE]]
     # A few get theirs by rules alone, and a model may leave some without one.
     if 2 * sum(tagged) < len(tagged):
         raise InputError(
@@ -277,9 +277,7 @@ def trees(document: Any) -> list[Tree]:
 
 _COLUMNS = ("IDX", "ORTH", "LEMMA", "POS", "MORPH", "DEP", "HEAD", "IS_SPACE")
 _NO_FEATURES = "_"
-_OFFSET, _ORTH, _LEMMA, _POS, _DEP, _HEAD = map(
-    _COLUMNS.index, ("IDX", "ORTH", "LEMMA", "POS", "DEP", "HEAD")
-)
+_OFFSET, _ORTH, _LEMMA, _POS, _MORPH, _DEP, _HEAD, _SPACE = range(len(_COLUMNS))
 _Row: TypeAlias = list[int]
 
 
@@ -314,7 +312,7 @@ def _words(
     """The words among the tokens from ``start`` to ``end``; white space is none."""
     rows, heads = table
     strings = labels.strings
-    tokens = [token for token in range(start, end) if not rows[token][-1]]
+    tokens = [token for token in range(start, end) if not rows[token][_SPACE]]
     clitics = _divided_clitics(tokens, rows, strings)
     if clitics:
         tokens = [token for token in tokens if token not in clitics]
@@ -376,6 +374,6 @@ def _is_below(token: int, other: int, heads: list[int]) -> bool:
 def _head(token: int, rows: list[_Row], heads: list[int], places: Mapping[int, int]) -> int:
     """The head among the words; a word below white space hangs on the word above it."""
     head = heads[token]
-    while rows[head][-1] and heads[head] != head:
+    while rows[head][_SPACE] and heads[head] != head:
         head = heads[head]
     return ROOT if head == token else places.get(head, ROOT)
