@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from quoteattr import marks
 from quoteattr.attribution import coreference, roles, vocabulary
 from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.passage import OUTSIDE, Passage, build
+from quoteattr.attribution.passage import OUTSIDE, Passage, Source, build
 from quoteattr.attribution.scene import Scene, set_scene
 from quoteattr.syntax import framing
 from quoteattr.syntax.tree import ROOT, Tree, Word
@@ -55,16 +55,18 @@ def passage(*words: tuple[str, str, int, str], feats: str = "") -> Passage:
     return Passage(0, made, (OUTSIDE,) * len(made))
 
 
+def source(text: str, *trees: Tree) -> Source:
+    """A text with these trees."""
+    spans = marks.find(text)
+    return build(text, spans, framing.find(text, spans), trees)
+
+
 def scene(text: str, *trees: Tree) -> Scene:
     """A text that is read with these trees."""
-    spans = marks.find(text)
-    source = build(text, spans, framing.find(text, spans), trees)
-    return set_scene(source, vocabulary.default())
+    return set_scene(source(text, *trees), vocabulary.default())
 
 
 def discourse(text: str, *trees: Tree) -> Discourse:
     """Whom a text speaks of that is read with these trees."""
-    spans = marks.find(text)
-    source = build(text, spans, framing.find(text, spans), trees)
-    words = vocabulary.default()
-    return coreference.resolve(source, *roles.find(text, spans, words), words)
+    made, words = source(text, *trees), vocabulary.default()
+    return coreference.resolve(made, *roles.find(text, made.spans, words), words)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr import marks
-from quoteattr.attribution import vocabulary
-from quoteattr.attribution.passage import build
-from quoteattr.attribution.scene import set_scene
-from quoteattr.syntax import framing
-
-WORDS = vocabulary.default()
+from tests.handtrees import scene
 
 
 @pytest.mark.parametrize(
@@ -23,7 +17,5 @@ WORDS = vocabulary.default()
     ],
 )
 def test_a_colon_at_the_end_of_the_line_above_stands_before_a_quote(text: str, left: str) -> None:
-    spans = marks.find(text)
-    source = build(text, spans, framing.find(text, spans), [])
-    [view] = set_scene(source, WORDS).views
+    [view] = scene(text).views
     assert view.left == left
