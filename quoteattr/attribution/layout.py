@@ -182,21 +182,11 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
         if written[index] in sources and index > skip:
             last = _preposition(written, index, vocabulary)
         if last >= 0:
-            # The noun of a locution heads what follows it (aux « yeux » de X).
-            anchor = next(
-                (i for i in range(index, last + 1) if words[i].upos in ("NOUN", "VERB")), index
-            )
-            lemma = fold(words[anchor].lemma)
-            found.append(Cue("preposition", passage, anchor, index, last, lemma))
+            found.append(_source(passage, index, last))
             skip = last
         elif word.upos not in _TAGS:
             continue
-        elif (
-            word.upos == "VERB"
-            or (word.upos == "AUX" and word.relation not in ("aux", "cop"))
-            or is_predicate(passage, index)
-            or _is_mistagged(passage, index, forms[index], vocabulary)
-        ):
+        elif _is_verb(passage, index, forms[index], vocabulary):
             lemma = _verb_lemma(word, forms[index], vocabulary)
             found.append(Cue("verb", passage, index, index, index, lemma))
             starts[index] = _group_start(passage, index, vocabulary)
@@ -209,16 +199,10 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
             and (noun := speech_noun(word, forms[index], vocabulary))
         ):
             found.append(Cue("noun", passage, index, index, index, noun))
-        elif (
-            index
-            and words[index - 1].form in _OPENS_INCISE
-            and word.upos in _MISTAKEN_INCISE
-            and _looks_like_incise(passage, index)
-        ):
+        elif word.upos in _MISTAKEN_INCISE and _looks_like_incise(passage, index):
             lemma = _verb_lemma(word, forms[index], vocabulary)
             found.append(Cue("verb", passage, index, index, index, lemma))
-            starts[index] = index
-            inverted[index] = True
+            starts[index], inverted[index] = index, True
             incises.add(index)
         elif word.upos == "NOUN" and index + 1 < len(words) and forms[index + 1] == ":":
             found.append(Cue("noun", passage, index, index, index, fold(word.lemma)))
@@ -233,6 +217,25 @@ def lay_out(passage: Passage, text: str, vocabulary: Vocabulary) -> Layout:
         [cue.anchor for cue in found],
         {cue.first for cue in found if cue.kind == "preposition"},
         _hosts(passage),
+    )
+
+
+def _source(passage: Passage, first: int, last: int) -> Cue:
+    """A source preposition, by the word that heads what follows: aux « yeux » de X."""
+    words = passage.tree.words
+    heads = (at for at in range(first, last + 1) if words[at].upos in ("NOUN", "VERB"))
+    anchor = next(heads, first)
+    return Cue("preposition", passage, anchor, first, last, fold(words[anchor].lemma))
+
+
+def _is_verb(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word speaks as a verb does, whatever its tag: no auxiliary is one."""
+    word = passage.tree.words[index]
+    return (
+        word.upos == "VERB"
+        or (word.upos == "AUX" and word.relation not in ("aux", "cop"))
+        or is_predicate(passage, index)
+        or _is_mistagged(passage, index, form, vocabulary)
     )
 
 
@@ -342,7 +345,7 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
     if (
         before.upos not in ("PRON", "PROPN")
         and not (leads and (before.upos in ("NOUN", "ADV") or before.form in _BEFORE_INCISE))
-        and not (before.form in _OPENS_INCISE and _looks_like_incise(passage, index))
+        and not _looks_like_incise(passage, index)
         and not _is_behind_quote(words, index)
     ):
         return False
@@ -540,6 +543,8 @@ def _looks_like_incise(passage: Passage, index: int) -> bool:
     l'élu. / « …, objecte Paul Roux, …»."""
     words = passage.tree.words
     word = words[index]
+    if not index or words[index - 1].form not in _OPENS_INCISE:
+        return False
     if index + 1 >= len(words) or not word.form[:1].islower() or len(word.form) < 3:
         return False
     # Inside the marks any comma may open an incise.

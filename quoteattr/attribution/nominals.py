@@ -82,11 +82,10 @@ def find(
         if word.start in roles or by_form:
             found.append(Nominal(index, "role", passage.inside[index]))
             continue
-        if word.upos not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"):
+        if word.upos not in _TAGS:
             continue
         if word.form[:1].isdigit() and _CLOCK.fullmatch(word.form):
             continue  # « 22h48 – Luc Roy : « … » »
-        relation = word.relation
         host = passage.inside[index]
         if _is_possessive(forms[index], vocabulary):
             # « à ses yeux », « Son verdict : »: the possessor speaks.
@@ -99,21 +98,10 @@ def find(
             continue
         form = unhyphened(word.form)
         clitic = word.form.startswith("-") and form in pronouns
-        if relation in WITHIN_NAME and not clitic and not _is_no_part(layout, index, names):
-            continue
-        # « conclut un autre »: a determiner makes a noun of an adjective.
-        noun = clitic or (word.upos == "ADJ" and is_determined(passage.tree, index))
-        if word.upos in ("DET", "ADJ", "NUM", "X", "ADV") and relation not in _NOMINAL and not noun:
-            continue
-        if word.upos in ("ADV", "X") and relation != "nsubj" and not clitic:
+        if not clitic and not _may_head(layout, index, names):
             continue
         if word.upos == "PRON" or clitic or _is_pronoun(passage, index, pronouns.get(form, "")):
-            if pronouns.get(form) in ("clitic", "empty") or (
-                word.relation in ("expl", "iobj")
-                and word.deprel != "expl:subj"
-                and form not in PERSONAL
-                and not _is_tonic(passage, index, pronouns.get(form, ""))
-            ):
+            if _is_object(passage, index, form, vocabulary):
                 continue
             kind = pronouns.get(form, "pronoun")
             antecedent = -1
@@ -132,6 +120,8 @@ def find(
     return found
 
 
+_TAGS: Final = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"})
+"""Classes of words among which there may be mentions, right or wrong tags."""
 _CLOCK: Final = re.compile(r"\d{1,2}\s?h\s?(?:\d\d)?")
 
 
@@ -163,6 +153,29 @@ def _is_pronoun(passage: Passage, index: int, kind: str) -> bool:
 def _is_tonic(passage: Passage, index: int, kind: str) -> bool:
     """« Lui parle d'un « malentendu » »: the pronoun that opens a sentence is its subject."""
     return kind in _TONIC and _opens_sentence(passage, index)
+
+
+def _may_head(layout: Layout, index: int, names: Container[int]) -> bool:
+    """Whether a word that is no clitic may head a mention, by its class and its relation."""
+    word = layout.passage.tree.words[index]
+    if word.relation in WITHIN_NAME and not _is_no_part(layout, index, names):
+        return False
+    if word.upos in ("ADV", "X"):
+        return word.relation == "nsubj"
+    if word.upos == "ADJ" and is_determined(layout.passage.tree, index):
+        return True  # « conclut un autre »
+    return word.upos not in ("DET", "ADJ", "NUM") or word.relation in _NOMINAL
+
+
+def _is_object(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
+    """Whether a pronoun is one that nobody speaks by: « y », « s' », « lui » in « lui répond »."""
+    word, kind = passage.tree.words[index], vocabulary.pronouns.get(form, "")
+    return kind in ("clitic", "empty") or (
+        word.relation in ("expl", "iobj")
+        and word.deprel != "expl:subj"
+        and form not in PERSONAL
+        and not _is_tonic(passage, index, kind)
+    )
 
 
 def _is_no_part(layout: Layout, index: int, names: Container[int]) -> bool:
