@@ -286,6 +286,17 @@ def test_what_was_removed_is_done_again(tmp_path: Path) -> None:
     assert contents(tmp_path / "out") == before
 
 
+def test_files_of_others_among_the_records_are_left_alone(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "in.jsonl", ARTICLES)
+    first = run(path, output=tmp_path / "out")
+    done = tmp_path / "out/done"
+    for name in ("._part-000000.json", "part-000000 (1).json", "part-0.json"):
+        shutil.copy(done / "part-000000.json", done / name)
+    (done / "part-000001.json").unlink()
+    assert run(path, output=tmp_path / "out") == first
+    assert (done / "part-000000 (1).json").exists()
+
+
 def test_all_parts_removed_are_done_again(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "in.jsonl", ARTICLES)
     run(path, output=tmp_path / "out")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -124,9 +125,11 @@ class Folder:
             return
         quotes = set(os.listdir(self._quotes))
         for name in sorted(os.listdir(self._done)):
-            if not name.endswith(".json"):
+            # Others leave files there too: « ._part-000000.json », « part-000000 (1).json ».
+            found = re.fullmatch(r"part-([0-9]{6,})\.json", name)
+            if found is None:
                 continue
-            number = int(name.removeprefix("part-").removesuffix(".json"))
+            number = int(found[1])
             if self._part(number).name in quotes:
                 yield number, self._record(number)
 
