@@ -432,6 +432,18 @@ def test_inputs_that_are_refused(tmp_path: Path) -> None:
     assert run(path, output=tmp_path / "out").documents == 20
 
 
+def test_a_folder_below_another_input_is_refused(tmp_path: Path) -> None:
+    for name in ("in", "in/below", "in/.hidden", "in-other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("« Oui », dit Léa.", encoding="utf-8")
+    around, below, hidden = (str(tmp_path / name) for name in ("in", "in/below", "in/.hidden"))
+    for inputs in ([around, below], [below, around]):
+        with pytest.raises(InputError, match=re.escape(f"{below}: is below {around}: ")):
+            run(*inputs, output=tmp_path / "out")
+    summary = run(around, hidden, str(tmp_path / "in-other"), output=tmp_path / "out")
+    assert summary.documents == 4
+
+
 @pytest.mark.parametrize(
     ("name", "pattern"),
     [

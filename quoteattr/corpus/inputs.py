@@ -13,6 +13,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import IO, Any, NoReturn, cast
 
 from attrs import evolve
@@ -36,7 +37,22 @@ def kinds(inputs: Sequence[str]) -> list[str]:
     if not inputs:
         raise InputError("no input: name .jsonl or .parquet files, or a folder of .txt files")
     documents.check_distinct(inputs)
-    return [_kind(path) for path in inputs]
+    found = [_kind(path) for path in inputs]
+    _check_apart([path for path, kind in zip(inputs, found, strict=True) if kind == "txt"])
+    return found
+
+
+def _check_apart(folders: Sequence[str]) -> None:
+    """Refuse a folder below another one, which is read with it; a hidden one is not."""
+    roots = {Path(os.path.realpath(path)): path for path in folders}
+    for root, path in roots.items():
+        above = root
+        while above.name and not above.name.startswith("."):
+            above = above.parent
+            if above in roots:
+                raise InputError(
+                    f"{path}: is below {roots[above]}: its quotes would be counted twice"
+                )
 
 
 def _kind(path: str) -> str:
