@@ -561,9 +561,16 @@ def test_force_replaces_the_file_and_keeps_link_and_permissions(tmp_path: Path) 
 
 
 def test_places_that_take_no_file_are_refused(tmp_path: Path) -> None:
-    for path, message in ((tmp_path, "is a folder"), (tmp_path / "no" / "x", "does not exist")):
-        with pytest.raises(OutputError, match=message), open_output(str(path), force=True):
+    for path, message in (
+        (f"{tmp_path}", "is a folder"),
+        (f"{tmp_path}/", "is a folder"),
+        (f"{tmp_path}/no/x", "does not exist"),
+        (f"{tmp_path}/x.csv/", "x.csv/' names no file"),
+        ("", "'' names no file"),
+    ):
+        with pytest.raises(OutputError, match=message), open_output(path, force=True):
             pytest.fail("opened")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_device_is_written_to_and_not_replaced() -> None:

@@ -58,6 +58,8 @@ def check(path: str, *, force: bool = False) -> None:
         return
     if os.path.isdir(path):
         raise OutputError(f"{path}: is a folder: name a file in it")
+    if not os.path.basename(path):
+        raise OutputError(f"{path!r} names no file: end it with the name of one")
     if _is_device(path):
         return
     target = os.path.realpath(path)
