@@ -221,6 +221,13 @@ def test_a_doc_that_nobody_read_says_so(doc: Any) -> None:
         spacy.blank("fr")(TEXT)._.quotes  # noqa: B018
 
 
+def test_a_part_of_a_doc_does_not_pass_for_the_whole(doc: Any) -> None:
+    last = doc._.quotes[-1]
+    part = doc.char_span(last.start, last.end, alignment_mode="expand").as_doc(copy_user_data=True)
+    with pytest.raises(InputError, match="those of another text"):
+        part._.quotes  # noqa: B018
+
+
 def test_a_foreign_extension_is_not_overwritten(doc: Any) -> None:
     default, method, getter, setter = Doc.remove_extension("quotes")
     try:

@@ -90,7 +90,7 @@ def make_quoteattr(
 def quotes_of(doc: Doc) -> Quotes:
     """The quotes of a Doc that the component has read: what ``doc._.quotes`` gives.
 
-    Raises ``InputError`` where it has not.
+    Raises ``InputError`` where it has not, and where the quotes are those of another text.
     """
     data = doc.user_data.get(KEY)
     if data is None:
@@ -98,7 +98,13 @@ def quotes_of(doc: Doc) -> Quotes:
             'this Doc has no quotes: run it through a pipeline with nlp.add_pipe("quoteattr"), and'
             " keep its user data where you store it (DocBin(store_user_data=True))"
         )
-    return Quotes.from_dict(data, text=doc.text)
+    try:
+        return Quotes.from_dict(data, text=doc.text)
+    except ValueError:
+        raise InputError(
+            "the quotes of this Doc are those of another text, as after"
+            " as_doc(copy_user_data=True): run the component over it again"
+        ) from None
 
 
 def _span(doc: Doc, span: Span, label: str, number: int) -> Any:
