@@ -57,6 +57,14 @@ def given(text: str) -> dict[str, str | None]:
         ("La rédactrice en chef Anne Ferrand a parlé.", "rédactrice en chef"),
         ("Selon le maire, Anne Ferrand, tout va.", "maire"),
         pytest.param("Selon le maire, Anne Ferrand ment.", None, id="no closing comma"),
+        # A name behind an adverbial is the subject where its verb follows, and no maire.
+        ("Reçue par le maire, Anne Ferrand, bouchère à Nay, a parlé.", "bouchère à Nay"),
+        ("Jeudi, face au maire, Anne Ferrand (LR), 45 ans, n'a rien dit.", None),
+        ("Face au maire, Anne Ferrand, du collectif, a parlé.", None),
+        ("Porté par la maire, Anne Ferrand, le projet est prêt.", "maire,"),
+        ("Le projet, porté par la maire, Anne Ferrand, est prêt.", "maire,"),
+        ("Selon le maire, Anne Ferrand, le projet, attendu, a pris du retard.", "maire,"),
+        ("Selon la maire, Anne Ferrand, bouchère\n, a parlé.", "maire,"),
         # A verb between them: the role is another's.
         ("La voisine a dénoncé Anne Ferrand.", None),
         ("La voisine qui accuse Anne Ferrand a parlé.", None),
@@ -92,6 +100,11 @@ def given(text: str) -> dict[str, str | None]:
 def test_the_role_in_apposition_to_a_name(text: str, role: str | None) -> None:
     found = given(text)["Anne Ferrand"]
     assert (found or "").rstrip(",") == (role or "").rstrip(",")
+
+
+def test_a_man_is_nobody_whom_a_feminine_noun_describes_behind_a_preposition() -> None:
+    assert given("Pour la maire, Marc Ferrand, hier, exagère.")["Marc Ferrand"] is None
+    assert given("Pour la maire, Anne Ferrand, hier, on a ri.")["Anne Ferrand"] == "maire"
 
 
 @pytest.mark.parametrize(

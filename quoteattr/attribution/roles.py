@@ -18,6 +18,7 @@ from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
 from quoteattr.attribution.vocabulary import Determiner, Vocabulary, fold
 from quoteattr.marks import CLOSERS, OPENERS, MarkedSpan
+from quoteattr.model import Gender
 
 
 def find(
@@ -139,6 +140,8 @@ def _read_role(
             another = (preposition or topic) and not closed
             if another or not _determines(tokens, at, head, vocabulary):
                 return  # « Pour la chercheuse, Luc Roy ment »: two people
+            if apposed and preposition and _opens_clause(tokens, at, head, mention, vocabulary):
+                return  # « Interrogé par le juge, Luc Roy, 34 ans, a nié »: two people
             _give_role(tokens, at, head, last, mention, vocabulary)
             # « avec le ministre Luc Roy », « du ministre Luc Roy »
             mention.leads = _leads(tokens, at, vocabulary)
@@ -191,6 +194,81 @@ def _determines(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabula
     marked = vocabulary.determiner(fold(tokens.texts[determiner]))
     plural = marked is not None and marked.number == "plural"
     return not plural or fold(tokens.texts[head])[-1] in descriptions.PLURAL
+
+
+def _opens_clause(
+    tokens: Tokens, determiner: int, head: int, mention: NameMention, vocabulary: Vocabulary
+) -> bool:
+    """Whether a name behind « Reçu par le maire, » is the subject of the clause that follows, and
+    so somebody else: its verb follows, or the first name is a man's and the noun a woman's."""
+    marked = vocabulary.determiner(fold(tokens.texts[determiner]))
+    if vocabulary.gender(fold(tokens.texts[head]), marked) == "feminine":
+        if _first_name_gender(tokens, mention, vocabulary) == "masculine":
+            return True
+    behind = _past_age_and_party(tokens, mention.last + 1)
+    return _is_adverbial_before(tokens, determiner, vocabulary) and _is_subject_before(
+        tokens, behind, vocabulary
+    )
+
+
+def _is_adverbial_before(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether all that stands before a phrase in its sentence leads to the subject: « Jeudi, reçu
+    par le maire », but not « Le projet, porté par le maire »."""
+    first = at
+    while not tokens.opens(first):
+        if tokens.texts[first - 1] == "," and not _is_adverbial_start(tokens, first, vocabulary):
+            return False
+        first -= 1
+        if at - first > _LONGEST_ADVERBIAL:
+            return False
+    return _is_adverbial_start(tokens, first, vocabulary)
+
+
+def _is_adverbial_start(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether an adverbial may begin with a word: a preposition, a participle, « hier »."""
+    word = fold(tokens.texts[at])
+    if word in vocabulary.determiners and word not in vocabulary.prepositions:
+        return False  # but « Au maire »
+    known = (vocabulary.prepositions, vocabulary.temporal_nouns, vocabulary.function_words)
+    return word not in vocabulary.pronouns and (
+        any(word in words for words in known) or word.endswith(_ANY_PARTICIPLE)
+    )
+
+
+def _is_subject_before(tokens: Tokens, comma: int, vocabulary: Vocabulary) -> bool:
+    """Whether a verb follows the comma behind a name, or the one behind « boulanger à Nay »."""
+    if tokens.texts[comma : comma + 1] != [","] or comma + 1 >= len(tokens):
+        return False
+    at = comma + 1
+    if _begins_predicate(tokens, at, vocabulary):
+        return True
+    word = fold(tokens.texts[at])
+    small = word in vocabulary.function_words and word not in vocabulary.prepositions
+    if tokens.kinds[at] != "word" or small:
+        return False  # « Selon le maire, Luc Roy, le projet, très attendu, a pris du retard »
+    for end in range(at + 1, min(at + _LONGEST_APPOSITION, len(tokens) - 1)):
+        if tokens.fresh[end]:
+            return False
+        if tokens.texts[end] in _APPOSITION_END and not _is_shortened(
+            tokens.texts[end - 1], vocabulary
+        ):
+            return tokens.texts[end] == "," and _begins_predicate(tokens, end + 1, vocabulary)
+    return False
+
+
+def _begins_predicate(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a verb stands at a word, or what only a verb follows: « n'a », « se dit »."""
+    word = fold(tokens.texts[at])
+    if word in _BEFORE_VERB:
+        return True
+    return word not in vocabulary.pronouns and _is_verb(tokens, at, vocabulary)
+
+
+_LONGEST_ADVERBIAL: Final = 24
+"""Words and signs of an adverbial before the subject."""
+_ANY_PARTICIPLE: Final = ("é", "ée", "és", "ées", "i", "ie", "is", "ies", "u", "ue", "us", "ues")
+_BEFORE_VERB: Final = frozenset({"n'", "ne", "s'", "se"})
+"""Small words that a verb follows, unlike « l' » and « le »."""
 
 
 def _is_of_somebody(
@@ -369,8 +447,14 @@ _COPULAS: Final = frozenset({"est", "était"})
 
 def _is_woman(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a first name is a woman's: « le maire, Anne Roux » is not « il » for that."""
+    return _first_name_gender(tokens, mention, vocabulary) == "feminine"
+
+
+def _first_name_gender(
+    tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
+) -> Gender | None:
     first = tokens.written(mention.start, mention.end).split()[0]
-    return vocabulary.first_name_gender(first) == "feminine"
+    return vocabulary.first_name_gender(first)
 
 
 def _set_role(
