@@ -56,6 +56,12 @@ def given(text: str) -> dict[str, str | None]:
         ),
         ("La rédactrice en chef Anne Ferrand a parlé.", "rédactrice en chef"),
         ("Selon le maire, Anne Ferrand, tout va.", "maire"),
+        # A noun of several words.
+        ("La milieu de terrain Anne Ferrand a parlé.", "milieu de terrain"),
+        ("La metteuse en scène Anne Ferrand a parlé.", "metteuse en scène"),
+        ("Hier Anne Ferrand, metteuse en scène à Nay, a parlé.", "metteuse en scène à Nay"),
+        ("Anne Ferrand est le bras droit du maire.", "bras droit du maire"),
+        ("Le bras droit du maire, Anne Ferrand, a parlé.", "bras droit du maire,"),
         pytest.param("Selon le maire, Anne Ferrand ment.", None, id="no closing comma"),
         # A name behind an adverbial is the subject where its verb follows, and no maire.
         ("Reçue par le maire, Anne Ferrand, bouchère à Nay, a parlé.", "bouchère à Nay"),

@@ -115,16 +115,16 @@ class _Noun(NamedTuple):
 def _noun(tokens: Tokens, at: int, number: Number | None, vocabulary: Vocabulary) -> _Noun | None:
     """What may be a noun, or an adjective before it; None for a sign or small word."""
     word = fold(tokens.texts[at])
-    long_role = _long_role(tokens, at, vocabulary)
+    several = long_role(tokens, at, vocabulary)
     kind, lemma, gender = _described(word, number, vocabulary)
     # « les deux avocats », but « le mis en cause », « l'accusé »
     small = word in vocabulary.function_words and word not in vocabulary.prenominals
-    if tokens.kinds[at] != "word" or (small and kind == "noun" and not long_role):
+    if tokens.kinds[at] != "word" or (small and kind == "noun" and not several):
         return None
     last = at
-    if long_role:
-        kind, lemma, gender = "role", long_role, vocabulary.role_nouns[long_role]
-        last = at + len(words_of(long_role)) - 1
+    if several:
+        kind, lemma, gender = "role", several, vocabulary.role_nouns[several]
+        last = at + len(words_of(several)) - 1
     if names.is_demonym(tokens, at, vocabulary):
         kind, lemma = "role", names.demonym(word, vocabulary)
         gender = vocabulary.demonyms[lemma]
@@ -156,7 +156,7 @@ def is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
+def long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
     """The noun of a person of several words that begins at a token, empty where none does."""
     first = fold(tokens.texts[at])
     for form in (first, first.removesuffix("s")):  # « les têtes de liste »

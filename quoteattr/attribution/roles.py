@@ -16,7 +16,7 @@ from quoteattr.attribution import descriptions, names
 from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
-from quoteattr.attribution.vocabulary import Determiner, Vocabulary, fold
+from quoteattr.attribution.vocabulary import Determiner, Vocabulary, fold, words_of
 from quoteattr.marks import CLOSERS, OPENERS, MarkedSpan
 from quoteattr.model import Gender
 
@@ -165,7 +165,8 @@ def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> I
             return  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
         if _is_verb(tokens, at, vocabulary):
             return
-        if not apposed and _is_adverbial(tokens, at, word, vocabulary):
+        several = descriptions.long_role(tokens, at, vocabulary)  # « milieu de terrain »
+        if not (apposed or several) and _is_adverbial(tokens, at, word, vocabulary):
             return
         opening = descriptions.opened(tokens, at) if word in CLOSERS else _bracket(tokens, at)
         if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
@@ -181,7 +182,7 @@ def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> I
 def _heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word is a noun of a person, and no adjective as « policier » in « le syndicat
     policier » and « jeune » in « la jeune maire » are."""
-    noun = fold(tokens.texts[at]) in vocabulary.role_nouns
+    noun = _noun(tokens, at, vocabulary) in vocabulary.role_nouns
     if not noun and not names.is_demonym(tokens, at, vocabulary):
         return False
     labels = at > 0 and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
@@ -202,9 +203,9 @@ def _opens_clause(
     """Whether a name behind « Reçu par le maire, » is the subject of the clause that follows, and
     so somebody else: its verb follows, or the first name is a man's and the noun a woman's."""
     marked = vocabulary.determiner(fold(tokens.texts[determiner]))
-    if vocabulary.gender(fold(tokens.texts[head]), marked) == "feminine":
-        if _first_name_gender(tokens, mention, vocabulary) == "masculine":
-            return True
+    feminine = vocabulary.gender(_noun(tokens, head, vocabulary), marked) == "feminine"
+    if feminine and _first_name_gender(tokens, mention, vocabulary) == "masculine":
+        return True
     behind = _past_age_and_party(tokens, mention.last + 1)
     return _is_adverbial_before(tokens, determiner, vocabulary) and _is_subject_before(
         tokens, behind, vocabulary
@@ -284,7 +285,7 @@ def _is_of_somebody(
         return False
     for before in range(at - 1, max(at - 5, -1), -1):
         word = fold(tokens.texts[before])
-        if word in vocabulary.role_nouns:
+        if _noun(tokens, before, vocabulary) in vocabulary.role_nouns:
             return True
         of = vocabulary.prepositions.get(word) == "of"
         if tokens.kinds[before] == "other" or (word in vocabulary.function_words and not of):
@@ -412,7 +413,7 @@ def _give_gender(
 ) -> None:
     """What a noun with its determiner tells of the bearer of a name: « le maire, Anne Roux » of no
     man."""
-    gender = vocabulary.gender(fold(tokens.texts[head]), determiner)
+    gender = vocabulary.gender(_noun(tokens, head, vocabulary), determiner)
     if gender != "masculine" or not _is_woman(tokens, mention, vocabulary):
         mention.gender = mention.gender or gender
 
@@ -437,9 +438,12 @@ def _read_predicate(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
     at += 2
     while at + 1 < len(tokens) and fold(tokens.texts[at]) in vocabulary.prenominals:
         at += 1
-    if at < len(tokens) and fold(tokens.texts[at]) in vocabulary.role_nouns:
+    noun = _noun(tokens, at, vocabulary) if at < len(tokens) else ""
+    if noun in vocabulary.role_nouns:
         # The gender is that of the noun: « Luc Roy est la victime ».
-        _set_role(tokens, at, descriptions.complements(tokens, at, vocabulary), mention, vocabulary)
+        last = at + len(words_of(noun)) - 1
+        end = descriptions.complements(tokens, last, vocabulary)
+        _set_role(tokens, at, end, mention, vocabulary)
 
 
 _COPULAS: Final = frozenset({"est", "était"})
@@ -470,13 +474,18 @@ def _set_role(
 
 def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The head of a role and the nouns of persons coordinated with it."""
-    heads = [fold(tokens.texts[head])]
+    heads = [_noun(tokens, head, vocabulary)]
     for at in range(head + 1, last + 1):
         word = fold(tokens.texts[at])
         joined = tokens.texts[at - 1] in ("et", ",")
         if joined and word in vocabulary.role_nouns:
             heads.append(word)
     return tuple(heads)
+
+
+def _noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> str:
+    """The noun of a role: « metteur en scène » has three words."""
+    return descriptions.long_role(tokens, head, vocabulary) or fold(tokens.texts[head])
 
 
 _LABELLED: Final = 2
@@ -550,7 +559,8 @@ def _apposition(
         if at >= len(tokens) or tokens.kinds[at] == "other":
             return None
         word = fold(tokens.texts[at])
-        if word in nouns:
+        person = nouns is vocabulary.role_nouns
+        if word in nouns or (person and descriptions.long_role(tokens, at, vocabulary)):
             break
         if word in vocabulary.function_words and word not in vocabulary.prenominals:
             return None
