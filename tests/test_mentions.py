@@ -107,3 +107,39 @@ def test_whoever_is_told_something_does_not_say_it() -> None:
         cue = next(one for one in layout.cues if one.lemma == "avertir")
         candidates = found.describe_mentions(found.views[0], cue)
         assert [made.words[one.index].form for one in candidates] == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "subject", "expected"),
+    [
+        ("beau", "joueur", "élu", ["élu"]),
+        ("Luc", "Roy", "élu", ["Roy", "élu"]),  # « explique, Luc Roy, un élu »
+        ("un", "élu", "émoi", ["élu", "émoi"]),  # « explique, un élu, des sanglots dans la voix »
+    ],
+)
+def test_an_aside_between_a_verb_and_its_subject_does_not_speak(
+    first: str, second: str, subject: str, expected: list[str]
+) -> None:
+    """« commente, beau joueur, un élu »"""
+    text = f"« Ici », commente, {first} {second}, un {subject}"
+    made = tree(
+        text,
+        ("«", "PUNCT", 1, "punct"),
+        ("Ici", "ADV", ROOT, "root"),
+        ("»", "PUNCT", 1, "punct"),
+        (",", "PUNCT", 4, "punct"),
+        ("commente", "VERB", 1, "parataxis"),
+        (",", "PUNCT", 7, "punct"),
+        (first, "DET" if first == "un" else "ADJ", 7, "det" if first == "un" else "amod"),
+        (second, "PROPN" if second == "Roy" else "NOUN", 4, "nsubj"),
+        (",", "PUNCT", 10, "punct"),
+        ("un", "DET", 10, "det"),
+        (subject, "NOUN", 7, "appos"),
+        lemmas={"commente": "commenter"},
+        feats={"commente": "VerbForm=Fin"},
+    )
+    found = scene(text, made)
+    [layout] = found.layouts.values()
+    cue = next(one for one in layout.cues if one.lemma == "commenter")
+    candidates = found.describe_mentions(found.views[0], cue)
+    assert sorted(made.words[one.index].form for one in candidates) == expected

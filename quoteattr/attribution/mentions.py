@@ -65,6 +65,7 @@ def candidates(
             return []
     words = passage.tree.words
     expletive = _expletive(layout, cue, found, vocabulary)
+    aside = _aside(view, layout, cue, found)
     governors = set() if unspoken else {anchor, *islice(passage.tree.ancestors(anchor), _HIGH)}
     # First those that the tree ties to the cue or to a clause above it, however far they stand.
     allowed = [
@@ -78,6 +79,7 @@ def candidates(
         if (incise if inside[nominal.index] == view.number else nominal.host == view.host)
         and (unspoken or nominal.index != anchor)
         and nominal.index != expletive
+        and nominal.index not in aside
         and not (nominal.kind == "noun" and _is_bare(passage, nominal.index))
     ]
     allowed.sort()
@@ -151,6 +153,40 @@ def _is_behind_infinitive(facts: _Facts, candidate: Candidate, vocabulary: Vocab
         inside[one] != inside[anchor] or tree.words[one].feat("VerbForm") == "Inf"
         for one in tree.ancestors(anchor)
     )
+
+
+def _aside(view: QuoteView, layout: Layout, cue: Cue, found: Sequence[Nominal]) -> range:
+    """The words between two commas behind a cue and before a subject: « commente, beau joueur, un
+    élu », « promet, le sourire aux lèvres, Anne Roux ». No subject stands behind a comma."""
+    if cue.kind != "verb" or cues.place_of(view, cue) == "before":
+        return _NO_WORDS
+    forms, words = layout.forms, layout.passage.tree.words
+    first = cue.last + 2
+    if forms[first - 1 : first] != [","]:
+        return _NO_WORDS
+    last = min(first + _LONGEST_ASIDE, len(forms))
+    second = next((at for at in range(first, last) if forms[at] == ","), -1)
+    if second < 0 or any(mark in forms[first:second] for mark in _NO_ASIDE):
+        return _NO_WORDS
+    at = bisect_left(found, first, key=_index)
+    while at < len(found) and found[at].index < second:
+        if found[at].kind in _NAMES:
+            return _NO_WORDS  # « explique, Anne Roux, une élue »
+        at += 1
+    if at == len(found) or found[at].kind not in _PEOPLE:
+        return _NO_WORDS
+    between = words[second + 1 : found[at].index]
+    near = all(word.upos in ("DET", "ADJ", "NUM") for word in between)
+    return range(first, second) if near else _NO_WORDS
+
+
+_NO_WORDS: Final = range(0)
+_LONGEST_ASIDE: Final = 8
+"""Words between the two commas."""
+_NO_ASIDE: Final = frozenset('«»“”"()')
+_NAMES: Final = frozenset({"name", "long name", "short name", "body name", "medium", "place"})
+_PEOPLE: Final = _NAMES | {"role", "body"}
+"""Kinds of nominal that an aside stands before, unlike « la larme à l'œil »."""
 
 
 def _is_bare(passage: Passage, index: int) -> bool:
