@@ -138,6 +138,32 @@ def test_who_was_addressed_counts_for_an_answer() -> None:
     assert answering == {"Marc Petit": True, "Luc Roy": False}
 
 
+@pytest.mark.parametrize(
+    ("role", "between", "verb", "going_on", "meant"),
+    [
+        ("", "", "rétorquer", "other", False),
+        ("", "", "ajouter", "same", True),
+        ("", "", "nuancer", "other", True),  # may be who spoke
+        ("", "Interrogé hier, ", "répondre", "other", True),
+        ("", "Un temps passe. ", "répondre", "other", True),
+        (", rapporteur,", "", "rétorquer", "other", True),
+    ],
+)
+def test_nobody_answers_himself(
+    role: str, between: str, verb: str, going_on: str, meant: bool
+) -> None:
+    """« … », dit Luc Roy. « … », rétorque le rapporteur."""
+    text = f"« Ici », dit Luc Roy{role} hier. {between}« Là », dit le rapporteur."
+    found = discourse(text)
+    [roy] = [one for one in found.referents if one.words]
+    found.speaks(roy)
+    start = text.index("le rapporteur")
+    anaphor = anaphors.description(found, "role", Span(start, len(text) - 1), "rapporteur")
+    anaphor.quoted = found.source.spans[1].span
+    anaphor.verb, anaphor.going_on = verb, going_on
+    assert antecedents._answers_himself(found, anaphor, roy) is not meant
+
+
 def test_nobody_is_described_by_a_phrase_that_names_him() -> None:
     """« le fils de Luc Roy » is not Luc Roy."""
     text = "Luc Roy part. Le fils de Luc Roy reste."
