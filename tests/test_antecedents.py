@@ -164,6 +164,19 @@ def test_nobody_answers_himself(
     assert antecedents._answers_himself(found, anaphor, roy) is not meant
 
 
+def test_the_latter_does_not_answer_himself() -> None:
+    """« Luc Roy accuse Marc Petit. « … », dit-il. « … », répond ce dernier. »"""
+    text = "Luc Roy accuse Marc Petit. « Ici », dit Luc Roy. « Là », dit ce dernier."
+    found = discourse(text)
+    roy, petit = (one for one in found.referents if one.words)
+    found.speaks(roy)
+    for verb, chosen in (("répondre", [petit]), ("dire", [roy, petit])):
+        anaphor = anaphors.pronoun("celui", text.index("ce dernier"), 2)
+        anaphor.quoted = found.source.spans[1].span
+        anaphor.verb, anaphor.going_on = verb, "other" if verb == "répondre" else ""
+        assert antecedents.candidates(found, anaphor) == chosen
+
+
 def test_nobody_is_described_by_a_phrase_that_names_him() -> None:
     """« le fils de Luc Roy » is not Luc Roy."""
     text = "Luc Roy part. Le fils de Luc Roy reste."

@@ -68,14 +68,15 @@ def _may_be(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
         return False  # « l'avocat de Luc Roy »
     if anaphor.head and _is_elsewhere(discourse, anaphor, referent):
         return False
-    if anaphor.head and _answers_himself(discourse, anaphor, referent):
+    latter = anaphor.kind in _LATTER  # « ce dernier », « l'intéressé »
+    if (anaphor.head or latter) and _answers_himself(discourse, anaphor, referent):
         return False
     heads = frozenset(referent.heads)
     return not anaphor.head or _fields(discourse.vocabulary, anaphor.head, heads) != "other"
 
 
 def _answers_himself(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
-    """Whether a description that answers right behind a quote would be whoever uttered that:
+    """Whether who answers right behind a quote would be whoever uttered that:
     « « … », dit Luc Roy. « … », rétorque le rapporteur » are two, unless Luc Roy was called so."""
     answers = discourse.vocabulary.speech_verbs.get(anaphor.verb) == "answer"
     if not answers or anaphor.going_on != "other" or referent is not discourse.last_speaker:
@@ -89,6 +90,7 @@ def _answers_himself(discourse: Discourse, anaphor: Anaphor, referent: Referent)
     return near and len(begun) <= _OPENING_MARK
 
 
+_LATTER: Final = ("celui", "celle")
 _OPENING_MARK: Final = 3
 """Characters of the mark that opens a quote and of the blank behind it."""
 
