@@ -68,29 +68,30 @@ def _may_be(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
         return False  # « l'avocat de Luc Roy »
     if anaphor.head and _is_elsewhere(discourse, anaphor, referent):
         return False
-    latter = anaphor.kind in _LATTER  # « ce dernier », « l'intéressé »
-    if (anaphor.head or latter) and _answers_himself(discourse, anaphor, referent):
+    if _answers_himself(discourse, anaphor, referent):
         return False
     heads = frozenset(referent.heads)
     return not anaphor.head or _fields(discourse.vocabulary, anaphor.head, heads) != "other"
 
 
 def _answers_himself(discourse: Discourse, anaphor: Anaphor, referent: Referent) -> bool:
-    """Whether who answers right behind a quote would be whoever uttered that:
-    « « … », dit Luc Roy. « … », rétorque le rapporteur » are two, unless Luc Roy was called so."""
+    """Whether who answers right behind a quote would be whoever uttered that: « « … », dit Luc Roy.
+    « … », rétorque le rapporteur » are two, unless Luc Roy was called so; « répond-il » may be one.
+    """
+    takes_up = bool(anaphor.head) or anaphor.kind in _LATTER
+    if not takes_up or referent is not discourse.last_speaker or anaphor.head in referent.heads:
+        return False
     answers = discourse.vocabulary.speech_verbs.get(anaphor.verb) == "answer"
-    if not answers or anaphor.going_on != "other" or referent is not discourse.last_speaker:
+    if not answers or anaphor.going_on != "other" or anaphor.quoted is None:
         return False
-    if anaphor.head in referent.heads or anaphor.quoted is None:
-        return False
-    begun = discourse.source.text[discourse.frame_starts[anaphor.frame] : anaphor.quoted.start]
-    count = bisect_left(referent.places, anaphor.start, key=_start)
-    last = _last_place(referent, count)
+    frame = discourse.source.frames[anaphor.frame].span
+    last = _last_place(referent, bisect_left(referent.places, anaphor.start, key=_start))
     near = last is not None and anaphor.frame - last.frame <= 1
-    return near and len(begun) <= _OPENING_MARK
+    return near and anaphor.quoted.start - frame.start <= _OPENING_MARK
 
 
 _LATTER: Final = ("celui", "celle")
+"""The kinds of « ce dernier », « celle-ci » and « l'intéressé »."""
 _OPENING_MARK: Final = 3
 """Characters of the mark that opens a quote and of the blank behind it."""
 
