@@ -297,6 +297,17 @@ def test_files_of_others_among_the_records_are_left_alone(tmp_path: Path) -> Non
     assert (done / "part-000000 (1).json").exists()
 
 
+@pytest.mark.parametrize("damage", ["", "[]", "{}", '{"failures": [1]}'])
+@pytest.mark.parametrize("damaged", ["done/part-000001.json", "_SUCCESS"])
+def test_what_others_damaged_is_done_again(tmp_path: Path, damaged: str, damage: str) -> None:
+    path = write_jsonl(tmp_path / "in.jsonl", ARTICLES)
+    run(path, output=tmp_path / "out")
+    before = contents(tmp_path / "out")
+    (tmp_path / "out" / damaged).write_text(damage)
+    run(path, output=tmp_path / "out")
+    assert contents(tmp_path / "out") == before
+
+
 def test_all_parts_removed_are_done_again(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "in.jsonl", ARTICLES)
     run(path, output=tmp_path / "out")

@@ -130,8 +130,9 @@ class Folder:
             if found is None:
                 continue
             number = int(found[1])
-            if self._part(number).name in quotes:
-                yield number, self._record(number)
+            record = self._record(number) if self._part(number).name in quotes else None
+            if record is not None:
+                yield number, record
 
     def write(self, partition: Partition, part: Part) -> None:
         """Write a part, then the record that makes it count."""
@@ -171,18 +172,25 @@ class Folder:
         return summary
 
     def summary(self) -> Summary | None:
-        """What a finished run came to; None where it has not finished."""
-        if not self._success.exists():
+        """What a finished run came to; None where it has not finished, or something else damaged
+        what says so: the parts are counted again."""
+        try:
+            return Summary(**json.loads(self._success.read_bytes()))
+        except (FileNotFoundError, ValueError, TypeError):
             return None
-        return Summary(**json.loads(self._success.read_bytes()))
 
     def _part(self, number: int) -> Path:
         return self._quotes / f"part-{number:06}.{self._format}"
 
-    def _record(self, number: int) -> _Done:
-        data = json.loads((self._done / f"part-{number:06}.json").read_bytes())
-        failures = tuple(Failure(**failure) for failure in data.pop("failures"))
-        return _Done(failures=failures, **data)
+    def _record(self, number: int) -> _Done | None:
+        """What was written of a partition; None where something else damaged it: the partition is
+        read again."""
+        try:
+            data = json.loads((self._done / f"part-{number:06}.json").read_bytes())
+            failures = tuple(Failure(**failure) for failure in data.pop("failures"))
+            return _Done(failures=failures, **data)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
 
     def _read_manifest(self) -> dict[str, Any]:
         try:
