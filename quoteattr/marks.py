@@ -223,7 +223,8 @@ class _Pairing:
         opens = mark in entry.family.openers
         distance = paragraph - entry.paragraph
         # Straight marks are not repeated: a second one opens or closes a quote of its own.
-        repeats = opens and mark not in entry.family.closers
+        same = mark == self.text[entry.start : entry.end]
+        repeats = same and opens and mark not in entry.family.closers
         if at_line_start and repeats and not closing and distance == 1:
             while len(self.stack) > held + 1:
                 self._give_up(self.stack.pop())

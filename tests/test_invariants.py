@@ -97,6 +97,7 @@ def check_marks(text: str, found: list[MarkedSpan]) -> None:
 @example("« a\n« b » c » d » « e")
 @example("„ a “ b ” c ” “ d")
 @example("»a« »b« ”c“")
+@example("»a\n«b«")
 @QUICK
 def test_marks_of_any_text(text: str) -> None:
     found = marks.find(text)

@@ -289,6 +289,13 @@ def test_a_straight_mark_is_never_repeated() -> None:
     assert unclosed(text) == ["Un début."]
 
 
+@pytest.mark.parametrize("text", ["»Un mot\n«Oui», dit Luc.", "“Un mot\n„Oui“, dit Luc."])
+def test_only_the_mark_that_opened_a_quote_is_repeated(text: str) -> None:
+    found = marks.find(text)
+    assert [text[at] for span in found for at in span.repeated] == []
+    assert text[found[-1].start : found[-1].end] == "Oui"
+
+
 def test_a_mark_repeated_at_many_paragraphs() -> None:
     text = "\n".join(f"« Point numéro {number}." for number in range(30)) + " »\nLe maire se tait."
     (span,) = marks.find(text)
