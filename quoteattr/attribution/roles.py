@@ -244,8 +244,12 @@ def _is_subject_before(tokens: Tokens, comma: int, vocabulary: Vocabulary) -> bo
     if _begins_predicate(tokens, at, vocabulary):
         return True
     word = fold(tokens.texts[at])
-    small = word in vocabulary.function_words and word not in vocabulary.prepositions
-    if tokens.kinds[at] != "word" or small:
+    ties = word in vocabulary.prepositions  # « du collectif »
+    begins = tokens.kinds[at] == "word" and (ties or word not in vocabulary.function_words)
+    determined = tokens.kinds[at] == "elided" or word in vocabulary.determiners
+    if determined and not ties and at + 1 < len(tokens):
+        begins = _heads_role(tokens, at + 1, vocabulary)  # « la bouchère »
+    if not begins:
         return False  # « Selon le maire, Luc Roy, le projet, très attendu, a pris du retard »
     for end in range(at + 1, min(at + _LONGEST_APPOSITION, len(tokens) - 1)):
         if tokens.fresh[end]:
