@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
@@ -208,7 +208,7 @@ def _divide_as_learned(pipeline: Any) -> None:
     tokenizer.rules = {**{word: [{ORTH: word}] for word in _elided()}, **kept_rules}
     kept = getattr(tokenizer.token_match, "__self__", None)
     if isinstance(kept, re.Pattern):
-        tokenizer.token_match = _kept_whole(kept).match
+        tokenizer.token_match = _kept_whole(kept)
     vocab = pipeline.vocab
     for pronoun in _PRONOUNS:
         shown, lexeme = vocab[f"-{pronoun}"], vocab[f"-t-{pronoun}"]
@@ -218,11 +218,18 @@ def _divide_as_learned(pipeline: Any) -> None:
             vocab.vectors.add(lexeme.orth, row=vocab.vectors.find(key=shown.orth))
 
 
-def _kept_whole(kept: re.Pattern[str]) -> re.Pattern[str]:
-    """The words that a tokenizer divides no further, « est-allemand », without « est-il » but with
-    « Celui-ci »."""
-    words = kept.pattern.removeprefix("(?iu)")
-    return re.compile(rf"(?!.*{_INVERTED}$)(?:{words}|{_DEMONSTRATIVE}$)", kept.flags)
+def _kept_whole(kept: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
+    """Finds the words that a tokenizer divides no further, « est-allemand », without « est-il »
+    but with « Celui-ci ».
+
+    spaCy's own expression, over a million characters of words, is asked as it is: within a larger
+    one it would have to be compiled again, which takes two seconds.
+    """
+
+    def match(word: str) -> re.Match[str] | None:
+        return None if _ENDS_INVERTED.search(word) else kept.match(word) or _POINTING.match(word)
+
+    return match
 
 
 def _elided() -> list[str]:
@@ -235,7 +242,8 @@ _ELIDED: Final = (*"cdjlmnst", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")
 _PRONOUNS: Final = ("elle", "elles", "il", "ils", "on")
 _CLITICS: Final = frozenset(f"-{pronoun}" for pronoun in _PRONOUNS)
 _INVERTED: Final = rf"(?i:(?<=\w)-(?:t-)?(?:{'|'.join(_PRONOUNS)}))"
-_DEMONSTRATIVE: Final = r"(?i:ce(?:lui|lle|lles|ux)-(?:ci|là))"
+_ENDS_INVERTED: Final = re.compile(rf"{_INVERTED}$")
+_POINTING: Final = re.compile(r"(?i:ce(?:lui|lle|lles|ux)-(?:ci|là)$)")
 _MARK_BEHIND_ELISION: Final = r"(?<=['’])[«“„\"]"
 
 
