@@ -1,4 +1,4 @@
-"""How long a fresh process takes to import quoteattr and to print its help."""
+"""How long a fresh process takes: to import quoteattr, to print its help, to read one article."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+ARTICLE = str(Path(__file__).parent.parent / "fixtures" / "article.txt")
 COMMANDS = {
     "python -c pass": ("-c", "pass"),
     "import quoteattr": ("-c", "import quoteattr"),
     "import quoteattr; quoteattr.QuoteParser": ("-c", "import quoteattr; quoteattr.QuoteParser"),
     "quoteattr --help": ("-m", "quoteattr", "--help"),
+    "quoteattr extract article.txt": ("-m", "quoteattr", "extract", ARTICLE),
+    "quoteattr extract --parser spacy article.txt": (
+        *("-m", "quoteattr", "extract", "--parser", "spacy"),
+        ARTICLE,
+    ),
 }
 
 

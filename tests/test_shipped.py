@@ -48,6 +48,37 @@ def test_import_leaves_stanza_alone() -> None:
     assert output.stdout.strip() == "[]"
 
 
+def test_the_models_load_without_the_compiler_of_torch() -> None:
+    code = (
+        "import sys; from quoteattr.syntax import shipped; shipped.pipeline(threads=1);"
+        "print('torch' in sys.modules, 'torch._dynamo' in sys.modules)"
+    )
+    output = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert output.stdout.split() == ["True", "False"]
+
+
+def test_torch_is_left_as_it_was(nlp: Any) -> None:
+    import torch
+
+    before = dict(vars(torch.optim.Optimizer.add_param_group.__wrapped__))
+    with pytest.raises(ZeroDivisionError), shipped.without_compiler():
+        inside = torch.optim.SGD([torch.zeros(1)], lr=0.1)
+        assert len(inside.param_groups) == 1
+        raise ZeroDivisionError
+    assert dict(vars(torch.optim.Optimizer.add_param_group.__wrapped__)) == before
+
+
+def test_a_torch_without_the_mark_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.optim.Optimizer, "add_param_group", lambda self, group: None)
+    before = dict(vars(torch.optim.Optimizer.add_param_group))
+    with shipped.without_compiler():
+        assert dict(vars(torch.optim.Optimizer.add_param_group)) == before
+
+
 def test_five_processors(nlp: Any) -> None:
     assert set(nlp.processors) == {"tokenize", "mwt", "pos", "lemma", "depparse"}
 

@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from types import FunctionType, MethodType
@@ -31,6 +33,7 @@ PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
 MOST_THREADS = 4
 # The tokenizer sometimes leaves an inverted subject on its verb: dit-elle.
 _INVERTED = re.compile(r"(?P<verb>[^\W\d_]+)(?P<clitic>-(?:t-)?(?:ils?|elles?|on))")
+_LEFT_ALONE = "__dynamo_disable"
 _NAME = re.compile(r"(?!\.+\Z)[\w.+-]+")
 
 
@@ -76,14 +79,15 @@ def pipeline(
             file = os.path.join(str(folder), LANGUAGE, name, f"{package}.pt")
             if name == "pretrain" and file not in cache.pretrains:
                 cache.pretrains[file] = _vectors(file)
-        nlp = stanza.Pipeline(
-            LANGUAGE,
-            dir=str(folder),
-            package="default",
-            download_method=None,
-            foundation_cache=cache,
-            **settings,
-        )
+        with without_compiler():
+            nlp = stanza.Pipeline(
+                LANGUAGE,
+                dir=str(folder),
+                package="default",
+                download_method=None,
+                foundation_cache=cache,
+                **settings,
+            )
     except InputError:
         raise  # an option of a processor of ours
     except Exception as error:  # Stanza lets whatever a foreign or damaged file provokes pass.
@@ -102,6 +106,27 @@ def pipeline(
                     f"cannot read the sentence ends in {folder}: {error}. {_advice(folder)}"
                 ) from error
     return nlp
+
+
+@contextmanager
+def without_compiler() -> Iterator[None]:
+    """Have torch make optimizers, within, without importing its compiler, which takes two seconds.
+
+    Stanza makes one for each model that it loads, though nothing is trained. torch looks at a mark
+    of its own whether the compiler has been told to leave a function alone already; a torch that
+    has no such mark imports the compiler as ever.
+    """
+    from torch.optim import Optimizer
+
+    function = getattr(Optimizer.add_param_group, "__wrapped__", None)
+    if function is None or hasattr(function, _LEFT_ALONE):
+        yield
+        return
+    setattr(function, _LEFT_ALONE, function)
+    try:
+        yield
+    finally:
+        vars(function).pop(_LEFT_ALONE, None)
 
 
 def limit_threads(threads: int | None) -> None:

@@ -75,15 +75,16 @@ class StanzaParser:
 
         shipped.limit_threads(self._threads)
         try:
-            return stanza.Pipeline(
-                "fr",
-                package=self._wanted,
-                processors=",".join(shipped.PROCESSORS),
-                download_method=DownloadMethod.NONE,
-                use_gpu=False,
-                verbose=False,
-                tokenize_no_ssplit=True,
-            )
+            with shipped.without_compiler():
+                return stanza.Pipeline(
+                    "fr",
+                    package=self._wanted,
+                    processors=",".join(shipped.PROCESSORS),
+                    download_method=DownloadMethod.NONE,
+                    use_gpu=False,
+                    verbose=False,
+                    tokenize_no_ssplit=True,
+                )
         except Exception as error:
             raise ModelError(
                 f"no French Stanza model {self._wanted!r} on this machine ({error}):"
