@@ -214,3 +214,30 @@ def test_a_noun_is_a_surname_where_the_text_has_it_behind_a_first_name(
 )
 def test_a_name_has_its_particles_where_the_text_has_the_whole(text: str, name: str) -> None:
     assert written(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("VOIR AUSSI - Anne Ferrand part.", ["Anne Ferrand"]),
+        ("FERRAND SE DIT SEREINE\nHier Anne Ferrand a ri.", ["Anne Ferrand"]),
+        ("Hier ANNE FERRAND a ri.", ["ANNE FERRAND"]),
+        ("Hier MARIE LE ROUX et LE ROUX ont ri.", ["MARIE LE ROUX", "LE ROUX"]),
+        ("Hier JEAN DE LA TOUR a ri.", ["JEAN DE LA TOUR"]),
+    ],
+)
+def test_a_heading_in_capitals_is_no_name(text: str, found: list[str]) -> None:
+    assert written(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hier l'acte VI des Éclaireurs a commencé.", ["Éclaireurs"]),
+        ("Hier le XV de Nay a perdu.", ["XV de Nay"]),
+        ("Hier Louis XVI a régné.", ["Louis XVI"]),
+        ("Hier la loi X de Nay a été votée.", ["X de Nay"]),
+    ],
+)
+def test_a_numeral_belongs_to_the_noun_before_it(text: str, found: list[str]) -> None:
+    assert written(text) == found

@@ -100,6 +100,11 @@ def given(text: str) -> dict[str, str | None]:
         ("L'adjointe au maire de Nay, Anne Ferrand, rit.", "adjointe au maire de Nay"),
         ("L'avocate du maire, Anne Ferrand, rit.", "avocate du maire"),
         ("Le fils d'Anne Ferrand est maire de Nay.", None),
+        # The name is that of a street, a work or an affair.
+        ("La gérante d'un café rue Anne Ferrand a ri.", None),
+        ("L'auteur du roman Anne Ferrand a ri.", None),
+        ("Le juge de l'affaire Anne Ferrand a ri.", None),
+        ("L'auteur du roman, Anne Ferrand, a ri.", "auteur du roman,"),
         pytest.param("Le maire pleure quand Anne Ferrand part.", None, id="a conjunction"),
         pytest.param("Le maire a vu lundi Anne Ferrand.", None, id="an adverbial"),
         pytest.param("Reçue par Anne Ferrand, la ministre a parlé.", None, id="a subject behind"),

@@ -136,6 +136,7 @@ class Discourse:
             if (
                 start > head.start
                 and not name.preposition
+                and not name.of_thing
                 and not (name.role_preposition and name.role_start > head.start)
                 and name.kind in ("person", "name")
                 and (name.role is not None or len(name.words) > 1)

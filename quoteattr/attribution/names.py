@@ -7,6 +7,7 @@ says of the bearer of a name, ``roles`` reads from the words around it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Set
 from typing import Final
 
@@ -49,6 +50,8 @@ class NameMention:
     """Whether its phrase may open a clause, as subjects mostly do."""
     topic: bool = False
     """Whether « quant à » stands before it: « Quant à Luc Roy, il refuse »."""
+    of_thing: bool = False
+    """Whether a noun right before it says that it is the name of a thing: « la rue Jean Roy »."""
     label: str = ""
     """The noun of the body that it names: « le groupe Lem », « l'Association des maires »."""
     kind: str = "name"
@@ -96,6 +99,8 @@ def find(tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]:
     )
     found = []
     for first, last in runs:
+        if _is_heading(tokens, first, last, vocabulary):
+            continue
         start = _with_particles(tokens, first, last, case, vocabulary)
         found.extend(_mentions(tokens, start, last, case, vocabulary))
     return found
@@ -159,6 +164,23 @@ def _is_article(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
         and _adjacent(tokens, at + 1)
         and not _is_common(tokens, at + 1, vocabulary)
         and fold(tokens.texts[at + 1]) not in vocabulary.prenominals
+    )
+
+
+def _is_heading(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """« VOIR AUSSI », « LE MAIRE SE DIT SEREIN »: whether a run is in capitals and has a small word
+    that is no part of a name, as articles and particles are."""
+    return (
+        len(tokens.texts[first]) > 1
+        and tokens.texts[first].isupper()
+        and any(
+            form.isupper()
+            and len(form) > 1
+            and (word := fold(form)) in vocabulary.function_words
+            and word not in vocabulary.determiners
+            and word not in vocabulary.name_particles
+            for form in tokens.texts[first + 1 : last + 1]
+        )
     )
 
 
@@ -371,6 +393,8 @@ def _begins_name(
         return True
     if tuple(tokens.texts[first : last + 1]) in case.tails:
         return True  # « von der Leyen »
+    if _is_numeral(tokens, first, vocabulary):
+        return False
     small = word in vocabulary.function_words
     initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
     acronym = len(form) > 1 and form.isupper()
@@ -391,6 +415,20 @@ def _begins_name(
     if behind:
         return word not in case.lower or not behind[:1].isupper()
     return word not in case.lower and word not in vocabulary.collective_nouns
+
+
+def _is_numeral(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is the numeral of the noun before it: « l'acte VI des Gilets jaunes », but
+    « le XV de France »."""
+    return (
+        not tokens.opens(at)
+        and tokens.kinds[at - 1] == "word"
+        and not _is_determined(tokens, at, vocabulary)
+        and _NUMERAL.fullmatch(tokens.texts[at]) is not None
+    )
+
+
+_NUMERAL: Final = re.compile("(?=..)X{0,3}(?:IX|IV|V?I{0,3})")
 
 
 def _is_proper(form: str, vocabulary: Vocabulary) -> bool:

@@ -75,6 +75,13 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     if before in OPENERS and first > 1:  # « le réalisateur de « Barry Lyndon » »
         outside = tokens.folded_before(first - 1)
         mention.preposition = outside if outside in vocabulary.prepositions else ""
+    if _is_of_thing(before, vocabulary):
+        # « la gérante d'un café rue Jean Roy », « l'auteur du roman Le Coup »: no role of theirs
+        mention.of_thing = True
+        mention.preposition, mention.topic = descriptions.governing(
+            tokens, max(first - 2, 0), vocabulary
+        )
+        return
     determiner = vocabulary.determiner(before)
     if determiner is not None:
         if determiner.gender == "feminine" or not _is_woman(tokens, mention, vocabulary):
@@ -87,6 +94,12 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
             mention.preposition, mention.topic = governing
         return
     _read_role(tokens, first - 1, mention, vocabulary)
+
+
+def _is_of_thing(noun: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name right behind a noun is that of a thing: of a work, a street, an affair."""
+    named = noun in vocabulary.document_nouns or vocabulary.naming_words.get(noun) == "noun"
+    return named and noun not in vocabulary.collective_nouns
 
 
 def _leads(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
