@@ -48,6 +48,10 @@ def test_one_arbitrary_thing_is_no_description() -> None:
     assert described("Un arbre tombe.") == []
 
 
+def test_a_description_closes_the_mark_that_it_opens() -> None:
+    assert described("Les « gens du quartier de la tour » rient.") == []
+
+
 def test_quant_a_makes_a_topic_of_a_description() -> None:
     """« elle » takes it up as it takes up a subject."""
     text = "Quant à l'opposition, elle rit. Luc écrit à l'opposition."

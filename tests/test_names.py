@@ -123,6 +123,8 @@ def test_an_article_with_a_capital_belongs_to_a_name(text: str, found: list[str]
         ("Ils sont sur la page Facebook d'Anne Roux.", ["Facebook", "Anne Roux"]),
         ("« Oui », dit Charles de Gaulle.", ["Charles de Gaulle"]),
         ("« Oui », dit Anne Roux de Villepin.", ["Anne Roux de Villepin"]),
+        ("Ils sont chez Les Républicains de Nay.", ["Les Républicains", "Nay"]),
+        ("Ils lisent Le Courrier du Lot.", ["Le Courrier du Lot"]),
     ],
 )
 def test_of_whom_something_is_said_is_another_name(text: str, found: list[str]) -> None:

@@ -100,6 +100,25 @@ def given(text: str) -> dict[str, str | None]:
         ("L'adjointe au maire de Nay, Anne Ferrand, rit.", "adjointe au maire de Nay"),
         ("L'avocate du maire, Anne Ferrand, rit.", "avocate du maire"),
         ("Le fils d'Anne Ferrand est maire de Nay.", None),
+        # The name of a party is no noun of a person.
+        ("La députée La France insoumise Anne Ferrand a ri.", "députée La France insoumise"),
+        (
+            "La sénatrice Les Républicains de Nay, Anne Ferrand, a ri.",
+            "sénatrice Les Républicains de Nay",
+        ),
+        (
+            "La présidente Les Républicains (LR) du Sénat, Anne Ferrand, a ri.",
+            "présidente Les Républicains (LR) du Sénat",
+        ),
+        (
+            "La députée Rassemblement national du Gard Anne Ferrand a ri.",
+            "députée Rassemblement national du Gard",
+        ),
+        # A role ends with no preposition or determiner.
+        ("Hier Anne Ferrand, déléguée des « gilets », a ri.", "déléguée des « gilets »"),
+        ('Hier Anne Ferrand, déléguée des "gilets" de Nay, a ri.', 'déléguée des "gilets" de Nay'),
+        ("Hier Anne Ferrand, une déléguée des « gilets ».", "déléguée des « gilets »"),
+        ("Hier Anne Ferrand, déléguée du « Collectif pour un autre Nay », a ri.", "déléguée"),
         # The name is that of a street, a work or an affair.
         ("La gérante d'un café rue Anne Ferrand a ri.", None),
         ("L'auteur du roman Anne Ferrand a ri.", None),
@@ -157,6 +176,8 @@ def test_a_body_or_medium_has_no_role() -> None:
         "Luc Roy": "députée LR de Nice",
         "LR de Nice": None,
     }
+    parties = given("Le député Les Républicains du Gard et le député Force ouvrière du Var ont ri.")
+    assert set(parties.values()) == {None}
 
 
 @pytest.mark.parametrize(

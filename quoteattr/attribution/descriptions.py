@@ -80,7 +80,9 @@ def _read(
         return None
     if noun.kind == "noun" and not (marked.number == "plural" and _is_plural(tokens.texts[head])):
         return None  # « le mouvement étudiant »: what stands behind a noun is an adjective
-    end = _closed(tokens, head) if quoted else complements(tokens, noun.last, vocabulary)
+    end = closing(tokens, at + 1) if quoted else complements(tokens, noun.last, vocabulary)
+    if end < 0:
+        return None
     if end + 1 < len(tokens) and tokens.starts[end + 1] in starts:
         return None  # « le ministre Laurent Fabius »: the name stands for both
     before = vocabulary.determiner(tokens.folded_before(at)) if marked.number == "plural" else None
@@ -210,16 +212,16 @@ _LONGEST_QUOTED: Final = 3
 """Words of the longest name between marks: « les « sans-papiers » »."""
 
 
-def _closed(tokens: Tokens, head: int) -> int:
-    """The mark that closes the few words from a noun on, the noun where there is none."""
-    behind = range(head + 1, min(head + 1 + _LONGEST_QUOTED, len(tokens)))
-    return next((at for at in behind if tokens.texts[at] in CLOSERS), head)
-
-
 def opened(tokens: Tokens, closed: int) -> int:
     """The mark that opens the few words before a closing one, -1 where there is none."""
     before = range(closed - 2, max(closed - 2 - _LONGEST_QUOTED, -1), -1)
     return next((at for at in before if tokens.texts[at] in OPENERS), -1)
+
+
+def closing(tokens: Tokens, opening: int) -> int:
+    """The mark that closes the few words behind an opening one, -1 where there is none."""
+    behind = range(opening + 2, min(opening + 2 + _LONGEST_QUOTED, len(tokens)))
+    return next((at for at in behind if tokens.texts[at] in CLOSERS), -1)
 
 
 def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:

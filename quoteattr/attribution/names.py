@@ -235,10 +235,13 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
 
 def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a particle behind a whole name leads to somebody or something else: « disait Jacques
-    Chirac d'Alain Juppé », « dit Anne Roux de Nantes », « la page Facebook d'Alain Juppé », but
-    « Charles de Gaulle »."""
+    Chirac d'Alain Juppé », « dit Anne Roux de Nantes », « la page Facebook d'Alain Juppé », « les
+    élus La France insoumise de Nay », but « Charles de Gaulle », « la Cour d'appel de Pau »."""
+    name = " ".join(tokens.texts[first : last + 1])
+    if first < last and name in vocabulary.organisations:
+        return fold(tokens.texts[first]) not in vocabulary.collective_nouns
     person = first < last and is_first_name(tokens.texts[first], vocabulary)
-    if not person and " ".join(tokens.texts[first : last + 1]) not in vocabulary.media:
+    if not person and name not in vocabulary.media:
         return False
     while tokens.texts[at] in vocabulary.name_particles:
         at += 1
@@ -256,6 +259,15 @@ def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
         if [form.replace("’", "'") for form in there] == list(words):
             return first + len(words) - 1
     return first
+
+
+def is_within_known(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a later one of a known name: « insoumise » of « La France insoumise »."""
+    return any(
+        _known_end(tokens, first, vocabulary) >= at
+        for first in range(max(at - _LONGEST_KNOWN, 0), at)
+        if tokens.capital(first)
+    )
 
 
 def _opens_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -666,9 +678,10 @@ def lexical_kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     parts = {_known_kind(part, vocabulary) for part in name.split("-")} if "-" in name else set()
     if not known and len(parts) == 1:
         known = parts.pop()  # « RTL-Le Figaro-LCI »
-    first, *others = name.split(" ", 2)
-    if not known and others and others[0] in vocabulary.name_particles:
-        known = _known_kind(first, vocabulary)
+    words = name.split(" ")
+    particles = (at for at, word in enumerate(words) if at and word in vocabulary.name_particles)
+    if not known and (particle := next(particles, 0)):
+        known = _known_kind(" ".join(words[:particle]), vocabulary)
     return known
 
 

@@ -194,9 +194,12 @@ def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> I
 
 def _heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word is a noun of a person, and no adjective as « policier » in « le syndicat
-    policier » and « jeune » in « la jeune maire » are."""
+    policier » and « jeune » in « la jeune maire » are, nor part of the name of a party: « la
+    députée La France insoumise »."""
     noun = _noun(tokens, at, vocabulary) in vocabulary.role_nouns
     if not noun and not names.is_demonym(tokens, at, vocabulary):
+        return False
+    if names.is_within_known(tokens, at, vocabulary):
         return False
     labels = at > 0 and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
     return not labels and not descriptions.is_before_noun(tokens, at, vocabulary)
@@ -587,6 +590,11 @@ def _apposition(
     end = at
     while end + 1 < len(tokens) and end - at < _LONGEST_APPOSITION:
         behind = tokens.texts[end + 1]
+        if behind in OPENERS and _needs_noun(tokens, end, vocabulary):
+            closed = descriptions.closing(tokens, end + 1)
+            if closed > 0:  # « figure des « gilets jaunes » »
+                end = closed
+                continue
         shortened = behind == "." and _is_shortened(tokens.texts[end], vocabulary)
         if (behind in _APPOSITION_END and not shortened) or tokens.fresh[end + 1]:
             break  # but « avocat de M. Petit »
@@ -597,6 +605,8 @@ def _apposition(
         ):
             return None  # « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »
         end += 1
+    while end > at and _needs_noun(tokens, end, vocabulary):
+        end -= 1
     if determiner is not None:
         if at < len(tokens) - 1 and tokens.capital(at + 1):
             return None  # « Paris, la maire Anne Hidalgo »: the role is another's
@@ -606,9 +616,17 @@ def _apposition(
     return at, end, determiner
 
 
+def _needs_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a preposition or determiner, so that no phrase ends with it."""
+    word = fold(tokens.texts[at])
+    elided = tokens.kinds[at] == "elided"
+    return elided or word in vocabulary.prepositions or word in vocabulary.determiners
+
+
 def _is_shortened(word: str, vocabulary: Vocabulary) -> bool:
     """Whether the full stop behind a word ends nothing: « M. », « J. », « St. »."""
-    return len(word) == 1 or f"{word}." in vocabulary.titles or sentences.is_abbreviation(word)
+    initial = len(word) == 1 and word.isalpha()
+    return initial or f"{word}." in vocabulary.titles or sentences.is_abbreviation(word)
 
 
 def _begins_object(tokens: Tokens, at: int, head: int, vocabulary: Vocabulary) -> bool:
