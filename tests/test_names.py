@@ -125,6 +125,9 @@ def test_an_article_with_a_capital_belongs_to_a_name(text: str, found: list[str]
         ("« Oui », dit Anne Roux de Villepin.", ["Anne Roux de Villepin"]),
         ("Ils sont chez Les Républicains de Nay.", ["Les Républicains", "Nay"]),
         ("Ils lisent Le Courrier du Lot.", ["Le Courrier du Lot"]),
+        ("Le secrétaire d'État Ylan Roux a ri.", ["État", "Ylan Roux"]),
+        ("La secrétaire d’Etat Ylana Roux a ri.", ["Etat", "Ylana Roux"]),
+        ("Hier Anne Roux Elle est sereine.", ["Anne Roux"]),
     ],
 )
 def test_of_whom_something_is_said_is_another_name(text: str, found: list[str]) -> None:

@@ -40,6 +40,7 @@ def given(text: str) -> dict[str, str | None]:
         # « une lectrice propose » is a clause.
         ("Selon Anne Ferrand, une lectrice propose un accord, hier.", None),
         ("La maire Anne Ferrand a parlé.", "maire"),
+        ("Le maire Luc Roux, un proche d'Anne Ferrand, a parlé.", None),
         (
             "Le secrétaire du Parti socialiste Anne Ferrand a parlé.",
             "secrétaire du Parti socialiste",
@@ -189,6 +190,8 @@ def test_a_body_or_medium_has_no_role() -> None:
         ("Le délégué du syndicat policier Zorbec FP rit.", "Zorbec FP", "body", None),
         # « lycée de Zorbec »: a place.
         ("Luc Roy, proviseur du lycée de Zorbec, rit.", "Zorbec", "name", None),
+        ("Le président de la commission Zorbec de Nay rit.", "Zorbec de Nay", "body", None),
+        ("Luc Roy, chercheur à l'université Paris Sud, rit.", "Paris Sud", "body", None),
         # Two words, a first name or a title: the role is somebody's.
         ("La présidente du groupe Zorbé Aubrac rit.", "Zorbé Aubrac", "person", True),
         ("Le président du groupe Luc rit.", "Luc", "person", True),

@@ -334,7 +334,7 @@ def _unknown(
     while last >= first and (
         tokens.texts[last] in vocabulary.name_particles
         or tokens.kinds[last] != "word"
-        or (last > first and fold(tokens.texts[last]) in vocabulary.determiners)
+        or (last > first and _begins_clause(tokens, last, vocabulary))
     ):
         last -= 1
     if first > last:
@@ -363,6 +363,16 @@ def _unknown(
     if labelled:
         found[0].kind = "body"
     return found
+
+
+def _begins_clause(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word with a capital behind a name rather opens what follows: a determiner or « Il »
+    where a full stop is missing."""
+    word = fold(tokens.texts[at])
+    return word in vocabulary.determiners or vocabulary.pronouns.get(word) in _PERSONAL
+
+
+_PERSONAL: Final = ("elle", "elles", "il", "ils")
 
 
 def _ends_name(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
@@ -584,8 +594,8 @@ def is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
 
 
 def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> int | None:
-    """« Global News Rana Zaman », « AFP Marcel »: where somebody's name begins behind a known
-    medium or body, None where none does."""
+    """« Global News Rana Zaman », « AFP Marcel », « le secrétaire d'État Ylan Roy »: where
+    somebody's name begins behind a known medium or body, None where none does."""
     for end in range(min(last, first + _LONGEST_KNOWN) - 1, first - 1, -1):
         if tokens.texts[end + 1] in vocabulary.name_particles or tokens.kinds[end + 1] != "word":
             continue
@@ -594,7 +604,12 @@ def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary)
             name in vocabulary.organisations and is_first_name(tokens.texts[end + 1], vocabulary)
         ):
             return end + 1
-    return None
+    governed = (
+        tokens.folded_before(first) == "d'"
+        and tokens.folded_before(first - 1) in vocabulary.role_nouns
+        and fold(tokens.texts[first]) in vocabulary.collective_nouns
+    )
+    return first + 1 if governed and first < last else None
 
 
 _LONGEST_KNOWN: Final = 8

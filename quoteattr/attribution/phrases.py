@@ -386,8 +386,9 @@ def _ends_mention(passage: Passage, head: int, index: int, vocabulary: Vocabular
 
 def _is_moment(words: Sequence[Word], index: int, vocabulary: Vocabulary) -> bool:
     """Whether a word says when something is said: « le maire mercredi soir », « le maire la
-    veille », but « le maire de la veille »."""
-    if words[index - 1].upos in ("ADP", "DET", "NUM"):
+    veille », but « le maire de la veille », « un élu de la première heure »."""
+    before = words[index - 1]
+    if before.upos in ("ADP", "DET", "NUM") or (before.upos == "ADJ" and before.head == index):
         return False
     at = index
     while at + 1 < len(words) and words[at].upos in ("DET", "NUM"):

@@ -321,6 +321,8 @@ def _read_described(tokens: Tokens, at: int, mention: NameMention, vocabulary: V
     listed = len(behind) > 1 and fold(behind[1]) in vocabulary.determiners
     if at < 2 or tokens.texts[at - 1] != "," or behind[0] not in _DESCRIBED or listed:
         return
+    if mention.preposition:
+        return  # « le maire Luc Roy, un proche d'Anne Petit »
     other = NameMention(
         mention.start, mention.end, mention.first, mention.last, mention.words, mention.title
     )
@@ -379,11 +381,15 @@ def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
 
 
 def _is_label(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> bool:
-    """Whether a name may be that of a body: a single word that is no first name, or an acronym."""
+    """Whether a name may be that of a body: a single word that is no first name, with what belongs
+    to it (« la commission Justice de la Chambre »), one that begins with a place (« l'université
+    Paris Sud »), or an acronym."""
     words = tokens.written(mention.start, mention.end).split()
     if mention.title or names.is_first_name(words[0], vocabulary):
         return False
-    return len(words) == 1 or any(len(word) > 1 and word.isupper() for word in words)
+    if len(words) == 1 or words[1] in vocabulary.name_particles or words[0] in vocabulary.places:
+        return True
+    return any(len(word) > 1 and word.isupper() for word in words)
 
 
 def _is_adverbial(tokens: Tokens, at: int, word: str, vocabulary: Vocabulary) -> bool:
