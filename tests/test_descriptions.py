@@ -30,6 +30,7 @@ def described(text: str) -> list[Description]:
         ("Hier les associations ont refusé.", "les associations", "body", False),
         ("Le rapport accable la mairie.", "Le rapport", "document", True),
         ("Une des victimes est là.", "Une des victimes", "role", True),
+        ("La mère d'une des victimes est là.", "La mère d'une des victimes", "role", True),
         ("Les arbres tombent.", "Les arbres", "noun", True),
         ("Plusieurs dizaines de badauds rient.", "Plusieurs dizaines de badauds", "noun", True),
         ("Les « bonnets bleus » rient.", "Les « bonnets bleus »", "noun", True),

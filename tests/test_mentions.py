@@ -14,6 +14,7 @@ from tests.handtrees import passage, scene, tree
     [
         ("poing", "NOUN", "Number=Sing", True),
         ("yeux", "NOUN", "Number=Plur", False),
+        ("positifs", "ADJ", "Number=Plur", True),
         ("Riverain", "NOUN", "Number=Sing", False),
         ("il", "PRON", "Number=Sing", False),
     ],

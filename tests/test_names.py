@@ -128,6 +128,11 @@ def test_an_article_with_a_capital_belongs_to_a_name(text: str, found: list[str]
         ("Le secrétaire d'État Ylan Roux a ri.", ["État", "Ylan Roux"]),
         ("La secrétaire d’Etat Ylana Roux a ri.", ["Etat", "Ylana Roux"]),
         ("Hier Anne Roux Elle est sereine.", ["Anne Roux"]),
+        ("Hier Anne Roux Nous avons gagné.", ["Anne Roux"]),
+        ("Hier Anne Roux Avec ses amis, elle rit.", ["Anne Roux"]),
+        ("Hier Anne Côté a ri.", ["Anne Côté"]),
+        ("Hier Anne D. a ri.", ["Anne D."]),
+        ("« Oui », écrit Marianne Vasseur.", ["Marianne Vasseur"]),
     ],
 )
 def test_of_whom_something_is_said_is_another_name(text: str, found: list[str]) -> None:

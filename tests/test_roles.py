@@ -101,6 +101,16 @@ def given(text: str) -> dict[str, str | None]:
         ("L'adjointe au maire de Nay, Anne Ferrand, rit.", "adjointe au maire de Nay"),
         ("L'avocate du maire, Anne Ferrand, rit.", "avocate du maire"),
         ("Le fils d'Anne Ferrand est maire de Nay.", None),
+        # « auprès du » ties a role to that of somebody else.
+        (
+            "La secrétaire d'État auprès du ministre de l'Économie et des Finances Anne Ferrand.",
+            "secrétaire d'État auprès du ministre de l'Économie et des Finances",
+        ),
+        (
+            "La déléguée auprès de la ministre de la Santé, Anne Ferrand, rit.",
+            "déléguée auprès de la ministre de la Santé",
+        ),
+        ("Il a plaidé auprès de la ministre Anne Ferrand.", "ministre"),
         # The name of a party is no noun of a person.
         ("La députée La France insoumise Anne Ferrand a ri.", "députée La France insoumise"),
         (

@@ -235,8 +235,8 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
         at = end + 2
         if tokens.texts[at] in _CONTRACTED and fold(tokens.texts[at - 1]) == "de":
             break  # « accuse le maire de les ignorer »: with an article it would be « des »
-        if fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
-            at += 1
+        while fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
+            at += 1  # « la mère de l'un des élus »
         word = fold(tokens.texts[at])
         infinitive = vocabulary.clause_words.get(word) == "infinitive"
         if tokens.kinds[at] != "word" or infinitive or word in vocabulary.speech_verbs:

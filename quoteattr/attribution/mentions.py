@@ -80,7 +80,7 @@ def candidates(
         and (unspoken or nominal.index != anchor)
         and nominal.index != expletive
         and nominal.index not in aside
-        and not (nominal.kind == "noun" and _is_bare(passage, nominal.index))
+        and not (nominal.kind in _COMMON and _is_bare(passage, nominal.index))
     ]
     allowed.sort()
     result = []
@@ -189,14 +189,18 @@ _PEOPLE: Final = _NAMES | {"role", "body"}
 """Kinds of nominal that an aside stands before, unlike « la larme à l'œil »."""
 
 
+_COMMON: Final = frozenset({"adj", "noun"})
+"""Kinds of nominal that need a determiner."""
+
+
 def _is_bare(passage: Passage, index: int) -> bool:
-    """Whether a common noun in the singular has no word that determines it: « lâche, poing levé,
-    Anne Roux », « confie, sourire en coin, le maire ». A role or body may, as headlines have it."""
+    """Whether a common noun in the singular, or an adjective, has no word that determines it:
+    « lâche, poing levé, Anne Roux », « confie, sourire en coin, le maire », « il se dit positif :
+    « … » ». A role or body may, as headlines have it."""
     word = passage.tree.words[index]
     return (
-        word.upos == "NOUN"
+        (word.upos == "ADJ" or (word.upos == "NOUN" and word.feat("Number") == "Sing"))
         and word.form.islower()
-        and word.feat("Number") == "Sing"
         and not any(
             passage.tree.words[child].relation in ("det", "nummod")
             for child in passage.tree.children[index]

@@ -366,13 +366,18 @@ def _unknown(
 
 
 def _begins_clause(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word with a capital behind a name rather opens what follows: a determiner or « Il »
-    where a full stop is missing."""
-    word = fold(tokens.texts[at])
-    return word in vocabulary.determiners or vocabulary.pronouns.get(word) in _PERSONAL
-
-
-_PERSONAL: Final = ("elle", "elles", "il", "ils")
+    """Whether a word with a capital behind a name rather opens what follows: a determiner, a
+    pronoun or a preposition where a full stop is missing, as behind a headline: « Anne Roux Nous
+    avons gagné ». « Côté » may be a surname."""
+    form = tokens.texts[at]
+    word = fold(form)
+    small = (vocabulary.determiners, vocabulary.pronouns, vocabulary.prepositions)
+    return (
+        not (form.isupper() and len(form) > 1)
+        and any(word in words for words in small)
+        and vocabulary.prepositions.get(word) != "at"
+        and not (len(form) == 1 and tokens.texts[at + 1 : at + 2] == ["."])
+    )
 
 
 def _ends_name(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
@@ -600,6 +605,8 @@ def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary)
         if tokens.texts[end + 1] in vocabulary.name_particles or tokens.kinds[end + 1] != "word":
             continue
         name = " ".join(tokens.texts[first : end + 1])
+        if is_first_name(name, vocabulary):
+            continue  # « Marianne » is a paper, « Marianne Roux » is not of it
         if name in vocabulary.media or (
             name in vocabulary.organisations and is_first_name(tokens.texts[end + 1], vocabulary)
         ):

@@ -182,7 +182,7 @@ def _last(
     return last
 
 
-_NOT_LAST: Final = frozenset({"PUNCT", "ADP", "CCONJ", "DET", "ADV", "SCONJ"})
+_NOT_LAST: Final = frozenset({"PUNCT", "ADP", "AUX", "CCONJ", "DET", "ADV", "SCONJ"})
 
 
 def _named_behind(passage: Passage, last: int, members: Set[int], host: int, uttered: int) -> int:

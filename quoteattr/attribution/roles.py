@@ -147,7 +147,9 @@ def _read_role(
             belongs = vocabulary.prepositions.get(preposition) == "of"
             if belongs and not _follows(tokens, at, head, vocabulary):
                 continue  # « du Parti communiste » is no communist
-            if apposed and _is_of_somebody(tokens, at, preposition, vocabulary):
+            if (apposed or _is_beside(tokens, at)) and _is_of_somebody(
+                tokens, at, preposition, vocabulary
+            ):
                 head = -1  # « l'avocat du prévenu, Me Roux »: the name is that of the noun outside
                 continue
             another = (preposition or topic) and not closed
@@ -301,16 +303,25 @@ def _is_of_somebody(
     kind = vocabulary.prepositions.get(preposition)
     if kind == "to":
         return tokens.folded_before(at) in vocabulary.attached_nouns
-    if kind != "of":
+    if kind != "of" and preposition != _BESIDE:
         return False
     for before in range(at - 1, max(at - 5, -1), -1):
         word = fold(tokens.texts[before])
         if _noun(tokens, before, vocabulary) in vocabulary.role_nouns:
             return True
-        of = vocabulary.prepositions.get(word) == "of"
+        of = word == _BESIDE or vocabulary.prepositions.get(word) == "of"
         if tokens.kinds[before] == "other" or (word in vocabulary.function_words and not of):
             break
     return False
+
+
+def _is_beside(tokens: Tokens, determiner: int) -> bool:
+    """« la secrétaire d'État auprès du ministre », « auprès de la ministre »."""
+    before = tokens.folded_before(determiner)
+    return _BESIDE in (before, tokens.folded_before(determiner - 1) if before == "de" else "")
+
+
+_BESIDE: Final = "auprès"
 
 
 def _read_described(tokens: Tokens, at: int, mention: NameMention, vocabulary: Vocabulary) -> None:
@@ -516,7 +527,7 @@ def _noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> str:
 
 _LABELLED: Final = 2
 """Words of « syndicat policier » before the name of a body."""
-_LONGEST_ROLE: Final = 9
+_LONGEST_ROLE: Final = 14
 """Words from the determiner of a role to the name right behind it."""
 _LONGEST_BEFORE_COMMA: Final = 16
 """Words from the determiner of a role to the comma before the name."""
