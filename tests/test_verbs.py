@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from quoteattr.attribution import verbs
 from quoteattr.attribution.verbs import VerbGroup
-from quoteattr.syntax.tree import ROOT
+from quoteattr.syntax.tree import ROOT, Word
 from tests import handtrees
 
 FINITE = "VerbForm=Fin|Mood=Ind|Tense=Pres|Number=Sing|Person=3"
@@ -86,6 +87,29 @@ def test_clitics(clitic: str, pronominal: bool, negated: bool) -> None:
     assert (found.pronominal, found.negated) == (pronominal, negated)
 
 
+@pytest.mark.parametrize(
+    ("before", "behind", "negated"),
+    [
+        ((), ("ne", "pas"), False),
+        ((), ("n'", "jamais"), False),
+        ((), ("pas",), True),
+        (("ne",), ("pas",), True),
+        (("ne",), ("que",), False),
+    ],
+)
+def test_what_stands_behind_a_verb_negates_another(
+    before: tuple[str, ...], behind: tuple[str, ...], negated: bool
+) -> None:
+    """« dit ne pas savoir », but « dit pas », « ne dit pas »; « ne dit que cela » says it."""
+    verb = len(before)
+    found = group(
+        *((form, "ADV", verb, "advmod") for form in before),
+        ("dit", "VERB", ROOT, "root"),
+        *((form, "ADV", verb, "advmod") for form in behind),
+    )
+    assert found.negated is negated
+
+
 def test_only_obliques_outside_the_marks_belong_to_a_verb() -> None:
     """« Roy parle devant eux « de paix » »: quoted words are no part of the clause."""
     found = group(
@@ -127,3 +151,19 @@ def test_a_name_with_an_elided_letter_denies_nothing() -> None:
         dit=FINITE,
     )
     assert not found.negated
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma", "feats", "conditional"),
+    [
+        ("déclarerait", "déclarer", "Mood=Cnd", True),
+        ("auraient", "avoir", "Mood=Ind", True),
+        ("dirait", "dire", "", True),
+        ("déclarait", "déclarer", "Mood=Ind", False),
+        ("résumait", "résumer", "Mood=Cnd", False),
+        ("veulent", "vouloir", "Mood=Cnd", False),
+    ],
+)
+def test_a_conditional_has_its_ending(form: str, lemma: str, feats: str, conditional: bool) -> None:
+    word = Word(0, len(form), form, lemma, "VERB", feats, ROOT, "root")
+    assert verbs.is_conditional(word) is conditional

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from quoteattr import sentences
-from quoteattr.attribution import cues, phrases
+from quoteattr.attribution import cues, phrases, verbs
 from quoteattr.attribution.confidence import confidence
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.ranking import Rankers
@@ -27,7 +27,6 @@ from quoteattr.model import (
     Speaker,
     Verb,
 )
-from quoteattr.syntax.tree import Word
 
 ABSTAIN: Final = 0.5
 """Where a name is right with less than this probability, given that the quote is speech at all, a
@@ -251,7 +250,8 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
         return Verb(start, end, written, cue.lemma, "noun")
     around = [words[child] for child in cue.passage.tree.children[cue.anchor]]
     hedged = any(
-        _conditional(word) for word in (cue.word, *(one for one in around if one.relation == "aux"))
+        verbs.is_conditional(word)
+        for word in (cue.word, *(one for one in around if one.relation == "aux"))
     )
     layout = scene.layouts[cue.passage.number]
     negated = layout.group(cue.anchor).negated
@@ -260,24 +260,6 @@ def _verb(scene: Scene, cue: Cue) -> Verb | None:
 
 _BEHIND_VERB: Final = ":,;"
 """Signs that are no part of a verb, though they may stand in one token with it."""
-
-
-def _conditional(word: Word) -> bool:
-    """« déclarerait », « aurait »: by the feature, or by infinitive and ending.
-
-    « déclarait » has the ending too, but behind the stem and not behind the infinitive.
-    """
-    if word.feat("Mood") == "Cnd":
-        return True
-    form = fold(word.form).lstrip("-")
-    stem = next(
-        (form.removesuffix(ending) for ending in ("aient", "ait") if form.endswith(ending)), ""
-    )
-    lemma = fold(word.lemma)
-    return bool(stem) and stem in (lemma.removesuffix("e"), *_FUTURE_STEMS.get(lemma, ()))
-
-
-_FUTURE_STEMS: Final = {"avoir": ("aur",), "être": ("ser",)}
 
 
 def _evidence(

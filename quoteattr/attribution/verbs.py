@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
 
 from quoteattr.attribution.passage import Passage
-from quoteattr.attribution.vocabulary import THAT
-from quoteattr.syntax.tree import ROOT
+from quoteattr.attribution.vocabulary import THAT, fold
+from quoteattr.syntax.tree import ROOT, Word
 
 
 @frozen(cache_hash=True)
@@ -61,22 +61,33 @@ def read(passage: Passage, forms: Sequence[str], anchor: int) -> VerbGroup:
         finite.feat("Number") or "",
         finite.feat("Person") or "",
         not dependents.isdisjoint(_REFLEXIVE),
-        _is_negated(passage, forms, anchor, dependents),
+        _is_negated(passage, forms, anchor),
         tuple(sorted(obliques)),
     )
 
 
-def _is_negated(passage: Passage, forms: Sequence[str], anchor: int, dependents: Set[str]) -> bool:
-    """« n'a pas dit », but not « n'a dit que « oui » » nor « N'Zonzi a dit »."""
+def _is_negated(passage: Passage, forms: Sequence[str], anchor: int) -> bool:
+    """« n'a pas dit », but not « dit ne pas savoir », « n'a dit que « oui » » nor « N'Zonzi a
+    dit »."""
+    words, inside = passage.tree.words, passage.inside
+    behind = range(anchor + 1, min(anchor + 1 + _NEAR, len(forms)))
+    end = next((at for at in behind if forms[at] in _NE), len(forms))
+    mine = [
+        one for one in passage.tree.children[anchor] if one < end and inside[one] == inside[anchor]
+    ]
+    dependents = {forms[one] for one in mine}
     if dependents.isdisjoint(_NEGATIVE):
         return False
     if not dependents.isdisjoint(_SECOND_NEGATIVE):
         return True
-    words = passage.tree.words
-    first = [one for one in passage.tree.children[anchor] if forms[one] in _NEGATIVE]
-    if any(words[one + 1].form[:1].isupper() for one in first if one + 1 < len(words)):
+    clitics = (one for one in mine if forms[one] in _NE)
+    if any(words[one + 1].form[:1].isupper() for one in clitics if one + 1 < len(words)):
         return False
     return not any(form in THAT for form in forms[anchor + 1 : anchor + 2])
+
+
+_NEAR: Final = 3
+"""Words behind a verb in which « ne » opens what it governs: « a dit vouloir ne pas partir »."""
 
 
 def _is_undergone(passage: Passage, forms: Sequence[str], anchor: int) -> bool:
@@ -90,5 +101,26 @@ def _is_undergone(passage: Passage, forms: Sequence[str], anchor: int) -> bool:
 
 _UNDERGOING: Final = ("voir", "faire", "entendre")
 _REFLEXIVE: Final = ("se", "s'")
-_NEGATIVE: Final = ("ne", "n'", "pas")
+_NE: Final = ("ne", "n'")
+_NEGATIVE: Final = (*_NE, "pas")
 _SECOND_NEGATIVE: Final = ("pas", "jamais", "plus", "point", "guère", "rien", "personne")
+
+
+def is_conditional(word: Word) -> bool:
+    """« déclarerait », « aurait »: by infinitive and ending, or by feature and ending.
+
+    « déclarait » has the ending too, but behind the stem and not behind the infinitive; a parser
+    may call it a conditional all the same.
+    """
+    form = fold(word.form).lstrip("-")
+    if word.feat("Mood") == "Cnd":
+        return form.endswith(_CONDITIONAL)
+    stem = next(
+        (form.removesuffix(ending) for ending in ("aient", "ait") if form.endswith(ending)), ""
+    )
+    lemma = fold(word.lemma)
+    return bool(stem) and stem in (lemma.removesuffix("e"), *_FUTURE_STEMS.get(lemma, ()))
+
+
+_CONDITIONAL: Final = ("rais", "rait", "rions", "riez", "raient")
+_FUTURE_STEMS: Final = {"avoir": ("aur",), "être": ("ser",)}
