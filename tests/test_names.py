@@ -132,6 +132,8 @@ def test_an_article_with_a_capital_belongs_to_a_name(text: str, found: list[str]
         ("Hier Anne Roux Avec ses amis, elle rit.", ["Anne Roux"]),
         ("Hier Anne Côté a ri.", ["Anne Côté"]),
         ("Hier Anne D. a ri.", ["Anne D."]),
+        ("« Non », a dit Paul R. Anne Petit devrait rire.", ["Paul R.", "Anne Petit"]),
+        ("Hier Paul R. Anne a ri.", ["Paul R. Anne"]),
         ("« Oui », écrit Marianne Vasseur.", ["Marianne Vasseur"]),
     ],
 )

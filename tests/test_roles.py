@@ -101,6 +101,10 @@ def given(text: str) -> dict[str, str | None]:
         ("L'adjointe au maire de Nay, Anne Ferrand, rit.", "adjointe au maire de Nay"),
         ("L'avocate du maire, Anne Ferrand, rit.", "avocate du maire"),
         ("Le fils d'Anne Ferrand est maire de Nay.", None),
+        ("La jeune tête de liste Anne Ferrand a parlé.", "tête de liste"),
+        # An apposition with a name of its own is somebody else.
+        ("Hier Anne Ferrand, la députée européenne Claire Petit, a parlé.", None),
+        ("Hier Anne Ferrand, une élève de Claire Petit, a parlé.", "élève de Claire Petit"),
         # « auprès du » ties a role to that of somebody else.
         (
             "La secrétaire d'État auprès du ministre de l'Économie et des Finances Anne Ferrand.",
@@ -458,3 +462,8 @@ def test_an_apposition_goes_on_behind_a_title(text: str, role: str) -> None:
 def test_the_noun_of_a_body(text: str, label: str) -> None:
     found, _ = roles.find(text, [], vocabulary.default())
     assert (found[0].label, found[0].kind == "body") == (label, label != "")
+
+
+def test_a_noun_of_either_gender_says_nothing_behind_an_adjective() -> None:
+    found, _ = roles.find("La jeune tête de liste Luc Roy a ri.", [], vocabulary.default())
+    assert [name.gender for name in found] == [None]

@@ -149,12 +149,14 @@ def _is_adjective(tokens: Tokens, at: int, noun: _Noun, vocabulary: Vocabulary) 
 
 def is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word that may be a noun of a person is an adjective before one: « la jeune femme »,
-    « le jeune »."""
+    « la jeune tête de liste », but « le jeune »."""
     if fold(tokens.texts[at]) not in vocabulary.prenominals or at + 1 >= len(tokens):
         return False
     following = fold(tokens.texts[at + 1])
     return tokens.texts[at + 1].islower() and (
-        following in vocabulary.role_nouns or following in vocabulary.collective_nouns
+        following in vocabulary.role_nouns
+        or following in vocabulary.collective_nouns
+        or long_role(tokens, at + 1, vocabulary) != ""
     )
 
 

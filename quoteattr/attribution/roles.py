@@ -625,12 +625,23 @@ def _apposition(
     while end > at and _needs_noun(tokens, end, vocabulary):
         end -= 1
     if determiner is not None:
-        if at < len(tokens) - 1 and tokens.capital(at + 1):
+        if _names_another(tokens, at, end, vocabulary):
             return None  # « Paris, la maire Anne Hidalgo »: the role is another's
         following = fold(tokens.texts[end + 1]) if end + 1 < len(tokens) else "."
         if following not in _APPOSITION_CLOSED:
             return None  # « Avant sa rencontre avec Anne Roux, la maire a dit »
     return at, end, determiner
+
+
+def _names_another(tokens: Tokens, noun: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether a name follows a noun or its adjectives: « la maire Anne Hidalgo », « la députée
+    européenne Anne Roux », but « la députée de la Somme »."""
+    return (noun + 1 < len(tokens) and tokens.capital(noun + 1)) or any(
+        names.is_first_name(tokens.texts[at], vocabulary)
+        and tokens.kinds[at - 1] == "word"
+        and not _needs_noun(tokens, at - 1, vocabulary)
+        for at in range(noun + 2, end + 1)
+    )
 
 
 def _needs_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
