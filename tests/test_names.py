@@ -21,6 +21,7 @@ def written(text: str) -> list[str]:
 def test_an_initial_before_a_function_word_ends_a_sentence() -> None:
     assert "George W. Bush" in written("Il cite George W. Bush.")
     assert not any("Selon" in name for name in written("Il prend la ligne B. Selon elle, tout va."))
+    assert "Anne Roux" in written("Il prend la ligne B. Selon Anne Roux, tout va.")
 
 
 def test_a_single_letter_is_a_name_only_as_an_initial() -> None:

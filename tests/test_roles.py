@@ -467,3 +467,19 @@ def test_the_noun_of_a_body(text: str, label: str) -> None:
 def test_a_noun_of_either_gender_says_nothing_behind_an_adjective() -> None:
     found, _ = roles.find("La jeune tête de liste Luc Roy a ri.", [], vocabulary.default())
     assert [name.gender for name in found] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "of_thing"),
+    [
+        ("Il vit rue Luc Roy.", True),
+        ("Il lit la note Luc Roy.", True),
+        ("« Oui », note Luc Roy.", False),
+        ("« Oui », tempête Luc Roy.", False),
+        ("Le maire Luc Roy rit.", False),
+        ("Le groupe Luc Roy rit.", False),
+    ],
+)
+def test_the_name_of_a_thing(text: str, of_thing: bool) -> None:
+    found, _ = roles.find(text, [], vocabulary.default())
+    assert [name.of_thing for name in found] == [of_thing]

@@ -274,12 +274,12 @@ def _opens_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a sentence seems to begin behind an initial: with a small word that is no part of a
     surname (« T. Le Roux »), or with a first name and another name (« a dit Luc R. Anne Petit
     rit »)."""
-    if at + 1 < len(tokens) and tokens.capital(at) and tokens.capital(at + 1):
-        return is_first_name(tokens.texts[at], vocabulary) and _adjacent(tokens, at + 1)
-    if at >= len(tokens) or fold(tokens.texts[at]) not in vocabulary.function_words:
+    if at >= len(tokens):
         return False
-    particle = fold(tokens.texts[at]) in vocabulary.name_particles
-    return not (particle and at + 1 < len(tokens) and tokens.capital(at + 1))
+    named = at + 1 < len(tokens) and tokens.capital(at + 1)
+    if fold(tokens.texts[at]) not in vocabulary.function_words:
+        return named and is_first_name(tokens.texts[at], vocabulary)
+    return not (named and fold(tokens.texts[at]) in vocabulary.name_particles)
 
 
 def _adjacent(tokens: Tokens, at: int) -> bool:

@@ -75,7 +75,7 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     if before in OPENERS and first > 1:  # « le réalisateur de « Barry Lyndon » »
         outside = tokens.folded_before(first - 1)
         mention.preposition = outside if outside in vocabulary.prepositions else ""
-    if _is_of_thing(before, vocabulary):
+    if _is_of_thing(before, vocabulary) and not _is_verb(tokens, first - 1, vocabulary):
         # « la gérante d'un café rue Jean Roy », « l'auteur du roman Le Coup »: no role of theirs
         mention.of_thing = True
         mention.preposition, mention.topic = descriptions.governing(
@@ -97,7 +97,8 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
 
 
 def _is_of_thing(noun: str, vocabulary: Vocabulary) -> bool:
-    """Whether a name right behind a noun is that of a thing: of a work, a street, an affair."""
+    """Whether a name right behind a noun is that of a thing: of a work, a street, an affair. Some
+    such nouns are verbs as well: « note Anne Roux »."""
     named = noun in vocabulary.document_nouns or vocabulary.naming_words.get(noun) == "noun"
     return named and noun not in vocabulary.collective_nouns
 
