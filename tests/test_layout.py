@@ -98,6 +98,9 @@ def test_a_plural_that_the_parser_takes_for_a_lemma_is_a_noun_of_speech() -> Non
         ("juge", "jurer", "jurer"),
         ("juge", "juge", "juger"),
         ("mange", "manger", "manger"),
+        ("mange", "mange", "manger"),
+        ("sourit", "sourit", "sourire"),
+        ("mangent", "mangent", "mangent"),
         # What a parser makes up.
         ("décrivent", "décriver", "décrire"),
         ("rappellent", "rappeller", "rappeler"),

@@ -252,10 +252,15 @@ def speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
 
 def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
     """The infinitive of a cue: « juger » of « juge », be it that the parser tagged it for a noun or
-    that it left the verb as it is or made up another, as « décriver » of « décrivent »."""
+    that it left the verb as it is, as « cache », or made up another, as « décriver » of
+    « décrivent »."""
     lemma = fold(word.lemma)
-    if word.upos not in ("VERB", "AUX") or not lemma.endswith(_INFINITIVE):
-        return _infinitive(form, vocabulary) or lemma
+    tagged = word.upos in ("VERB", "AUX")
+    if not (tagged and lemma.endswith(_INFINITIVE)):
+        known = _infinitive(form, vocabulary)
+        if tagged and not known:
+            known = vocabulary.verb_forms.get(form) or (f"{form}r" if form.endswith("e") else "")
+        return known or lemma
     if lemma in vocabulary.speech_verbs:
         return lemma
     return vocabulary.verb_forms.get(form) or _regular(form, vocabulary) or lemma
