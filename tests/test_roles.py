@@ -134,6 +134,8 @@ def given(text: str) -> dict[str, str | None]:
         ('Hier Anne Ferrand, déléguée des "gilets" de Nay, a ri.', 'déléguée des "gilets" de Nay'),
         ("Hier Anne Ferrand, une déléguée des « gilets ».", "déléguée des « gilets »"),
         ("Hier Anne Ferrand, déléguée du « Collectif pour un autre Nay », a ri.", "déléguée"),
+        ("La directrice de campagne Anne Ferrand a ri.", "directrice de campagne"),
+        ("La cheffe de projet Anne Ferrand a ri.", "cheffe de projet"),
         # The name is that of a street, a work or an affair.
         ("La gérante d'un café rue Anne Ferrand a ri.", None),
         ("L'auteur du roman Anne Ferrand a ri.", None),

@@ -75,7 +75,7 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     if before in OPENERS and first > 1:  # « le réalisateur de « Barry Lyndon » »
         outside = tokens.folded_before(first - 1)
         mention.preposition = outside if outside in vocabulary.prepositions else ""
-    if _is_of_thing(before, vocabulary) and not _is_verb(tokens, first - 1, vocabulary):
+    if _is_of_thing(tokens, first - 1, vocabulary):
         # « la gérante d'un café rue Jean Roy », « l'auteur du roman Le Coup »: no role of theirs
         mention.of_thing = True
         mention.preposition, mention.topic = descriptions.governing(
@@ -96,11 +96,18 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     _read_role(tokens, first - 1, mention, vocabulary)
 
 
-def _is_of_thing(noun: str, vocabulary: Vocabulary) -> bool:
-    """Whether a name right behind a noun is that of a thing: of a work, a street, an affair. Some
-    such nouns are verbs as well: « note Anne Roux »."""
-    named = noun in vocabulary.document_nouns or vocabulary.naming_words.get(noun) == "noun"
-    return named and noun not in vocabulary.collective_nouns
+def _is_of_thing(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> bool:
+    """Whether a noun right before a name says that it is that of a thing: of a work, a street, an
+    affair; but « note Anne Roux », « la directrice de campagne Anne Roux »."""
+    word, before = fold(tokens.texts[noun]), tokens.folded_before(noun)
+    named = word in vocabulary.document_nouns or vocabulary.naming_words.get(word) == "noun"
+    complement = before in vocabulary.prepositions and before not in vocabulary.determiners
+    return (
+        named
+        and word not in vocabulary.collective_nouns
+        and not complement
+        and not _is_verb(tokens, noun, vocabulary)
+    )
 
 
 def _leads(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
