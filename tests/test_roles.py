@@ -136,6 +136,12 @@ def given(text: str) -> dict[str, str | None]:
         ("Hier Anne Ferrand, déléguée du « Collectif pour un autre Nay », a ri.", "déléguée"),
         ("La directrice de campagne Anne Ferrand a ri.", "directrice de campagne"),
         ("La cheffe de projet Anne Ferrand a ri.", "cheffe de projet"),
+        ("Il l'a dit dans un communiqué Anne Ferrand, la maire de Nay.", "maire de Nay"),
+        ("Elle l'a dit à son tour Anne Ferrand, la maire de Nay.", "maire de Nay"),
+        (
+            "Hier Anne Ferrand, la directrice de l'active Association France.",
+            "directrice de l'active Association France",
+        ),
         # The name is that of a street, a work or an affair.
         ("La gérante d'un café rue Anne Ferrand a ri.", None),
         ("L'auteur du roman Anne Ferrand a ri.", None),

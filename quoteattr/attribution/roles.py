@@ -78,9 +78,9 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     if _is_of_thing(tokens, first - 1, vocabulary):
         # « la gérante d'un café rue Jean Roy », « l'auteur du roman Le Coup »: no role of theirs
         mention.of_thing = True
-        mention.preposition, mention.topic = descriptions.governing(
-            tokens, max(first - 2, 0), vocabulary
-        )
+        preposition, _ = descriptions.governing(tokens, max(first - 2, 0), vocabulary)
+        if vocabulary.prepositions.get(preposition) == "of":
+            mention.preposition = preposition  # but « dit dans un communiqué Anne Roux »
         return
     determiner = vocabulary.determiner(before)
     if determiner is not None:
@@ -646,7 +646,7 @@ def _names_another(tokens: Tokens, noun: int, end: int, vocabulary: Vocabulary) 
     européenne Anne Roux », but « la députée de la Somme »."""
     return (noun + 1 < len(tokens) and tokens.capital(noun + 1)) or any(
         names.is_first_name(tokens.texts[at], vocabulary)
-        and tokens.kinds[at - 1] == "word"
+        and tokens.texts[at - 1].islower()
         and not _needs_noun(tokens, at - 1, vocabulary)
         for at in range(noun + 2, end + 1)
     )
