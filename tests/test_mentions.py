@@ -45,7 +45,7 @@ def test_the_subject_of_what_is_said_does_not_say_it() -> None:
         )
         found = scene(text, made)
         [layout] = found.layouts.values()
-        cue = next(one for one in layout.cues if one.lemma == "dit")
+        cue = next(one for one in layout.cues if one.lemma == "dire")
         candidates = found.describe_mentions(found.views[0], cue)
         forms = sorted(made.words[one.index].form for one in candidates)
         assert forms == expected

@@ -38,7 +38,7 @@ def test_what_stands_between_quote_subject_and_verb(
         **dict.fromkeys(("ici", "aussi"), ("ADV", at["promet"], "advmod")),
     }
     words = [(form, *known.get(form, ("PUNCT", at["promet"], "punct"))) for form in forms]
-    assert f"after,{gap},right=:" in features(" ".join(forms), *words, lemma="promet")
+    assert f"after,{gap},right=:" in features(" ".join(forms), *words, lemma="promettre")
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_who_would_speak_at_a_verb(form: str | None, deprel: str, feature: str) 
         ("»", "PUNCT", verb, "punct"),
     ]
     text = " ".join(word[0] for word in words)
-    found = features(text, *words, lemma="promet")
+    found = features(text, *words, lemma="promettre")
     assert feature in found
