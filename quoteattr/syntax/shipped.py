@@ -110,7 +110,7 @@ def pipeline(
 
 @contextmanager
 def without_compiler() -> Iterator[None]:
-    """Have torch make optimizers, within, without importing its compiler, which takes two seconds.
+    """Have torch make optimizers, within, without importing its compiler, which takes a second.
 
     Stanza makes one for each model that it loads, though nothing is trained. torch looks at a mark
     of its own whether the compiler has been told to leave a function alone already; a torch that
