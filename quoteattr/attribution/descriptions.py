@@ -14,7 +14,6 @@ from quoteattr.attribution.tokens import Tokens
 from quoteattr.attribution.vocabulary import (
     Determiner,
     Vocabulary,
-    fold,
     phrase_gender,
     spelled,
     words_of,
@@ -54,13 +53,8 @@ class Description:
 
 def find(tokens: Tokens, starts: set[int], vocabulary: Vocabulary) -> list[Description]:
     """All descriptions of a text in its order; ``starts`` are where its names begin."""
-    marks = {
-        form: marked
-        for form in set(tokens.texts)
-        if (marked := vocabulary.determiner(fold(form))) is not None
-    }
-    determiners = [at for at, form in enumerate(tokens.texts) if form in marks]
-    read = (_read(tokens, at, marks[tokens.texts[at]], starts, vocabulary) for at in determiners)
+    marked = ((at, vocabulary.determiner(form)) for at, form in enumerate(tokens.folded))
+    read = (_read(tokens, at, one, starts, vocabulary) for at, one in marked if one is not None)
     return [description for description in read if description is not None]
 
 
@@ -94,7 +88,7 @@ def _read(
         tokens.starts[head],
         tokens.ends[end],
         noun.lemma,
-        fold(tokens.texts[at]),
+        tokens.folded[at],
         noun.kind,
         phrase_gender(noun.gender, marked),
         marked.number,
@@ -116,7 +110,7 @@ class _Noun(NamedTuple):
 
 def _noun(tokens: Tokens, at: int, number: Number | None, vocabulary: Vocabulary) -> _Noun | None:
     """What may be a noun, or an adjective before it; None for a sign or small word."""
-    word = fold(tokens.texts[at])
+    word = tokens.folded[at]
     several = long_role(tokens, at, vocabulary)
     kind, lemma, gender = _described(word, number, vocabulary)
     # « les deux avocats », but « le mis en cause », « l'accusé »
@@ -138,7 +132,7 @@ def _is_adjective(tokens: Tokens, at: int, noun: _Noun, vocabulary: Vocabulary) 
     Belge », « le vieux projet »."""
     if is_before_noun(tokens, at, vocabulary):
         return True
-    if fold(tokens.texts[at]) not in vocabulary.prenominals:
+    if tokens.folded[at] not in vocabulary.prenominals:
         return False
     if at + 1 < len(tokens) and names.is_demonym(tokens, at + 1, vocabulary):
         return True
@@ -150,9 +144,9 @@ def _is_adjective(tokens: Tokens, at: int, noun: _Noun, vocabulary: Vocabulary) 
 def is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word that may be a noun of a person is an adjective before one: « la jeune femme »,
     « la jeune tête de liste », but « le jeune »."""
-    if fold(tokens.texts[at]) not in vocabulary.prenominals or at + 1 >= len(tokens):
+    if tokens.folded[at] not in vocabulary.prenominals or at + 1 >= len(tokens):
         return False
-    following = fold(tokens.texts[at + 1])
+    following = tokens.folded[at + 1]
     return tokens.texts[at + 1].islower() and (
         following in vocabulary.role_nouns
         or following in vocabulary.collective_nouns
@@ -162,11 +156,10 @@ def is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
 
 def long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
     """The noun of a person of several words that begins at a token, empty where none does."""
-    first = fold(tokens.texts[at])
+    first = tokens.folded[at]
     for form in (first, first.removesuffix("s")):  # « les têtes de liste »
         for words in vocabulary.long_roles.get(form, ()):
-            there = map(fold, tokens.texts[at + 1 : at + len(words)])
-            if list(there) == list(words[1:]):
+            if tokens.folded[at + 1 : at + len(words)] == list(words[1:]):
                 return spelled(words)
     return ""
 
@@ -176,7 +169,7 @@ def governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, boo
     that of « quant à », which makes a topic of what follows and no adverbial."""
     for form, place in (
         (tokens.folded_before(at), at - 1),
-        (fold(tokens.texts[at]), at),
+        (tokens.folded[at], at),
     ):
         if form in vocabulary.prepositions:
             topic = is_topic(tokens, place)
@@ -185,7 +178,7 @@ def governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, boo
 
 
 def is_topic(tokens: Tokens, preposition: int) -> bool:
-    return preposition > 0 and fold(tokens.texts[preposition - 1]) == "quant"
+    return preposition > 0 and tokens.folded[preposition - 1] == "quant"
 
 
 def _described(word: str, number: Number | None, vocabulary: Vocabulary) -> tuple[str, str, str]:
@@ -231,15 +224,15 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
     « ministre de l'Intérieur », « rédacteur en chef »."""
     end = _past_adjectives(tokens, head, vocabulary)
     limit = min(head + _LONGEST_COMPLEMENTS, len(tokens))
-    while end + 2 < limit and fold(tokens.texts[end + 1]) in vocabulary.prepositions:
-        if vocabulary.prepositions[fold(tokens.texts[end + 1])] != "of":
+    while end + 2 < limit and tokens.folded[end + 1] in vocabulary.prepositions:
+        if vocabulary.prepositions[tokens.folded[end + 1]] != "of":
             break
         at = end + 2
-        if tokens.texts[at] in _CONTRACTED and fold(tokens.texts[at - 1]) == "de":
+        if tokens.texts[at] in _CONTRACTED and tokens.folded[at - 1] == "de":
             break  # « accuse le maire de les ignorer »: with an article it would be « des »
-        while fold(tokens.texts[at]) in vocabulary.determiners and at + 1 < limit:
+        while tokens.folded[at] in vocabulary.determiners and at + 1 < limit:
             at += 1  # « la mère de l'un des élus »
-        word = fold(tokens.texts[at])
+        word = tokens.folded[at]
         infinitive = vocabulary.clause_words.get(word) == "infinitive"
         if tokens.kinds[at] != "word" or infinitive or word in vocabulary.speech_verbs:
             break  # « Et la procureure de préciser », « accuse la préfète d'avoir menti »
@@ -255,7 +248,7 @@ def _past_adjectives(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> int:
     """The last of the adjectives behind a noun: « président russe », « procureur général »."""
     end, adjectives = noun, vocabulary.relational_adjectives
     while end + 1 < len(tokens):
-        words = list(map(fold, tokens.texts[end + 1 : end + 3]))
+        words = tokens.folded[end + 1 : end + 3]
         if len(words) > 1 and " ".join(words) in adjectives:
             end += 2
         elif words[0] in adjectives or names.demonym(words[0], vocabulary):

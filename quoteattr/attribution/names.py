@@ -145,7 +145,7 @@ def _is_surname(tokens: Tokens, at: int, case: _Case, vocabulary: Vocabulary) ->
         return False
     if not tokens.opens(at):
         return True
-    behind = fold(tokens.texts[at + 1]) if at + 1 < len(tokens) else ""
+    behind = tokens.folded_behind(at)
     finite = vocabulary.clause_words.get(behind) == "finite" or behind in vocabulary.verb_forms
     return finite or f"{behind}r" in vocabulary.speech_verbs  # « dénonce »
 
@@ -154,7 +154,7 @@ def _is_article(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word may be an article that belongs to a name: « Le Pen », but « Le Premier
     ministre »."""
     form = tokens.texts[at]
-    determiner = vocabulary.determiner(fold(form))
+    determiner = vocabulary.determiner(tokens.folded[at])
     return (
         determiner is not None
         and determiner.kind == "definite"
@@ -163,7 +163,7 @@ def _is_article(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
         and tokens.capital(at + 1)
         and _adjacent(tokens, at + 1)
         and not _is_common(tokens, at + 1, vocabulary)
-        and fold(tokens.texts[at + 1]) not in vocabulary.prenominals
+        and tokens.folded[at + 1] not in vocabulary.prenominals
     )
 
 
@@ -174,12 +174,12 @@ def _is_heading(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -
         len(tokens.texts[first]) > 1
         and tokens.texts[first].isupper()
         and any(
-            form.isupper()
-            and len(form) > 1
-            and (word := fold(form)) in vocabulary.function_words
-            and word not in vocabulary.determiners
-            and word not in vocabulary.name_particles
-            for form in tokens.texts[first + 1 : last + 1]
+            len(tokens.texts[at]) > 1
+            and tokens.texts[at].isupper()
+            and tokens.folded[at] in vocabulary.function_words
+            and tokens.folded[at] not in vocabulary.determiners
+            and tokens.folded[at] not in vocabulary.name_particles
+            for at in range(first + 1, last + 1)
         )
     )
 
@@ -239,7 +239,7 @@ def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Voca
     élus La France insoumise de Nay », but « Charles de Gaulle », « la Cour d'appel de Pau »."""
     name = " ".join(tokens.texts[first : last + 1])
     if first < last and name in vocabulary.organisations:
-        return fold(tokens.texts[first]) not in vocabulary.collective_nouns
+        return tokens.folded[first] not in vocabulary.collective_nouns
     person = first < last and is_first_name(tokens.texts[first], vocabulary)
     if not person and name not in vocabulary.media:
         return False
@@ -277,9 +277,9 @@ def _opens_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     if at >= len(tokens):
         return False
     named = at + 1 < len(tokens) and tokens.capital(at + 1)
-    if fold(tokens.texts[at]) not in vocabulary.function_words:
+    if tokens.folded[at] not in vocabulary.function_words:
         return named and is_first_name(tokens.texts[at], vocabulary)
-    return not (named and fold(tokens.texts[at]) in vocabulary.name_particles)
+    return not (named and tokens.folded[at] in vocabulary.name_particles)
 
 
 def _adjacent(tokens: Tokens, at: int) -> bool:
@@ -372,8 +372,7 @@ def _begins_clause(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word with a capital behind a name rather opens what follows: a determiner, a
     pronoun or a preposition where a full stop is missing, as behind a headline: « Anne Roux Nous
     avons gagné ». « Côté » may be a surname."""
-    form = tokens.texts[at]
-    word = fold(form)
+    form, word = tokens.texts[at], tokens.folded[at]
     small = (vocabulary.determiners, vocabulary.pronouns, vocabulary.prepositions)
     return (
         not (form.isupper() and len(form) > 1)
@@ -410,8 +409,7 @@ def _name_start(tokens: Tokens, first: int, last: int, case: _Case, vocabulary: 
 def _begins_name(
     tokens: Tokens, first: int, last: int, case: _Case, vocabulary: Vocabulary
 ) -> bool:
-    form = tokens.texts[first]
-    word = fold(form)
+    form, word = tokens.texts[first], tokens.folded[first]
     behind = tokens.texts[first + 1] if first < last else ""
     if _is_title(form, vocabulary):
         return True
@@ -479,7 +477,7 @@ def is_demonym(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     word = tokens.texts[at]
     return (
         tokens.capital(at)
-        and demonym(fold(word), vocabulary) != ""
+        and demonym(tokens.folded[at], vocabulary) != ""
         and _is_determined(tokens, at, vocabulary)
         and word not in vocabulary.first_names
         and not any(_known_kind(name, vocabulary) for name in (word, f"Le {word}", f"La {word}"))
@@ -503,8 +501,7 @@ def demonym(word: str, vocabulary: Vocabulary) -> str:
 def _is_common(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word is a noun of a person or body whatever its capital; one in capitals is such a
     noun behind a determiner: « la DRH », but « a dit BERGER »."""
-    word = tokens.texts[at]
-    folded = fold(word)
+    word, folded = tokens.texts[at], tokens.folded[at]
     role = folded in vocabulary.role_nouns
     return (
         (role or folded in vocabulary.collective_nouns)
@@ -541,14 +538,14 @@ def _stands_apart(tokens: Tokens, first: int, behind: int, vocabulary: Vocabular
         return True
     if _is_article(tokens, first, vocabulary):
         return False
-    words = tokens.texts[first:behind]
+    words, folded = tokens.texts[first:behind], tokens.folded[first:behind]
     known = any(
         _known_kind(" ".join(words[at:]), vocabulary) or _known_kind(word, vocabulary)
         for at, word in enumerate(words)
     )
     before = tokens.folded_before(first)
     placed = vocabulary.prepositions.get(before, "of") != "of" or before in vocabulary.determiners
-    common = fold(words[-1]) in vocabulary.role_nouns or fold(words[0]) in vocabulary.function_words
+    common = folded[-1] in vocabulary.role_nouns or folded[0] in vocabulary.function_words
     return known or placed or common or words[-1].isupper()
 
 
@@ -617,7 +614,7 @@ def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary)
     governed = (
         tokens.folded_before(first) == "d'"
         and tokens.folded_before(first - 1) in vocabulary.role_nouns
-        and fold(tokens.texts[first]) in vocabulary.collective_nouns
+        and tokens.folded[first] in vocabulary.collective_nouns
     )
     return first + 1 if governed and first < last else None
 

@@ -16,7 +16,7 @@ from quoteattr.attribution import descriptions, names
 from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
-from quoteattr.attribution.vocabulary import Determiner, Vocabulary, fold, words_of
+from quoteattr.attribution.vocabulary import Determiner, Vocabulary, words_of
 from quoteattr.marks import CLOSERS, OPENERS, MarkedSpan
 from quoteattr.model import Gender
 
@@ -33,11 +33,8 @@ def find(
         _read_behind(tokens, mention, vocabulary)
         _read_predicate(tokens, mention, vocabulary)
         mention.kind = _kind(tokens, mention, vocabulary)
-        if (
-            mention.kind == "body"
-            and fold(tokens.texts[mention.first]) in vocabulary.collective_nouns
-        ):
-            mention.label = fold(tokens.texts[mention.first])
+        if mention.kind == "body" and tokens.folded[mention.first] in vocabulary.collective_nouns:
+            mention.label = tokens.folded[mention.first]
     described = descriptions.find(tokens, {mention.start for mention in named}, vocabulary)
     _place_in_quotes(named, spans)
     _place_in_quotes(described, spans)
@@ -65,7 +62,7 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     before = tokens.folded_before(first)
     if before == "," and first > 2:
         # « Le ministre des Affaires étrangères, Carlos Trujillo, »: the role comes first.
-        behind = fold(tokens.texts[last + 1]) if last + 1 < len(tokens) else "."
+        behind = tokens.folded_behind(last)
         closed = behind in _APPOSITION_CLOSED or behind in _ENDING
         _read_role(tokens, first - 2, mention, vocabulary, closed)
         return
@@ -99,7 +96,7 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
 def _is_of_thing(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> bool:
     """Whether a noun right before a name says that it is that of a thing: of a work, a street, an
     affair; but « note Anne Roux », « la directrice de campagne Anne Roux »."""
-    word, before = fold(tokens.texts[noun]), tokens.folded_before(noun)
+    word, before = tokens.folded[noun], tokens.folded_before(noun)
     named = word in vocabulary.document_nouns or vocabulary.naming_words.get(word) == "noun"
     complement = before in vocabulary.prepositions and before not in vocabulary.determiners
     return (
@@ -116,7 +113,7 @@ def _leads(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
         at == 0
         or tokens.fresh[at]
         or tokens.kinds[at - 1] == "other"
-        or fold(tokens.texts[at - 1]) in vocabulary.conjunctions
+        or tokens.folded[at - 1] in vocabulary.conjunctions
     )
 
 
@@ -135,7 +132,7 @@ def _read_role(
     head = -1
     apposed = tokens.texts[last + 1] == ","
     for at in _back(tokens, last, apposed, vocabulary):
-        word = fold(tokens.texts[at])
+        word = tokens.folded[at]
         if _heads_role(tokens, at, vocabulary):
             head = at
         elif (
@@ -183,7 +180,7 @@ def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> I
     at = last
     longest = _LONGEST_BEFORE_COMMA if apposed else _LONGEST_ROLE
     while at >= 0 and last - at <= longest and not tokens.fresh[at + 1]:
-        word = fold(tokens.texts[at])
+        word = tokens.folded[at]
         if word in vocabulary.conjunctions and (word != "et" or at == last):
             return  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
         if _is_verb(tokens, at, vocabulary):
@@ -211,16 +208,16 @@ def _heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
         return False
     if names.is_within_known(tokens, at, vocabulary):
         return False
-    labels = at > 0 and fold(tokens.texts[at - 1]) in vocabulary.collective_nouns
+    labels = at > 0 and tokens.folded[at - 1] in vocabulary.collective_nouns
     return not labels and not descriptions.is_before_noun(tokens, at, vocabulary)
 
 
 def _determines(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary) -> bool:
     """Whether a determiner may be that of a noun: not in « Ces chiffres laissent sceptique Luc
     Roy »."""
-    marked = vocabulary.determiner(fold(tokens.texts[determiner]))
+    marked = vocabulary.determiner(tokens.folded[determiner])
     plural = marked is not None and marked.number == "plural"
-    return not plural or fold(tokens.texts[head])[-1] in descriptions.PLURAL
+    return not plural or tokens.folded[head][-1] in descriptions.PLURAL
 
 
 def _opens_clause(
@@ -228,7 +225,7 @@ def _opens_clause(
 ) -> bool:
     """Whether a name behind « Reçu par le maire, » is the subject of the clause that follows, and
     so somebody else: its verb follows, or the first name is a man's and the noun a woman's."""
-    marked = vocabulary.determiner(fold(tokens.texts[determiner]))
+    marked = vocabulary.determiner(tokens.folded[determiner])
     feminine = vocabulary.gender(_noun(tokens, head, vocabulary), marked) == "feminine"
     if feminine and _first_name_gender(tokens, mention, vocabulary) == "masculine":
         return True
@@ -253,7 +250,7 @@ def _is_adverbial_before(tokens: Tokens, at: int, vocabulary: Vocabulary) -> boo
 
 def _is_adverbial_start(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether an adverbial may begin with a word: a preposition, a participle, « hier »."""
-    word = fold(tokens.texts[at])
+    word = tokens.folded[at]
     if word in vocabulary.determiners and word not in vocabulary.prepositions:
         return False  # but « Au maire »
     known = (vocabulary.prepositions, vocabulary.temporal_nouns, vocabulary.function_words)
@@ -269,7 +266,7 @@ def _is_subject_before(tokens: Tokens, comma: int, vocabulary: Vocabulary) -> bo
     at = comma + 1
     if _begins_predicate(tokens, at, vocabulary):
         return True
-    word = fold(tokens.texts[at])
+    word = tokens.folded[at]
     ties = word in vocabulary.prepositions  # « du collectif »
     begins = tokens.kinds[at] == "word" and (ties or word not in vocabulary.function_words)
     determined = tokens.kinds[at] == "elided" or word in vocabulary.determiners
@@ -289,7 +286,7 @@ def _is_subject_before(tokens: Tokens, comma: int, vocabulary: Vocabulary) -> bo
 
 def _begins_predicate(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a verb stands at a word, or what only a verb follows: « n'a », « se dit »."""
-    word = fold(tokens.texts[at])
+    word = tokens.folded[at]
     if word in _BEFORE_VERB:
         return True
     return word not in vocabulary.pronouns and _is_verb(tokens, at, vocabulary)
@@ -307,14 +304,14 @@ def _is_of_somebody(
 ) -> bool:
     """Whether « du maire », « de la maire » belongs to a person: « l'avocat du maire », « la
     directrice de cabinet du maire », « l'adjoint au maire », but « en présence du maire »."""
-    at = determiner - (fold(tokens.texts[determiner]) not in vocabulary.prepositions)
+    at = determiner - (tokens.folded[determiner] not in vocabulary.prepositions)
     kind = vocabulary.prepositions.get(preposition)
     if kind == "to":
         return tokens.folded_before(at) in vocabulary.attached_nouns
     if kind != "of" and preposition != _BESIDE:
         return False
     for before in range(at - 1, max(at - 5, -1), -1):
-        word = fold(tokens.texts[before])
+        word = tokens.folded[before]
         if _noun(tokens, before, vocabulary) in vocabulary.role_nouns:
             return True
         of = word == _BESIDE or vocabulary.prepositions.get(word) == "of"
@@ -337,7 +334,7 @@ def _read_described(tokens: Tokens, at: int, mention: NameMention, vocabulary: V
     before the comma before the determiner of a name describes its bearer as well."""
     last = bisect_left(tokens.starts, mention.end) - 1
     behind = tokens.texts[last + 1 : last + 3] or ["."]
-    listed = len(behind) > 1 and fold(behind[1]) in vocabulary.determiners
+    listed = tokens.folded_behind(last + 1) in vocabulary.determiners
     if at < 2 or tokens.texts[at - 1] != "," or behind[0] not in _DESCRIBED or listed:
         return
     if mention.preposition:
@@ -368,7 +365,7 @@ def _is_verb(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
         return True
     if tokens.kinds[at] != "word":
         return False
-    word, before = fold(written), tokens.folded_before(at)
+    word, before = tokens.folded[at], tokens.folded_before(at)
     if before == "en" and word.endswith("ant"):
         return True
     nominal = (vocabulary.prepositions, vocabulary.determiners, vocabulary.prenominals)
@@ -394,7 +391,7 @@ def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
     role noun without a determiner is a verb."""
     before = tokens.folded_before(head)
     if before in CLOSERS or (before == "," and head > 1 and tokens.texts[head - 2] in CLOSERS):
-        return f"{fold(tokens.texts[head])}r" in vocabulary.speech_verbs
+        return f"{tokens.folded[head]}r" in vocabulary.speech_verbs
     small = before in vocabulary.function_words and before not in vocabulary.prepositions
     return small and before not in vocabulary.conjunctions
 
@@ -418,15 +415,15 @@ def _is_adverbial(tokens: Tokens, at: int, word: str, vocabulary: Vocabulary) ->
     rédactrice en chef Anne Roux ».
     """
     if vocabulary.prepositions.get(word) in ("name", "other") and at + 1 < len(tokens):
-        following = fold(tokens.texts[at + 1])
+        following = tokens.folded[at + 1]
         return tokens.capital(at + 1) or following in vocabulary.determiners
     return word in vocabulary.temporal_nouns
 
 
 def _follows(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary) -> bool:
     """Whether a noun follows a determiner, with nothing but adjectives between them."""
-    between = tokens.texts[determiner + 1 : head]
-    return all(fold(word) in vocabulary.prenominals for word in between)
+    between = tokens.folded[determiner + 1 : head]
+    return all(word in vocabulary.prenominals for word in between)
 
 
 def _give_role(
@@ -443,7 +440,7 @@ def _give_role(
     _set_role(tokens, head, last, mention, vocabulary)
     marked: Determiner | None = None
     if determiner < head:
-        marked = vocabulary.determiner(fold(tokens.texts[determiner]))
+        marked = vocabulary.determiner(tokens.folded[determiner])
     _give_gender(tokens, head, marked, mention, vocabulary)
     if marked is not None:
         mention.number = mention.number or marked.number
@@ -478,10 +475,10 @@ def _read_predicate(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
     known = _is_known(tokens, mention, vocabulary)
     if mention.role is not None or mention.preposition or known or mention.kind == "body":
         return
-    if vocabulary.determiner(fold(tokens.texts[at + 1])) is None:
+    if vocabulary.determiner(tokens.folded[at + 1]) is None:
         return
     at += 2
-    while at + 1 < len(tokens) and fold(tokens.texts[at]) in vocabulary.prenominals:
+    while at + 1 < len(tokens) and tokens.folded[at] in vocabulary.prenominals:
         at += 1
     noun = _noun(tokens, at, vocabulary) if at < len(tokens) else ""
     if noun in vocabulary.role_nouns:
@@ -511,7 +508,7 @@ def _set_role(
 ) -> None:
     mention.role_start, mention.role_end = tokens.starts[head], tokens.ends[last]
     first = head
-    while first and vocabulary.prenominals.get(fold(tokens.texts[first - 1])) == "rank":
+    while first and vocabulary.prenominals.get(tokens.folded[first - 1]) == "rank":
         first -= 1  # « ancien ministre », « premier adjoint »
     mention.role = tokens.source[tokens.starts[first] : mention.role_end]
     mention.role_heads = _coordinated(tokens, head, last, vocabulary)
@@ -521,7 +518,7 @@ def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -
     """The head of a role and the nouns of persons coordinated with it."""
     heads = [_noun(tokens, head, vocabulary)]
     for at in range(head + 1, last + 1):
-        word = fold(tokens.texts[at])
+        word = tokens.folded[at]
         joined = tokens.texts[at - 1] in ("et", ",")
         if joined and word in vocabulary.role_nouns:
             heads.append(word)
@@ -530,7 +527,7 @@ def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -
 
 def _noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> str:
     """The noun of a role: « metteur en scène » has three words."""
-    return descriptions.long_role(tokens, head, vocabulary) or fold(tokens.texts[head])
+    return descriptions.long_role(tokens, head, vocabulary) or tokens.folded[head]
 
 
 _LABELLED: Final = 2
@@ -585,7 +582,7 @@ def _read_label_behind(tokens: Tokens, mention: NameMention, vocabulary: Vocabul
         return
     at, _, determiner = apposed
     if determiner is None or determiner.kind == "indefinite":
-        mention.kind, mention.label = "body", fold(tokens.texts[at])
+        mention.kind, mention.label = "body", tokens.folded[at]
 
 
 def _apposition(
@@ -597,13 +594,13 @@ def _apposition(
     if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
         return None
     at += 1
-    determiner = vocabulary.determiner(fold(tokens.texts[at]))
+    determiner = vocabulary.determiner(tokens.folded[at])
     if determiner is not None:
         at += 1
     for _ in range(3):
         if at >= len(tokens) or tokens.kinds[at] == "other":
             return None
-        word = fold(tokens.texts[at])
+        word = tokens.folded[at]
         person = nouns is vocabulary.role_nouns
         if word in nouns or (person and descriptions.long_role(tokens, at, vocabulary)):
             break
@@ -635,7 +632,7 @@ def _apposition(
     if determiner is not None:
         if _names_another(tokens, at, end, vocabulary):
             return None  # « Paris, la maire Anne Hidalgo »: the role is another's
-        following = fold(tokens.texts[end + 1]) if end + 1 < len(tokens) else "."
+        following = tokens.folded_behind(end)
         if following not in _APPOSITION_CLOSED:
             return None  # « Avant sa rencontre avec Anne Roux, la maire a dit »
     return at, end, determiner
@@ -654,7 +651,7 @@ def _names_another(tokens: Tokens, noun: int, end: int, vocabulary: Vocabulary) 
 
 def _needs_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word is a preposition or determiner, so that no phrase ends with it."""
-    word = fold(tokens.texts[at])
+    word = tokens.folded[at]
     elided = tokens.kinds[at] == "elided"
     return elided or word in vocabulary.prepositions or word in vocabulary.determiners
 
@@ -672,8 +669,8 @@ def _begins_object(tokens: Tokens, at: int, head: int, vocabulary: Vocabulary) -
     return (
         at - 1 > head
         and tokens.kinds[at - 1] == "word"
-        and fold(tokens.texts[at]) in vocabulary.determiners
-        and fold(tokens.texts[at]) not in vocabulary.prepositions
+        and tokens.folded[at] in vocabulary.determiners
+        and tokens.folded[at] not in vocabulary.prepositions
         and before not in vocabulary.function_words
     )
 
@@ -706,7 +703,7 @@ def _kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> str:
         return "person"
     if mention.role is not None:
         return "person"
-    if fold(first) in vocabulary.collective_nouns:
+    if tokens.folded[start] in vocabulary.collective_nouns:
         return "body"
     if name.isupper() and len(name) > 1 and start == last:
         return "body"

@@ -34,6 +34,8 @@ class Tokens:
     source: str
     """The text itself."""
     texts: list[str]
+    folded: list[str]
+    """Each as the lexicons write it."""
     starts: list[int]
     ends: list[int]
     kinds: list[str]
@@ -71,8 +73,13 @@ class Tokens:
 
     def folded_before(self, at: int) -> str:
         """The token before one, folded; « A », as papers print it before a name, is « à »."""
-        before = self.texts[at - 1] if at else ""
-        return "à" if before == "A" else fold(before)
+        if not at:
+            return ""
+        return "à" if self.texts[at - 1] == "A" else self.folded[at - 1]
+
+    def folded_behind(self, at: int) -> str:
+        """The token behind one, folded, a full stop at the end of the text."""
+        return self.folded[at + 1] if at + 1 < len(self) else "."
 
     def capital(self, at: int) -> bool:
         """Whether a token is a word with a capital."""
@@ -96,7 +103,8 @@ def tokenize(text: str) -> Tokens:
         place = bisect_left(starts, start)
         if place < len(fresh):
             fresh[place] = True
-    return Tokens(text, texts, starts, ends, list(map(_token_kind, texts)), fresh)
+    folded, kinds = list(map(fold, texts)), list(map(_token_kind, texts))
+    return Tokens(text, texts, folded, starts, ends, kinds, fresh)
 
 
 @lru_cache(maxsize=1 << 15)
