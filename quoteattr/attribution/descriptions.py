@@ -164,6 +164,24 @@ def long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
     return ""
 
 
+def heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a noun of a person, and no adjective as « policier » in « le syndicat
+    policier » and « jeune » in « la jeune maire » are, nor part of the name of a party: « la
+    députée La France insoumise »."""
+    noun = role_noun(tokens, at, vocabulary) in vocabulary.role_nouns
+    if not noun and not names.is_demonym(tokens, at, vocabulary):
+        return False
+    if names.is_within_known(tokens, at, vocabulary):
+        return False
+    labels = at > 0 and tokens.folded[at - 1] in vocabulary.collective_nouns
+    return not labels and not is_before_noun(tokens, at, vocabulary)
+
+
+def role_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> str:
+    """The noun of a role: « metteur en scène » has three words."""
+    return long_role(tokens, head, vocabulary) or tokens.folded[head]
+
+
 def governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, bool]:
     """The preposition before a determiner or within it (« au »), empty for none, and whether it is
     that of « quant à », which makes a topic of what follows and no adverbial."""

@@ -8,11 +8,10 @@ the noun phrase before or the apposition behind, all of it read from the charact
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from quoteattr import sentences
-from quoteattr.attribution import descriptions, names
+from quoteattr.attribution import appositions, clauses, descriptions, names
 from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
@@ -41,18 +40,6 @@ def find(
     return named, described
 
 
-def _bracket(tokens: Tokens, closed: int) -> int:
-    """The bracket that a closing one closes, -1 where it is none or stands too far away."""
-    if tokens.texts[closed] != ")":
-        return -1
-    before = range(closed - 1, max(closed - 2 - _LONGEST_BRACKETS, -1), -1)
-    return next((at for at in before if tokens.texts[at] == "("), -1)
-
-
-_LONGEST_BRACKETS: Final = 4
-"""Words of the longest party between brackets: « le maire (sans étiquette) Luc Roy » has two."""
-
-
 def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
     """Determiner, role or preposition right before a name."""
     first, last = mention.first, mention.last
@@ -63,7 +50,7 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     if before == "," and first > 2:
         # « Le ministre des Affaires étrangères, Carlos Trujillo, »: the role comes first.
         behind = tokens.folded_behind(last)
-        closed = behind in _APPOSITION_CLOSED or behind in _ENDING
+        closed = behind in appositions.CLOSED or behind in _ENDING
         _read_role(tokens, first - 2, mention, vocabulary, closed)
         return
     if before in vocabulary.prepositions:
@@ -103,7 +90,7 @@ def _is_of_thing(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> bool:
         named
         and word not in vocabulary.collective_nouns
         and not complement
-        and not _is_verb(tokens, noun, vocabulary)
+        and not clauses.is_verb(tokens, noun, vocabulary)
     )
 
 
@@ -131,23 +118,13 @@ def _read_role(
     """
     head = -1
     apposed = tokens.texts[last + 1] == ","
+    if not apposed and _read_label(tokens, last, mention, vocabulary):
+        return
     for at in _back(tokens, last, apposed, vocabulary):
-        word = tokens.folded[at]
-        if _heads_role(tokens, at, vocabulary):
+        if descriptions.heads_role(tokens, at, vocabulary):
             head = at
-        elif (
-            head < 0
-            and last - at < _LABELLED
-            and not (apposed or mention.preposition)
-            and word in vocabulary.collective_nouns
-            and _is_label(tokens, mention, vocabulary)
-        ):
-            # « la déléguée du syndicat Alternative »
-            mention.kind, mention.label = "body", word
-            governing = descriptions.governing(tokens, at - 1, vocabulary)
-            mention.preposition, mention.topic = governing
-            return
-        if head > at and (word in vocabulary.determiners or tokens.kinds[at] == "elided"):
+        determines = tokens.kinds[at] == "elided" or tokens.folded[at] in vocabulary.determiners
+        if determines and head > at:
             preposition, topic = descriptions.governing(tokens, at, vocabulary)
             belongs = vocabulary.prepositions.get(preposition) == "of"
             if belongs and not _follows(tokens, at, head, vocabulary):
@@ -169,8 +146,23 @@ def _read_role(
             if not apposed:
                 _read_described(tokens, at, mention, vocabulary)
             return
-    if head >= 0 and not apposed and not _is_no_noun(tokens, head, vocabulary):
+    if head >= 0 and not apposed and not clauses.is_bare_verb(tokens, head, vocabulary):
         _give_role(tokens, head, head, last, mention, vocabulary)
+
+
+def _read_label(tokens: Tokens, last: int, mention: NameMention, vocabulary: Vocabulary) -> bool:
+    """« la déléguée du syndicat Alternative »: whether the noun of a body names it, and which."""
+    if mention.preposition or not _is_label(tokens, mention, vocabulary):
+        return False
+    for at in _back(tokens, last, False, vocabulary):
+        if last - at >= _LABELLED or descriptions.heads_role(tokens, at, vocabulary):
+            break
+        if tokens.folded[at] in vocabulary.collective_nouns:
+            mention.kind, mention.label = "body", tokens.folded[at]
+            governing = descriptions.governing(tokens, at - 1, vocabulary)
+            mention.preposition, mention.topic = governing
+            return True
+    return False
 
 
 def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> Iterator[int]:
@@ -183,10 +175,10 @@ def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> I
         word = tokens.folded[at]
         if word in vocabulary.conjunctions and (word != "et" or at == last):
             return  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
-        if _is_verb(tokens, at, vocabulary):
+        if clauses.is_verb(tokens, at, vocabulary):
             return
         several = descriptions.long_role(tokens, at, vocabulary)  # « milieu de terrain »
-        if not (apposed or several) and _is_adverbial(tokens, at, word, vocabulary):
+        if not (apposed or several) and clauses.begins_adverbial(tokens, at, vocabulary):
             return
         opening = descriptions.opened(tokens, at) if word in CLOSERS else _bracket(tokens, at)
         if opening > 0:  # « le député « marcheur » Luc Roy », « le maire (LR), Luc Roy »
@@ -199,17 +191,22 @@ def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> I
         at -= 1
 
 
-def _heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word is a noun of a person, and no adjective as « policier » in « le syndicat
-    policier » and « jeune » in « la jeune maire » are, nor part of the name of a party: « la
-    députée La France insoumise »."""
-    noun = _noun(tokens, at, vocabulary) in vocabulary.role_nouns
-    if not noun and not names.is_demonym(tokens, at, vocabulary):
-        return False
-    if names.is_within_known(tokens, at, vocabulary):
-        return False
-    labels = at > 0 and tokens.folded[at - 1] in vocabulary.collective_nouns
-    return not labels and not descriptions.is_before_noun(tokens, at, vocabulary)
+def _bracket(tokens: Tokens, closed: int) -> int:
+    """The bracket that a closing one closes, -1 where it is none or stands too far away."""
+    if tokens.texts[closed] != ")":
+        return -1
+    before = range(closed - 1, max(closed - 2 - _LONGEST_BRACKETS, -1), -1)
+    return next((at for at in before if tokens.texts[at] == "("), -1)
+
+
+_LONGEST_BRACKETS: Final = 4
+"""Words of the longest party between brackets: « le maire (sans étiquette) Luc Roy » has two."""
+_LABELLED: Final = 2
+"""Words of « syndicat policier » before the name of a body."""
+_LONGEST_ROLE: Final = 14
+"""Words from the determiner of a role to the name right behind it."""
+_LONGEST_BEFORE_COMMA: Final = 16
+"""Words from the determiner of a role to the comma before the name."""
 
 
 def _determines(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary) -> bool:
@@ -226,77 +223,13 @@ def _opens_clause(
     """Whether a name behind « Reçu par le maire, » is the subject of the clause that follows, and
     so somebody else: its verb follows, or the first name is a man's and the noun a woman's."""
     marked = vocabulary.determiner(tokens.folded[determiner])
-    feminine = vocabulary.gender(_noun(tokens, head, vocabulary), marked) == "feminine"
-    if feminine and _first_name_gender(tokens, mention, vocabulary) == "masculine":
+    gender = vocabulary.gender(descriptions.role_noun(tokens, head, vocabulary), marked)
+    if gender == "feminine" and _first_name_gender(tokens, mention, vocabulary) == "masculine":
         return True
-    behind = _past_age_and_party(tokens, mention.last + 1)
-    return _is_adverbial_before(tokens, determiner, vocabulary) and _is_subject_before(
-        tokens, behind, vocabulary
-    )
-
-
-def _is_adverbial_before(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether all that stands before a phrase in its sentence leads to the subject: « Jeudi, reçu
-    par le maire », but not « Le projet, porté par le maire »."""
-    first = at
-    while not tokens.opens(first):
-        if tokens.texts[first - 1] == "," and not _is_adverbial_start(tokens, first, vocabulary):
-            return False
-        first -= 1
-        if at - first > _LONGEST_ADVERBIAL:
-            return False
-    return _is_adverbial_start(tokens, first, vocabulary)
-
-
-def _is_adverbial_start(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether an adverbial may begin with a word: a preposition, a participle, « hier »."""
-    word = tokens.folded[at]
-    if word in vocabulary.determiners and word not in vocabulary.prepositions:
-        return False  # but « Au maire »
-    known = (vocabulary.prepositions, vocabulary.temporal_nouns, vocabulary.function_words)
-    return word not in vocabulary.pronouns and (
-        any(word in words for words in known) or word.endswith(_ANY_PARTICIPLE)
-    )
-
-
-def _is_subject_before(tokens: Tokens, comma: int, vocabulary: Vocabulary) -> bool:
-    """Whether a verb follows the comma behind a name, or the one behind « boulanger à Nay »."""
-    if tokens.texts[comma : comma + 1] != [","] or comma + 1 >= len(tokens):
+    if not clauses.is_behind_adverbial(tokens, determiner, vocabulary):
         return False
-    at = comma + 1
-    if _begins_predicate(tokens, at, vocabulary):
-        return True
-    word = tokens.folded[at]
-    ties = word in vocabulary.prepositions  # « du collectif »
-    begins = tokens.kinds[at] == "word" and (ties or word not in vocabulary.function_words)
-    determined = tokens.kinds[at] == "elided" or word in vocabulary.determiners
-    if determined and not ties and at + 1 < len(tokens):
-        begins = _heads_role(tokens, at + 1, vocabulary)  # « la bouchère »
-    if not begins:
-        return False  # « Selon le maire, Luc Roy, le projet, très attendu, a pris du retard »
-    for end in range(at + 1, min(at + _LONGEST_APPOSITION, len(tokens) - 1)):
-        if tokens.fresh[end]:
-            return False
-        if tokens.texts[end] in _APPOSITION_END and not _is_shortened(
-            tokens.texts[end - 1], vocabulary
-        ):
-            return tokens.texts[end] == "," and _begins_predicate(tokens, end + 1, vocabulary)
-    return False
-
-
-def _begins_predicate(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a verb stands at a word, or what only a verb follows: « n'a », « se dit »."""
-    word = tokens.folded[at]
-    if word in _BEFORE_VERB:
-        return True
-    return word not in vocabulary.pronouns and _is_verb(tokens, at, vocabulary)
-
-
-_LONGEST_ADVERBIAL: Final = 24
-"""Words and signs of an adverbial before the subject."""
-_ANY_PARTICIPLE: Final = ("é", "ée", "és", "ées", "i", "ie", "is", "ies", "u", "ue", "us", "ues")
-_BEFORE_VERB: Final = frozenset({"n'", "ne", "s'", "se"})
-"""Small words that a verb follows, unlike « l' » and « le »."""
+    behind = appositions.past_age_and_party(tokens, mention.last + 1)
+    return appositions.is_before_predicate(tokens, behind, vocabulary)
 
 
 def _is_of_somebody(
@@ -312,7 +245,7 @@ def _is_of_somebody(
         return False
     for before in range(at - 1, max(at - 5, -1), -1):
         word = tokens.folded[before]
-        if _noun(tokens, before, vocabulary) in vocabulary.role_nouns:
+        if descriptions.role_noun(tokens, before, vocabulary) in vocabulary.role_nouns:
             return True
         of = word == _BESIDE or vocabulary.prepositions.get(word) == "of"
         if tokens.kinds[before] == "other" or (word in vocabulary.function_words and not of):
@@ -357,45 +290,6 @@ _DESCRIBED: Final = frozenset({",", ".", ";", ")", "»", "qui"})
 list."""
 
 
-def _is_verb(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word tells a clause between a noun of a person and a name: « La voisine a dénoncé
-    Luc Roy », « le procureur accuse Luc Roy », « le ministre en citant Luc Roy »."""
-    written = tokens.texts[at]  # « la présidente du Grand Est » has no verb
-    if vocabulary.clause_words.get(written) == "finite" or written == "qui":
-        return True
-    if tokens.kinds[at] != "word":
-        return False
-    word, before = tokens.folded[at], tokens.folded_before(at)
-    if before == "en" and word.endswith("ant"):
-        return True
-    nominal = (vocabulary.prepositions, vocabulary.determiners, vocabulary.prenominals)
-    if word in vocabulary.prepositions or any(before in words for words in nominal):
-        return False  # « lanceur d'alerte », « l'ancien juge »
-    if word in vocabulary.role_nouns and (before == "et" or not tokens.capital(at + 1)):
-        return False  # « l'écrivain et philosophe », « la journaliste critique italienne »
-    if before == "non":
-        return False  # « député non inscrit »
-    regular = f"{word}r" in vocabulary.speech_verbs and not word.endswith(_PARTICIPLE)
-    return regular or (word in vocabulary.verb_forms and not word.endswith(_PARTICIPLES))
-
-
-_PARTICIPLE: Final = ("i", "is", "u", "us")
-_PARTICIPLES: Final = (*_PARTICIPLE, "ie", "ies", "ise", "ises", "ite", "ites", "ue", "ues")
-"""How participles end of verbs other than those in -er: « un candidat pressenti », « une militante
-poursuivie »."""
-
-
-def _is_no_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
-    """« a prévenu Anne Roux », « a hier accusé Luc Roy », « « … », juge Anne Roux »: behind an
-    auxiliary, behind any small word but a preposition or conjunction, and behind what is quoted, a
-    role noun without a determiner is a verb."""
-    before = tokens.folded_before(head)
-    if before in CLOSERS or (before == "," and head > 1 and tokens.texts[head - 2] in CLOSERS):
-        return f"{tokens.folded[head]}r" in vocabulary.speech_verbs
-    small = before in vocabulary.function_words and before not in vocabulary.prepositions
-    return small and before not in vocabulary.conjunctions
-
-
 def _is_label(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a name may be that of a body: a single word that is no first name, with what belongs
     to it (« la commission Justice de la Chambre »), one that begins with a place (« l'université
@@ -406,18 +300,6 @@ def _is_label(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> b
     if len(words) == 1 or words[1] in vocabulary.name_particles or words[0] in vocabulary.places:
         return True
     return any(len(word) > 1 and word.isupper() for word in words)
-
-
-def _is_adverbial(tokens: Tokens, at: int, word: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word parts a description from the name that follows.
-
-    It does in « le maire lundi à Nay Plage » and « le maire sur France Info », but not in « la
-    rédactrice en chef Anne Roux ».
-    """
-    if vocabulary.prepositions.get(word) in ("name", "other") and at + 1 < len(tokens):
-        following = tokens.folded[at + 1]
-        return tokens.capital(at + 1) or following in vocabulary.determiners
-    return word in vocabulary.temporal_nouns
 
 
 def _follows(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary) -> bool:
@@ -455,7 +337,7 @@ def _give_gender(
 ) -> None:
     """What a noun with its determiner tells of the bearer of a name: « le maire, Anne Roux » of no
     man."""
-    gender = vocabulary.gender(_noun(tokens, head, vocabulary), determiner)
+    gender = vocabulary.gender(descriptions.role_noun(tokens, head, vocabulary), determiner)
     if gender != "masculine" or not _is_woman(tokens, mention, vocabulary):
         mention.gender = mention.gender or gender
 
@@ -480,7 +362,7 @@ def _read_predicate(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary
     at += 2
     while at + 1 < len(tokens) and tokens.folded[at] in vocabulary.prenominals:
         at += 1
-    noun = _noun(tokens, at, vocabulary) if at < len(tokens) else ""
+    noun = descriptions.role_noun(tokens, at, vocabulary) if at < len(tokens) else ""
     if noun in vocabulary.role_nouns:
         # The gender is that of the noun: « Luc Roy est la victime ».
         last = at + len(words_of(noun)) - 1
@@ -516,7 +398,7 @@ def _set_role(
 
 def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The head of a role and the nouns of persons coordinated with it."""
-    heads = [_noun(tokens, head, vocabulary)]
+    heads = [descriptions.role_noun(tokens, head, vocabulary)]
     for at in range(head + 1, last + 1):
         word = tokens.folded[at]
         joined = tokens.texts[at - 1] in ("et", ",")
@@ -525,29 +407,13 @@ def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -
     return tuple(heads)
 
 
-def _noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> str:
-    """The noun of a role: « metteur en scène » has three words."""
-    return descriptions.long_role(tokens, head, vocabulary) or tokens.folded[head]
-
-
 _LABELLED: Final = 2
 """Words of « syndicat policier » before the name of a body."""
 _LONGEST_ROLE: Final = 14
 """Words from the determiner of a role to the name right behind it."""
 _LONGEST_BEFORE_COMMA: Final = 16
 """Words from the determiner of a role to the comma before the name."""
-
-
 _LOCATING: Final = frozenset({"à", "en", "dans"})
-_APPOSITION_END: Final = frozenset(",.;:!?()—–") | OPENERS | CLOSERS
-_APPOSITION_CLOSED: Final = frozenset(
-    {",", ".", ";", ":", ")", "—", "–", "qui", "que", "dont", "et"}
-)
-"""What may follow an apposition with an article; before a verb, the article opens the subject."""
-_CLAUSE: Final = ("qui", "que", "dont", "et", "a", "est")
-"""Words that go on with a clause behind an apposition."""
-_LONGEST_APPOSITION: Final = 10
-"""Words and signs of an apposition behind its noun."""
 _ENDING: Final = frozenset("?!(»”")
 """What may follow a name in apposition as well."""
 
@@ -558,7 +424,7 @@ def _read_behind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
         return  # « A Montargis, le maire »
     apposed = None
     if not _is_known(tokens, mention, vocabulary):  # « Invité de RTL, le maire »
-        apposed = _apposition(tokens, mention.last, vocabulary.role_nouns, vocabulary)
+        apposed = appositions.find(tokens, mention.last, vocabulary.role_nouns, vocabulary)
     if apposed is None:
         _read_label_behind(tokens, mention, vocabulary)
         return
@@ -577,114 +443,12 @@ def _read_label_behind(tokens: Tokens, mention: NameMention, vocabulary: Vocabul
     known = names.lexical_kind(tokens, mention, vocabulary)
     if known != "body" and (known or not _is_label(tokens, mention, vocabulary)):
         return
-    apposed = _apposition(tokens, mention.last, vocabulary.collective_nouns, vocabulary)
+    apposed = appositions.find(tokens, mention.last, vocabulary.collective_nouns, vocabulary)
     if apposed is None:
         return
     at, _, determiner = apposed
     if determiner is None or determiner.kind == "indefinite":
         mention.kind, mention.label = "body", tokens.folded[at]
-
-
-def _apposition(
-    tokens: Tokens, last: int, nouns: Mapping[str, str], vocabulary: Vocabulary
-) -> tuple[int, int, Determiner | None] | None:
-    """One of the nouns in apposition behind a name that ends there, where the apposition ends, and
-    its determiner; None for no apposition."""
-    at = _past_age_and_party(tokens, last + 1)
-    if at + 1 >= len(tokens) or tokens.texts[at] not in (",", "(", "–", "—"):
-        return None
-    at += 1
-    determiner = vocabulary.determiner(tokens.folded[at])
-    if determiner is not None:
-        at += 1
-    for _ in range(3):
-        if at >= len(tokens) or tokens.kinds[at] == "other":
-            return None
-        word = tokens.folded[at]
-        person = nouns is vocabulary.role_nouns
-        if word in nouns or (person and descriptions.long_role(tokens, at, vocabulary)):
-            break
-        if word in vocabulary.function_words and word not in vocabulary.prenominals:
-            return None
-        at += 1
-    else:
-        return None
-    end = at
-    while end + 1 < len(tokens) and end - at < _LONGEST_APPOSITION:
-        behind = tokens.texts[end + 1]
-        if behind in OPENERS and _needs_noun(tokens, end, vocabulary):
-            closed = descriptions.closing(tokens, end + 1)
-            if closed > 0:  # « figure des « gilets jaunes » »
-                end = closed
-                continue
-        shortened = behind == "." and _is_shortened(tokens.texts[end], vocabulary)
-        if (behind in _APPOSITION_END and not shortened) or tokens.fresh[end + 1]:
-            break  # but « avocat de M. Petit »
-        if behind in _CLAUSE:
-            break  # but « maire du Grand Est »
-        if determiner is not None and (
-            _begins_object(tokens, end + 1, at, vocabulary) or _is_verb(tokens, end + 1, vocabulary)
-        ):
-            return None  # « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »
-        end += 1
-    while end > at and _needs_noun(tokens, end, vocabulary):
-        end -= 1
-    if determiner is not None:
-        if _names_another(tokens, at, end, vocabulary):
-            return None  # « Paris, la maire Anne Hidalgo »: the role is another's
-        following = tokens.folded_behind(end)
-        if following not in _APPOSITION_CLOSED:
-            return None  # « Avant sa rencontre avec Anne Roux, la maire a dit »
-    return at, end, determiner
-
-
-def _names_another(tokens: Tokens, noun: int, end: int, vocabulary: Vocabulary) -> bool:
-    """Whether a name follows a noun or its adjectives: « la maire Anne Hidalgo », « la députée
-    européenne Anne Roux », but « la députée de la Somme »."""
-    return (noun + 1 < len(tokens) and tokens.capital(noun + 1)) or any(
-        names.is_first_name(tokens.texts[at], vocabulary)
-        and tokens.texts[at - 1].islower()
-        and not _needs_noun(tokens, at - 1, vocabulary)
-        for at in range(noun + 2, end + 1)
-    )
-
-
-def _needs_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word is a preposition or determiner, so that no phrase ends with it."""
-    word = tokens.folded[at]
-    elided = tokens.kinds[at] == "elided"
-    return elided or word in vocabulary.prepositions or word in vocabulary.determiners
-
-
-def _is_shortened(word: str, vocabulary: Vocabulary) -> bool:
-    """Whether the full stop behind a word ends nothing: « M. », « J. », « St. »."""
-    initial = len(word) == 1 and word.isalpha()
-    return initial or f"{word}." in vocabulary.titles or sentences.is_abbreviation(word)
-
-
-def _begins_object(tokens: Tokens, at: int, head: int, vocabulary: Vocabulary) -> bool:
-    """Whether a determiner stands behind a word that ties it to no noun, as one does behind a
-    verb."""
-    before = tokens.folded_before(at)
-    return (
-        at - 1 > head
-        and tokens.kinds[at - 1] == "word"
-        and tokens.folded[at] in vocabulary.determiners
-        and tokens.folded[at] not in vocabulary.prepositions
-        and before not in vocabulary.function_words
-    )
-
-
-def _past_age_and_party(tokens: Tokens, at: int) -> int:
-    """« Paul Roux (LR), maire de Nay », « Anne Roux, 45 ans, bouchère »: where the comma before the
-    role stands, the place itself where there is nothing to step over."""
-    texts = tokens.texts
-    if texts[at : at + 1] == ["("]:
-        closed = next((end for end in range(at + 2, at + 6) if texts[end : end + 1] == [")"]), at)
-        at = closed + 1 if texts[closed + 1 : closed + 2] == [","] else at
-    if texts[at : at + 1] == [","] and texts[at + 2 : at + 4] == ["ans", ","]:
-        at += 3 if texts[at + 1].isdigit() else 0
-    return at
 
 
 def _kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> str:
