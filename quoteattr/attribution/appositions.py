@@ -157,7 +157,7 @@ def is_before_predicate(tokens: Tokens, comma: int, vocabulary: Vocabulary) -> b
         return False  # « Selon le maire, Luc Roy, le projet, très attendu, a pris du retard »
     ends = range(at + 1, min(at + _LONGEST, len(tokens) - 1))
     end = next((end for end in ends if _is_closed(tokens, end, vocabulary)), -1)
-    closed = end > 0 and tokens.texts[end] == ","
+    closed = end > 0 and tokens.texts[end] == "," and not tokens.fresh[end]
     return closed and clauses.begins_predicate(tokens, end + 1, vocabulary)
 
 
