@@ -139,7 +139,7 @@ class Discourse:
                 and not name.of_thing
                 and not (name.role_preposition and name.role_start > head.start)
                 and name.kind in ("person", "name")
-                and (name.role is not None or len(name.words) > 1)
+                and (name.role is not None or len(name.words) > 1 or self._is_apart(name))
             ):
                 return self.lists.get(start) if several else referent
         return self._apposed(head, several)
@@ -156,6 +156,11 @@ class Discourse:
             ):
                 return self.lists.get(start) if several else self.by_name[start]
         return None
+
+    def _is_apart(self, name: NameMention) -> bool:
+        """Whether a comma stands before a first name: « l'une d'elles, Léa »."""
+        before = self.source.text[max(0, name.start - 2) : name.start]
+        return name.kind == "person" and before.rstrip() == ","
 
     def _is_title_of(self, head: Span, name: NameMention) -> bool:
         """« M. Roux » and « le Dr Roux » are Roux, « l'avocat de M. Roux » is not."""

@@ -170,17 +170,15 @@ def _is_article(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
 def _is_heading(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:
     """« VOIR AUSSI », « LE MAIRE SE DIT SEREIN »: whether a run is in capitals and has a small word
     that is no part of a name, as articles and particles are."""
-    return (
-        len(tokens.texts[first]) > 1
-        and tokens.texts[first].isupper()
-        and any(
-            len(tokens.texts[at]) > 1
-            and tokens.texts[at].isupper()
-            and tokens.folded[at] in vocabulary.function_words
-            and tokens.folded[at] not in vocabulary.determiners
-            and tokens.folded[at] not in vocabulary.name_particles
-            for at in range(first + 1, last + 1)
-        )
+    while first < last and len(tokens.texts[first]) == 1:  # « À LIRE AUSSI »
+        first += 1
+    return tokens.texts[first].isupper() and any(
+        len(tokens.texts[at]) > 1
+        and tokens.texts[at].isupper()
+        and tokens.folded[at] in vocabulary.function_words
+        and tokens.folded[at] not in vocabulary.determiners
+        and tokens.folded[at] not in vocabulary.name_particles
+        for at in range(first + 1, last + 1)
     )
 
 

@@ -306,7 +306,10 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
     tied = chain(children[index], *(children[one] for one in within))
     for child in _with_followers(passage.tree, tied):
         word = words[child]
-        apposed = apposed or (word.relation == "appos" and word.upos != "PROPN")
+        apposed = apposed or (
+            _is_second_role(passage.tree, index, child)
+            or (word.relation == "appos" and word.upos != "PROPN")
+        )
         named = word.upos in ("NOUN", "PROPN") or word.form[:1].isupper()  # « MM. Roux et Petit »
         if word.relation == "conj" and named and word.end <= span.end:
             # « Luc Roy, boulanger et Bonnet vert » too, but not « Luc Roy, élu, et Anne Petit »
@@ -321,6 +324,19 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
             ):
                 return True
     return False
+
+
+def _is_second_role(tree: Tree, name: int, noun: int) -> bool:
+    """Whether a noun that a tree coordinates with a name is rather in apposition to it: « Anne
+    Petit, autrice et lauréate du prix »."""
+    word = tree.words[noun]
+    return (
+        (tree.words[name].upos, word.upos) == ("PROPN", "NOUN")
+        and word.relation == "conj"
+        and word.feat("Number") == "Sing"
+        and _behind_comma(tree, noun)
+        and not is_determined(tree, noun)
+    )
 
 
 def _with_followers(tree: Tree, indices: Iterable[int]) -> Iterator[int]:

@@ -129,6 +129,8 @@ def _read_role(
             belongs = vocabulary.prepositions.get(preposition) == "of"
             if belongs and not _follows(tokens, at, head, vocabulary):
                 continue  # « du Parti communiste » is no communist
+            if "et" in tokens.folded[at:head]:
+                continue  # « le juge à la Cour et maître de conférences »
             if (apposed or _is_beside(tokens, at)) and _is_of_somebody(
                 tokens, at, preposition, vocabulary
             ):
