@@ -246,7 +246,8 @@ def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Voca
     behind = tokens.texts[at + 1 : at + 2]
     goes_on = bool(behind) and (behind[0][:1].isupper() or behind[0] in vocabulary.name_particles)
     another = goes_on and is_first_name(tokens.texts[at], vocabulary)
-    return another or (person and _known_kind(tokens.texts[at], vocabulary) != "")
+    known = _known_kind(tokens.texts[at], vocabulary) or _known_end(tokens, at, vocabulary) > at
+    return another or (person and bool(known))
 
 
 def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
@@ -542,9 +543,29 @@ def _stands_apart(tokens: Tokens, first: int, behind: int, vocabulary: Vocabular
         for at, word in enumerate(words)
     )
     before = tokens.folded_before(first)
+    if before in _OF and _leads_body(tokens, first - 2, behind, vocabulary):
+        return True
     placed = vocabulary.prepositions.get(before, "of") != "of" or before in vocabulary.determiners
     common = folded[-1] in vocabulary.role_nouns or folded[0] in vocabulary.function_words
     return known or placed or common or words[-1].isupper()
+
+
+def _leads_body(tokens: Tokens, noun: int, behind: int, vocabulary: Vocabulary) -> bool:
+    """« la maire de Guiclou Anne Roux »: whether what a noun of a person governs is rather a place
+    or body than part of the full name behind it; « l'avocat de Karim Anne Roux » has nobody else."""
+    fields = set(vocabulary.role_fields.get(tokens.folded[max(noun, 0)], "").split("+"))
+    return (
+        noun >= 0
+        and not fields <= {""}
+        and fields.isdisjoint(_OF_PEOPLE)
+        and tokens.texts[behind] not in vocabulary.places
+        and tokens.capital(behind + 1)
+    )
+
+
+_OF: Final = ("de", "d'")
+_OF_PEOPLE: Final = frozenset({"accused", "art", "kin", "lawyer", "person", "victim"})
+"""Fields of life whose nouns people or works complete: « le fils de », « l'auteur de »."""
 
 
 def _is_party(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> bool:

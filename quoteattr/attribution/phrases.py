@@ -328,13 +328,13 @@ def is_group(passage: Passage, index: int, span: Span) -> bool:
 
 def _is_second_role(tree: Tree, name: int, noun: int) -> bool:
     """Whether a noun that a tree coordinates with a name is rather in apposition to it: « Anne
-    Petit, autrice et lauréate du prix »."""
+    Petit, autrice et lauréate du prix », « Luc Roy, ex-FN et fondateur d'un parti »."""
     word = tree.words[noun]
     return (
         (tree.words[name].upos, word.upos) == ("PROPN", "NOUN")
         and word.relation == "conj"
         and word.feat("Number") == "Sing"
-        and _behind_comma(tree, noun)
+        and any(tree.words[at].form == "," for at in range(name + 1, noun))
         and not is_determined(tree, noun)
     )
 

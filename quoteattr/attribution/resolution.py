@@ -16,7 +16,7 @@ from quoteattr.attribution.ranking import Feature, Ranker, shares
 from quoteattr.attribution.referents import Referent, content_words
 from quoteattr.attribution.scene import Scene
 from quoteattr.attribution.view import QuoteView
-from quoteattr.attribution.vocabulary import fold
+from quoteattr.attribution.vocabulary import fold, words_of
 from quoteattr.model import Span
 
 Choices: TypeAlias = Sequence[tuple[Referent, float]]
@@ -81,7 +81,8 @@ def _named(
         span = Span(min(span.start, long_role.start), span.end)
     group = phrases.is_group(passage, candidate.index, span)
     referent = None
-    several = word.upos == "NOUN" and word.feat("Number") == "Plur"
+    plural = word.upos == "NOUN" and word.feat("Number") == "Plur"
+    several = plural and not _is_one_of(scene, span)
     if several or not group:
         referent = discourse.named_in(span, Span(word.start, word.end), several=several)
     if not group:
@@ -89,6 +90,13 @@ def _named(
         if listed is not None:
             referent, span = listed
     return span, group, referent
+
+
+def _is_one_of(scene: Scene, span: Span) -> bool:
+    """« une des figures du mouvement »: whether a phrase with a noun in the plural is of one."""
+    first, *_ = words_of(fold(scene.source.text[span.start : span.end]))
+    determiner = scene.vocabulary.determiner(first)
+    return determiner is not None and determiner.number == "singular"
 
 
 def _anaphor(scene: Scene, candidate: Candidate, kind: str, span: Span, group: bool) -> Anaphor:
