@@ -27,8 +27,9 @@ MAX_REFERENTS: Final = 12
 were called by the noun of a description, and whoever spoke last."""
 
 
-LINK: Final = 0.93
-"""A description is taken for somebody named before only from this probability on."""
+LINK: Final = {"role": 0.7, "body": 0.8, "noun": 0.9}
+"""A description of each kind is taken for somebody mentioned before from this probability on. In
+cross-validation on the articles learned from, six of seven of those just above it are right."""
 
 
 _RECENT: Final = 3
