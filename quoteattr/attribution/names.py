@@ -8,7 +8,7 @@ says of the bearer of a name, ``roles`` reads from the words around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
 from attrs import define, frozen
@@ -82,6 +82,7 @@ def find(tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]:
         if first > last:
             last = _run(tokens, first, vocabulary)
             runs.append((first, last))
+    runs = _without_labels(tokens, runs, vocabulary)
     case = _Case(
         {form for form in forms if form[0].islower()},
         {tokens.texts[at] for at in capitals_told},
@@ -120,6 +121,31 @@ class _Case:
     """Those right behind a first name: « Berger » of « Laurent Berger »."""
     tails: Set[tuple[str, ...]]
     """Names without their first word that begin with a particle: « von der Leyen »."""
+
+
+def _without_labels(
+    tokens: Tokens, runs: list[tuple[int, int]], vocabulary: Vocabulary
+) -> list[tuple[int, int]]:
+    """« Anne Roux Oui, nous avons gagné »: a name at the beginning of a line that the text has
+    elsewhere without what follows labels an answer, which begins behind it."""
+    full = {_folded_run(tokens, first, last) for first, last in runs}
+    parted = []
+    for first, last in runs:
+        if tokens.fresh[first] and is_first_name(tokens.texts[first].title(), vocabulary):
+            ends = (
+                at for at in range(last - 1, first, -1) if _folded_run(tokens, first, at) in full
+            )
+            end = next(ends, last)
+            if end < last:
+                parted.append((first, end))
+                first = end + 1
+                tokens.fresh[first] = True
+        parted.append((first, last))
+    return parted
+
+
+def _folded_run(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
+    return tuple(tokens.folded[first : last + 1])
 
 
 def _is_foreign(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -221,9 +247,11 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
             and at == last + 1
             and len(tokens.texts[last]) == 1
             and tokens.texts[last] != "M"
+            and tokens.kinds[last] == "word"
             and not _opens_anew(tokens, at + 1, vocabulary)
         ):
-            at += 1  # an initial: « George W. Bush », but not « la ligne B. Selon elle »
+            # an initial: « George W. Bush », but not « la ligne B. Selon elle », « Europe 1. Luc »
+            at += 1
         elif form == "." and f"{tokens.texts[last]}." in vocabulary.titles:
             at += 1
         else:
@@ -233,21 +261,33 @@ def _run(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
 
 def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a particle behind a whole name leads to somebody or something else: « disait Jacques
-    Chirac d'Alain Juppé », « dit Anne Roux de Nantes », « la page Facebook d'Alain Juppé », « les
-    élus La France insoumise de Nay », but « Charles de Gaulle », « la Cour d'appel de Pau »."""
+    Chirac d'Alain Juppé », « dit Anne Roux de Nantes », « Traduction de Luc Roy », « les élus La
+    France insoumise de Nay », « l'ADN de la CGT », but « Charles de Gaulle », « la Cour d'appel de
+    Pau »."""
     name = " ".join(tokens.texts[first : last + 1])
-    if first < last and name in vocabulary.organisations:
-        return tokens.folded[first] not in vocabulary.collective_nouns
-    person = first < last and is_first_name(tokens.texts[first], vocabulary)
-    if not person and name not in vocabulary.media:
-        return False
+    particle = tokens.texts[at]
     while tokens.texts[at] in vocabulary.name_particles:
         at += 1
     behind = tokens.texts[at + 1 : at + 2]
     goes_on = bool(behind) and (behind[0][:1].isupper() or behind[0] in vocabulary.name_particles)
-    another = goes_on and is_first_name(tokens.texts[at], vocabulary)
-    known = _known_kind(tokens.texts[at], vocabulary) or _known_end(tokens, at, vocabulary) > at
-    return another or (person and bool(known))
+    named = is_first_name(tokens.texts[at], vocabulary) or is_short_title(tokens, at, vocabulary)
+    single = first == last and is_first_name(name, vocabulary)
+    if goes_on and named and not single:
+        return True
+    if first < last and name in vocabulary.organisations:
+        return tokens.folded[first] not in vocabulary.collective_nouns
+    kind = _known_kind(tokens.texts[at], vocabulary)
+    if particle in _OF_SEVERAL:
+        kind = kind or _known_kind(f"Les {tokens.texts[at]}", vocabulary)
+    if not kind and _known_end(tokens, at, vocabulary) > at:
+        kind = "body"
+    if first < last and is_first_name(tokens.texts[first], vocabulary):
+        return bool(kind) or tokens.folded[at] in vocabulary.collective_nouns
+    acronym = first == last and len(name) > 1 and name.isupper()
+    return acronym and kind in ("body", "medium")
+
+
+_OF_SEVERAL: Final = ("des",)
 
 
 def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
@@ -372,6 +412,8 @@ def _begins_clause(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     pronoun or a preposition where a full stop is missing, as behind a headline: « Anne Roux Nous
     avons gagné ». « Côté » may be a surname."""
     form, word = tokens.texts[at], tokens.folded[at]
+    if form == "A" and at + 1 < len(tokens) and tokens.texts[at + 1] != ".":
+        return True  # « À »
     small = (vocabulary.determiners, vocabulary.pronouns, vocabulary.prepositions)
     return (
         not (form.isupper() and len(form) > 1)
@@ -425,6 +467,8 @@ def _begins_name(
     small = word in vocabulary.function_words
     initial = len(form) == 1 and tokens.texts[first + 1 : first + 2] == ["."]
     acronym = len(form) > 1 and form.isupper()
+    if acronym and word in vocabulary.role_nouns and _is_determined(tokens, first, vocabulary):
+        return False  # « le PDG de Renault »
     if small and not initial and not acronym:
         # « À » opens a sentence, « A. Martin » is a name, and so is « Le Pen »
         told = not tokens.opens(first) or (
@@ -539,7 +583,8 @@ def _stands_apart(tokens: Tokens, first: int, behind: int, vocabulary: Vocabular
         return False
     words, folded = tokens.texts[first:behind], tokens.folded[first:behind]
     known = any(
-        _known_kind(" ".join(words[at:]), vocabulary) or _known_kind(word, vocabulary)
+        _known_kind(" ".join(words[at:]), vocabulary)
+        or any(_known_kind(part, vocabulary) for part in (word, *word.split("-")))
         for at, word in enumerate(words)
     )
     before = tokens.folded_before(first)
@@ -552,13 +597,14 @@ def _stands_apart(tokens: Tokens, first: int, behind: int, vocabulary: Vocabular
 
 def _leads_body(tokens: Tokens, noun: int, behind: int, vocabulary: Vocabulary) -> bool:
     """« la maire de Guiclou Anne Roux »: whether what a noun of a person governs is rather a place
-    or body than part of the full name behind it; « l'avocat de Karim Anne Roux » has nobody else."""
+    or body than part of the full name behind it; « l'avocat de Karim Anne Roux » has nobody else.
+    """
     fields = set(vocabulary.role_fields.get(tokens.folded[max(noun, 0)], "").split("+"))
     return (
         noun >= 0
         and not fields <= {""}
         and fields.isdisjoint(_OF_PEOPLE)
-        and tokens.texts[behind] not in vocabulary.places
+        and not _known_kind(" ".join(tokens.texts[behind - 1 : behind + 1]), vocabulary)
         and tokens.capital(behind + 1)
     )
 
@@ -618,17 +664,18 @@ def is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
 
 
 def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> int | None:
-    """« Global News Rana Zaman », « AFP Marcel », « le secrétaire d'État Ylan Roy »: where
-    somebody's name begins behind a known medium or body, None where none does."""
+    """« Global News Rana Zaman », « AFP Marcel », « à Nantes Anne », « le secrétaire d'État Ylan
+    Roy »: where somebody's name begins behind a known medium, body or place, None where none
+    does."""
     for end in range(min(last, first + _LONGEST_KNOWN) - 1, first - 1, -1):
         if tokens.texts[end + 1] in vocabulary.name_particles or tokens.kinds[end + 1] != "word":
             continue
         name = " ".join(tokens.texts[first : end + 1])
         if is_first_name(name, vocabulary):
             continue  # « Marianne » is a paper, « Marianne Roux » is not of it
-        if name in vocabulary.media or (
-            name in vocabulary.organisations and is_first_name(tokens.texts[end + 1], vocabulary)
-        ):
+        named = is_first_name(tokens.texts[end + 1], vocabulary)
+        located = name in vocabulary.places and tokens.folded_before(first) in _LOCATING
+        if name in vocabulary.media or (named and (located or name in vocabulary.organisations)):
             return end + 1
     governed = (
         tokens.folded_before(first) == "d'"
@@ -638,6 +685,7 @@ def _known_prefix(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary)
     return first + 1 if governed and first < last else None
 
 
+_LOCATING: Final = ("à", "en")
 _LONGEST_KNOWN: Final = 8
 """Words of the longest medium or body looked up before a name."""
 
@@ -716,14 +764,22 @@ def lexical_kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     contracted = vocabulary.contractions.get(mention.preposition)
     if not known and contracted:
         known = _known_kind(f"{contracted.title()} {name}", vocabulary)
-    parts = {_known_kind(part, vocabulary) for part in name.split("-")} if "-" in name else set()
-    if not known and len(parts) == 1:
-        known = parts.pop()  # « RTL-Le Figaro-LCI »
+    if not known and "-" in name:
+        known = _compound_kind(name.split("-"), vocabulary)
     words = name.split(" ")
     particles = (at for at, word in enumerate(words) if at and word in vocabulary.name_particles)
     if not known and (particle := next(particles, 0)):
         known = _known_kind(" ".join(words[:particle]), vocabulary)
     return known
+
+
+def _compound_kind(parts: Sequence[str], vocabulary: Vocabulary) -> str:
+    """« RTL-Le Figaro-LCI » is of the kind that all of its parts are, « Agir-UDI » of that of its
+    acronym."""
+    kinds = {_known_kind(part, vocabulary) for part in parts}
+    acronyms = {_known_kind(part, vocabulary) for part in parts if part.isupper()}
+    found = kinds if len(kinds) == 1 else acronyms
+    return found.pop() if len(found) == 1 else ""
 
 
 _ARTICLES: Final = ("La", "Le", "Les")

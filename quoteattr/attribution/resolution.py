@@ -218,7 +218,9 @@ def resolve(
     another = anaphor.holder is not None and best < len(chosen) and chosen[best].words
     if another and chosen[best] is not anaphor.holder:
         return None, 1.0 - probabilities[best]  # « le maire » is not the élu, but Luc Roy, maire
-    if best < len(chosen) and (not anaphor.head or probabilities[best] >= antecedents.LINK[anaphor.kind]):
+    if best < len(chosen) and (
+        not anaphor.head or probabilities[best] >= antecedents.LINK[anaphor.kind]
+    ):
         return chosen[best], probabilities[best]
     # A description that nobody before clearly answers to names its speaker by itself.
     return None, 1.0 - probabilities[best] if best < len(chosen) else probabilities[best]

@@ -426,12 +426,6 @@ def _coordinated(tokens: Tokens, head: int, last: int, vocabulary: Vocabulary) -
     return tuple(heads)
 
 
-_LABELLED: Final = 2
-"""Words of « syndicat policier » before the name of a body."""
-_LONGEST_ROLE: Final = 14
-"""Words from the determiner of a role to the name right behind it."""
-_LONGEST_BEFORE_COMMA: Final = 16
-"""Words from the determiner of a role to the comma before the name."""
 _LOCATING: Final = frozenset({"à", "en", "dans"})
 _ENDING: Final = frozenset("?!(»”")
 """What may follow a name in apposition as well."""
