@@ -413,8 +413,9 @@ def _is_moment(words: Sequence[Word], index: int, vocabulary: Vocabulary) -> boo
 
 
 def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word leads to somebody who is spoken to: « le maire à la riveraine », but « la
-    présidente à la retraite », « l'adjointe au maire »."""
+    """Whether a word leads to somebody who is spoken to: « le maire à la riveraine », « un témoin
+    au Parisien », but « la présidente à la retraite », « l'adjointe au maire », « un journaliste
+    au Parisien »."""
     words = passage.tree.words
     word = words[index]
     leads = vocabulary.prepositions.get(fold(word.form)) == "to" and word.head >= index
@@ -424,7 +425,14 @@ def _is_addressing(passage: Passage, head: int, index: int, vocabulary: Vocabula
     if not (0 <= verb < head and words[verb].upos in ("VERB", "AUX")):
         return False  # « Un rival au maire dénonce »
     form = words[word.head].form
-    return fold(form) in vocabulary.role_nouns or form in vocabulary.first_names
+    if fold(form) in vocabulary.role_nouns or form in vocabulary.first_names:
+        return True
+    works = "media" in vocabulary.role_fields.get(fold(words[head].lemma), "")
+    return not works and any(f"{article}{form}" in vocabulary.media for article in _ARTICLES)
+
+
+_ARTICLES: Final = ("", "Le ", "La ", "L'", "Les ")
+"""What the lexicons may have before the name of a medium: « au Parisien »."""
 
 
 def is_of(form: str, vocabulary: Vocabulary) -> bool:
