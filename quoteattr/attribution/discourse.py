@@ -23,6 +23,8 @@ _LONGEST_TITLE: Final = 40
 _BODIES: Final = ("medium", "body", "place")
 _HOUSES: Final = ("body", "name")
 """No medium: « confie-t-on à l'AFP » is not said by the AFP."""
+_MOST_ADJECTIVES: Final = 2
+"""Adjectives between the noun of a medium and its name."""
 _NAMES_WITHIN: Final = 4
 """Names looked at behind a description: « l'élu de Nay et ami d'Éva Roy, Luc Petit » has three."""
 
@@ -142,6 +144,8 @@ class Discourse:
                 and (name.role is not None or len(name.words) > 1 or self._is_apart(name))
             ):
                 return self.lists.get(start) if several else referent
+            if not several and self._is_medium_of(head, name):
+                return referent
         return self._apposed(head, several)
 
     def _apposed(self, head: Span, several: bool) -> Referent | None:
@@ -156,6 +160,19 @@ class Discourse:
             ):
                 return self.lists.get(start) if several else self.by_name[start]
         return None
+
+    def _is_medium_of(self, head: Span, name: NameMention) -> bool:
+        """« le quotidien britannique The Times »: whether a name is that of the medium whose noun
+        stands before it."""
+        between = self.source.text[head.end : name.start].split()
+        noun = fold(self.source.text[head.start : head.end])
+        return (
+            name.kind == "medium"
+            and head.end < name.start
+            and noun in self.vocabulary.collective_nouns
+            and len(between) <= _MOST_ADJECTIVES
+            and self.vocabulary.function_words.keys().isdisjoint(between)
+        )
 
     def _is_apart(self, name: NameMention) -> bool:
         """Whether a comma stands before a first name: « l'une d'elles, Léa »."""
