@@ -15,7 +15,6 @@ from quoteattr.attribution.vocabulary import (
     Determiner,
     Vocabulary,
     phrase_gender,
-    spelled,
     words_of,
 )
 from quoteattr.marks import CLOSERS, OPENERS
@@ -111,7 +110,7 @@ class _Noun(NamedTuple):
 def _noun(tokens: Tokens, at: int, number: Number | None, vocabulary: Vocabulary) -> _Noun | None:
     """What may be a noun, or an adjective before it; None for a sign or small word."""
     word = tokens.folded[at]
-    several = long_role(tokens, at, vocabulary)
+    several = names.long_role(tokens, at, vocabulary)
     kind, lemma, gender = _described(word, number, vocabulary)
     # « les deux avocats », but « le mis en cause », « l'accusé »
     small = word in vocabulary.function_words and word not in vocabulary.prenominals
@@ -150,18 +149,8 @@ def is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     return tokens.texts[at + 1].islower() and (
         following in vocabulary.role_nouns
         or following in vocabulary.collective_nouns
-        or long_role(tokens, at + 1, vocabulary) != ""
+        or names.long_role(tokens, at + 1, vocabulary) != ""
     )
-
-
-def long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
-    """The noun of a person of several words that begins at a token, empty where none does."""
-    first = tokens.folded[at]
-    for form in (first, first.removesuffix("s")):  # « les têtes de liste »
-        for words in vocabulary.long_roles.get(form, ()):
-            if tokens.folded[at + 1 : at + len(words)] == list(words[1:]):
-                return spelled(words)
-    return ""
 
 
 def heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -179,7 +168,7 @@ def heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
 
 def role_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> str:
     """The noun of a role: « metteur en scène » has three words."""
-    return long_role(tokens, head, vocabulary) or tokens.folded[head]
+    return names.long_role(tokens, head, vocabulary) or tokens.folded[head]
 
 
 def governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, bool]:
@@ -248,8 +237,8 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
         at = end + 2
         if tokens.texts[at] in _CONTRACTED and tokens.folded[at - 1] == "de":
             break  # « accuse le maire de les ignorer »: with an article it would be « des »
-        while tokens.folded[at] in vocabulary.determiners and at + 1 < limit:
-            at += 1  # « la mère de l'un des élus »
+        while at + 1 < limit and _may_precede(tokens, at, vocabulary):
+            at += 1  # « la mère de l'un des élus », « ce père de trois enfants »
         word = tokens.folded[at]
         infinitive = vocabulary.clause_words.get(word) == "infinitive"
         if tokens.kinds[at] != "word" or infinitive or word in vocabulary.speech_verbs:
@@ -260,6 +249,15 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
             at += 1
         end = _past_adjectives(tokens, min(at, len(tokens) - 1), vocabulary)
     return end
+
+
+def _may_precede(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a determiner, or an adjective or numeral before a noun."""
+    if tokens.folded[at] in vocabulary.determiners:
+        return True
+    following = tokens.folded[at + 1]
+    noun = tokens.kinds[at + 1] == "word" and following not in vocabulary.function_words
+    return tokens.folded[at] in vocabulary.prenominals and noun
 
 
 def _past_adjectives(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> int:

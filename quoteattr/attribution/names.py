@@ -15,7 +15,7 @@ from attrs import define, frozen
 
 from quoteattr import sentences
 from quoteattr.attribution.tokens import Tokens
-from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold, plain
+from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold, plain, spelled
 from quoteattr.model import Gender, Number
 
 
@@ -95,7 +95,7 @@ def find(tokens: Tokens, vocabulary: Vocabulary) -> list[NameMention]:
         {
             tuple(tokens.texts[first + 1 : last + 1])
             for first, last in runs
-            if last > first + 1 and _is_foreign(tokens, first + 1, vocabulary)
+            if last > first + 1 and _opens_surname(tokens, first, vocabulary)
         },
     )
     found = []
@@ -120,7 +120,7 @@ class _Case:
     surnames: Set[str]
     """Those right behind a first name: « Berger » of « Laurent Berger »."""
     tails: Set[tuple[str, ...]]
-    """Names without their first word that begin with a particle: « von der Leyen »."""
+    """Names without their first word that begin with a particle or article: « von der Leyen »."""
 
 
 def _without_labels(
@@ -152,6 +152,14 @@ def _is_foreign(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word is a particle that is no French preposition: « ben », « von »."""
     form = tokens.texts[at]
     return form in vocabulary.name_particles and form not in vocabulary.prepositions
+
+
+def _opens_surname(tokens: Tokens, first: int, vocabulary: Vocabulary) -> bool:
+    """Whether the second word of a name opens a surname of several words: « Bruno Le Maire »."""
+    if _is_foreign(tokens, first + 1, vocabulary):
+        return True
+    article = tokens.texts[first + 1] in _ARTICLES and tokens.capital(first + 2)
+    return article and is_first_name(tokens.texts[first], vocabulary)
 
 
 def _with_particles(
@@ -393,6 +401,12 @@ def _unknown(
     labelled = _is_party(tokens, first, last, vocabulary)
     pieces = [(first, first)] if labelled else []
     pieces += _split(tokens, first + labelled, last, vocabulary)
+    if len(pieces) > 1:
+        pieces = [
+            (begin, end)
+            for begin, end in pieces
+            if begin < end or not _is_member(tokens, begin, vocabulary)
+        ]
     found = [
         _mention(tokens, begin, end, vocabulary)
         for begin, end in pieces
@@ -469,6 +483,10 @@ def _begins_name(
     acronym = len(form) > 1 and form.isupper()
     if acronym and word in vocabulary.role_nouns and _is_determined(tokens, first, vocabulary):
         return False  # « le PDG de Renault »
+    if _is_capital_role(tokens, first, behind, vocabulary):
+        return False
+    if small and _is_capital_adjective(tokens, first, last, vocabulary):
+        return True
     if small and not initial and not acronym:
         # « À » opens a sentence, « A. Martin » is a name, and so is « Le Pen »
         told = not tokens.opens(first) or (
@@ -486,6 +504,27 @@ def _begins_name(
     if behind:
         return word not in case.lower or not behind[:1].isupper()
     return word not in case.lower and word not in vocabulary.collective_nouns
+
+
+def _is_capital_role(tokens: Tokens, at: int, behind: str, vocabulary: Vocabulary) -> bool:
+    """« le Procureur de Nay », « ce Gilet jaune »: whether a noun of a person has a capital as
+    titles have, and no surname does."""
+    two = " ".join(word.removesuffix("s") for word in tokens.folded[at : at + 2])
+    if two in vocabulary.role_nouns:
+        return True  # « les Gilets jaunes »
+    noun = tokens.folded[at] in vocabulary.role_nouns and behind in vocabulary.name_particles
+    return noun and _is_determined(tokens, at, vocabulary)
+
+
+def _is_capital_adjective(tokens: Tokens, at: int, last: int, vocabulary: Vocabulary) -> bool:
+    """« le maire de Grand Nay »: whether an adjective before a noun is part of a name, as it is not
+    in « le Premier Ministre »."""
+    if at == last or tokens.opens(at) or not tokens.capital(at + 1):
+        return False
+    nouns = (vocabulary.role_nouns, vocabulary.collective_nouns, vocabulary.function_words)
+    adjective = vocabulary.prenominals.get(tokens.folded[at]) != "numeral"
+    known = tokens.folded[at] in vocabulary.prenominals and adjective
+    return known and not any(tokens.folded[at + 1] in words for words in nouns)
 
 
 def _is_numeral(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -539,6 +578,11 @@ def demonym(word: str, vocabulary: Vocabulary) -> str:
     """The entry of a demonym in the singular or plural, empty for any other word."""
     forms = (word, word.removesuffix("s"))
     return next((form for form in forms if form in vocabulary.demonyms), "")
+
+
+def _is_member(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+    """« le député Insoumis Luc Roy »: whether a word says of whom a name names what he is."""
+    return tokens.folded[at] in vocabulary.role_nouns and _is_common(tokens, at, vocabulary)
 
 
 def _is_common(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -655,6 +699,16 @@ def _is_title(word: str, vocabulary: Vocabulary) -> bool:
     return word in vocabulary.titles or f"{word}." in vocabulary.titles
 
 
+def long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
+    """The noun of a person of several words that begins at a token, empty where none does."""
+    first = tokens.folded[at]
+    for form in (first, first.removesuffix("s")):  # « les têtes de liste »
+        for words in vocabulary.long_roles.get(form, ()):
+            if tokens.folded[at + 1 : at + len(words)] == list(words[1:]):
+                return spelled(words)
+    return ""
+
+
 def is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """« Mme », « M. »: titles that are part of no name, unlike « Dame » and « Père »."""
     word = tokens.texts[at]
@@ -755,8 +809,10 @@ def lexical_kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     """
     name = tokens.written(mention.start, mention.end).replace("’", "'")
     known = _known_kind(name, vocabulary)
-    if not known and len(mention.words) > 1 and name.split()[-1].islower():
-        named = (_known_kind(f"{article} {name}", vocabulary) for article in _ARTICLES)
+    if not known and len(mention.words) > 1:
+        *words, last = name.split()
+        lower = " ".join((*words, last.lower()))  # « France Insoumise »
+        named = (_known_kind(f"{article} {lower}", vocabulary) for article in _ARTICLES)
         known = next(filter(None, named), "")
     article = tokens.source[mention.start - 2 : mention.start].replace("’", "'")
     if not known and article in ("l'", "L'"):

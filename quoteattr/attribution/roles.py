@@ -34,10 +34,35 @@ def find(
         mention.kind = _kind(tokens, mention, vocabulary)
         if mention.kind == "body" and tokens.folded[mention.first] in vocabulary.collective_nouns:
             mention.label = tokens.folded[mention.first]
+    _leave_parts(tokens, named, vocabulary)
     described = descriptions.find(tokens, {mention.start for mention in named}, vocabulary)
     _place_in_quotes(named, spans)
     _place_in_quotes(described, spans)
     return named, described
+
+
+def _leave_parts(tokens: Tokens, named: Sequence[NameMention], vocabulary: Vocabulary) -> None:
+    """« la députée FI Clémentine Lem »: what stands within the role of another name has none of its
+    own; it is the party, the body or the place of that role. A person there has the role alone: «
+    la veuve Anne au journal Nay Matin »."""
+    holder: NameMention | None = None
+    for mention in reversed(named):
+        within = holder is not None and holder.role_start <= mention.start < holder.role_end
+        if holder is not None and within and mention.role is not None:
+            person = mention.title or names.is_first_name(tokens.texts[mention.first], vocabulary)
+            _take_role(holder if person else mention)
+            if not person:
+                mention.kind = "body"
+        if 0 <= mention.role_start < mention.start:
+            holder = mention
+
+
+def _take_role(mention: NameMention) -> None:
+    """Leave a name without its role and what that told."""
+    mention.role, mention.role_heads = None, ()
+    mention.role_start = mention.role_end = mention.described_start = -1
+    if not mention.title:
+        mention.gender = mention.number = None
 
 
 def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> None:
@@ -59,7 +84,7 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     if before in OPENERS and first > 1:  # « le réalisateur de « Barry Lyndon » »
         outside = tokens.folded_before(first - 1)
         mention.preposition = outside if outside in vocabulary.prepositions else ""
-    if _is_of_thing(tokens, first - 1, vocabulary):
+    if _is_of_thing(tokens, first - 1, mention, vocabulary):
         # « la gérante d'un café rue Jean Roy », « l'auteur du roman Le Coup »: no role of theirs
         mention.of_thing = True
         preposition, _ = descriptions.governing(tokens, max(first - 2, 0), vocabulary)
@@ -80,9 +105,13 @@ def _read_before(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
     _read_role(tokens, first - 1, mention, vocabulary)
 
 
-def _is_of_thing(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> bool:
+def _is_of_thing(tokens: Tokens, noun: int, mention: NameMention, vocabulary: Vocabulary) -> bool:
     """Whether a noun right before a name says that it is that of a thing: of a work, a street, an
-    affair; but « note Anne Roux », « la directrice de campagne Anne Roux »."""
+    affair, or of what a role is in: « le directeur du cinéma Mac Mahon »; but « note Anne Roux »,
+    « la directrice de campagne Anne Roux »."""
+    named = names.is_first_name(tokens.texts[mention.first], vocabulary)
+    if _is_complement(tokens, noun, vocabulary) and not (named or mention.title):
+        return True
     word, before = tokens.folded[noun], tokens.folded_before(noun)
     named = word in vocabulary.document_nouns or vocabulary.naming_words.get(word) == "noun"
     complement = before in vocabulary.prepositions and before not in vocabulary.determiners
@@ -91,6 +120,22 @@ def _is_of_thing(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> bool:
         and word not in vocabulary.collective_nouns
         and not complement
         and not clauses.is_verb(tokens, noun, vocabulary)
+    )
+
+
+def _is_complement(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> bool:
+    """Whether a common noun that is none of a person or body has an article behind « de »: « du
+    cinéma », « de la boutique »."""
+    word, article = tokens.folded[noun], tokens.folded_before(noun)
+    preposition, _ = descriptions.governing(tokens, noun - 1, vocabulary)
+    return (
+        tokens.texts[noun].islower()
+        and tokens.kinds[noun] == "word"
+        and article in vocabulary.determiners
+        and vocabulary.prepositions.get(preposition) == "of"
+        and word not in vocabulary.prenominals
+        and word not in vocabulary.collective_nouns
+        and descriptions.role_noun(tokens, noun, vocabulary) not in vocabulary.role_nouns
     )
 
 
@@ -182,7 +227,7 @@ def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> I
             return  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
         if clauses.is_verb(tokens, at, vocabulary):
             return
-        several = descriptions.long_role(tokens, at, vocabulary)  # « milieu de terrain »
+        several = names.long_role(tokens, at, vocabulary)  # « milieu de terrain »
         if not (apposed or several) and clauses.begins_adverbial(tokens, at, vocabulary):
             return
         opening = descriptions.opened(tokens, at) if word in CLOSERS else _bracket(tokens, at)
