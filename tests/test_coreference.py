@@ -7,6 +7,7 @@ from attrs import asdict
 
 from quoteattr.attribution import coreference, roles, vocabulary
 from quoteattr.attribution.discourse import Discourse
+from quoteattr.attribution.referents import MOST_ROLES
 from quoteattr.syntax.tree import ROOT, Tree, Word
 from tests.handtrees import discourse
 
@@ -175,7 +176,7 @@ def test_so_many_roles_of_one_bearer_are_kept_and_no_more() -> None:
     )
     text = "".join(f"Le maire {one} {other} Luc Roy part. " for one in roles for other in roles)
     [roy] = discourse(text).referents
-    assert len(roy.roles) == coreference._MOST_ROLES
+    assert len(roy.roles) == MOST_ROLES
 
 
 def test_a_title_tells_who_of_a_family_is_meant() -> None:

@@ -25,6 +25,7 @@ from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.nominals import PERSONAL
 from quoteattr.attribution.passage import OUTSIDE, Source
 from quoteattr.attribution.referents import (
+    MOST_ROLES,
     Place,
     Referent,
     clash,
@@ -305,7 +306,7 @@ def _join(discourse: Discourse, referent: Referent, mention: NameMention) -> Non
     if mention.role is not None:
         referent.heads.update(mention.role_heads)
         role = content_words(text[mention.role_start : mention.role_end], discourse.vocabulary)
-        if role not in referent.roles and len(referent.roles) < _MOST_ROLES:
+        if role not in referent.roles and len(referent.roles) < MOST_ROLES:
             referent.roles.append(role)
         if referent.role is None:
             referent.role = mention.role
@@ -328,10 +329,6 @@ def _join(discourse: Discourse, referent: Referent, mention: NameMention) -> Non
     referent.places.append(
         Place(mention.start, mention.end, frame, subject, preposition, mention.quote)
     )
-
-
-_MOST_ROLES: Final = 30
-"""Roles of one bearer that are kept; no article gives anybody more."""
 
 
 def _is_rubric(discourse: Discourse, frame: int, mention: NameMention) -> bool:

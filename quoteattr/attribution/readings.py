@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from attrs import define, evolve
 
 from quoteattr import sentences
-from quoteattr.attribution import cues, neighbours, resolution, speakers
+from quoteattr.attribution import cues, neighbours, resolution, speakers, ties
 from quoteattr.attribution.layout import Cue
 from quoteattr.attribution.mentions import Candidate
 from quoteattr.attribution.nominals import FIRST_PERSON
@@ -128,6 +128,7 @@ def read(scene: Scene, rankers: Rankers) -> list[Answer]:
 
 def _read(scene: Scene, rankers: Rankers, terms: Set[int]) -> list[Answer]:
     """Read the quotes in text order; of those in ``terms`` it is known that they are terms."""
+    ties.tie(scene.discourse, scene.names[1], rankers.entity)
     result = []
     history = History()
     for number, span in enumerate(scene.source.spans):

@@ -73,6 +73,10 @@ MOST_PLACES: Final = 100
 """How many mentions of somebody are looked back over, the last ones before a place."""
 
 
+MOST_ROLES: Final = 30
+"""Roles of one bearer that are kept; no article gives anybody more."""
+
+
 def phrase_words(phrase: str) -> list[str]:
     """The words of a phrase, folded, elided ones and those with hyphens apart."""
     return words_of(fold(phrase).replace("-", " "))
