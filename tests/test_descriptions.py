@@ -31,6 +31,8 @@ def described(text: str) -> list[Description]:
         ("Le rapport accable la mairie.", "Le rapport", "document", True),
         ("Une des victimes est là.", "Une des victimes", "role", True),
         ("La mère d'une des victimes est là.", "La mère d'une des victimes", "role", True),
+        ("Le père de trois enfants est là.", "Le père de trois enfants", "role", True),
+        ("Le père d'une petite fille est là.", "Le père d'une petite fille", "role", True),
         ("Les arbres tombent.", "Les arbres", "noun", True),
         ("Plusieurs dizaines de badauds rient.", "Plusieurs dizaines de badauds", "noun", True),
         ("Les « bonnets bleus » rient.", "Les « bonnets bleus »", "noun", True),

@@ -233,6 +233,7 @@ def test_a_name_has_its_particles_where_the_text_has_the_whole(text: str, name: 
     ("text", "found"),
     [
         ("VOIR AUSSI - Anne Ferrand part.", ["Anne Ferrand"]),
+        ("À LIRE AUSSI - Anne Ferrand part.", ["Anne Ferrand"]),
         ("FERRAND SE DIT SEREINE\nHier Anne Ferrand a ri.", ["Anne Ferrand"]),
         ("Hier ANNE FERRAND a ri.", ["ANNE FERRAND"]),
         ("Hier MARIE LE ROUX et LE ROUX ont ri.", ["MARIE LE ROUX", "LE ROUX"]),
@@ -253,4 +254,61 @@ def test_a_heading_in_capitals_is_no_name(text: str, found: list[str]) -> None:
     ],
 )
 def test_a_numeral_belongs_to_the_noun_before_it(text: str, found: list[str]) -> None:
+    assert written(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Rencontre avec Luc Roy.\nLuc Roy Oui, on rit.", ["Luc Roy", "Luc Roy"]),
+        ("Rencontre avec Luc Roy.\nLUC ROY En ville, on rit.", ["Luc Roy", "LUC ROY"]),
+        (
+            "Rencontre avec Luc Roy.\nLuc Roy Anne Ferrand a ri.",
+            ["Luc Roy", "Luc Roy", "Anne Ferrand"],
+        ),
+        # The text has no shorter name, or none at the beginning of a line.
+        ("Rencontre avec des gens.\nLuc Roy Martel rit.", ["Luc Roy Martel"]),
+        ("Luc Roy rit. Hier Luc Roy Martel a ri.", ["Luc Roy", "Luc Roy Martel"]),
+    ],
+)
+def test_the_label_of_an_answer_ends_where_the_answer_begins(text: str, found: list[str]) -> None:
+    assert written(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Traduction de Luc Roy.", ["Luc Roy"]),
+        ("Commentaire de Me Anne Ferrand.", ["Anne Ferrand"]),
+        ("Hier la cagnotte Solival de Luc Roy a fermé.", ["Solival", "Luc Roy"]),
+        ("Hier Luc Roy de la Fédération a ri.", ["Luc Roy"]),
+        ("C'est dans l'ADN de la CGT.", ["ADN", "CGT"]),
+        ("Hier le PDG de Renault a ri.", ["Renault"]),
+        ("Hier le Procureur de Nîmes a ri.", ["Nîmes"]),
+        ("Hier Charles de Gaulle a ri.", ["Charles de Gaulle"]),
+        ("Hier la CAF de la Somme a fermé.", ["CAF de la Somme"]),
+    ],
+)
+def test_a_particle_may_lead_to_somebody_else(text: str, found: list[str]) -> None:
+    assert written(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hier le maire de Guiclou Luc Roy a ri.", ["Guiclou", "Luc Roy"]),
+        ("Hier l'avocat de Karim Luc Roy a ri.", ["Karim Luc Roy"]),
+        ("Hier à Nantes Anne a ri.", ["Nantes", "Anne"]),
+        ("Invité d'Europe 1. Luc Roy rit.", ["Europe 1", "Luc Roy"]),
+        ("Hier le député Insoumis Luc Roy a ri.", ["Luc Roy"]),
+        ("Hier ce Gilet jaune a ri.", []),
+        ("Hier les Gilets jaunes ont ri.", []),
+        ("Hier le maire de Grand Guiclou a ri.", ["Grand Guiclou"]),
+        ("Hier le Premier Ministre Luc Roy a ri.", ["Luc Roy"]),
+        ("Hier Gérard Roy A la mairie a ri.", ["Gérard Roy"]),
+        ("Bruno Le Maire part. Le Maire a ri.", ["Bruno Le Maire", "Le Maire"]),
+        ("Luc Roy part. Le Maire a ri.", ["Luc Roy"]),
+    ],
+)
+def test_where_a_name_begins_and_ends(text: str, found: list[str]) -> None:
     assert written(text) == found

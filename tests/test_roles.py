@@ -486,8 +486,49 @@ def test_a_noun_of_either_gender_says_nothing_behind_an_adjective() -> None:
         ("« Oui », tempête Luc Roy.", False),
         ("Le maire Luc Roy rit.", False),
         ("Le groupe Luc Roy rit.", False),
+        ("Le directeur du cinéma Solival rit.", True),
+        ("Le directeur du cinéma Luc Roy rit.", False),
     ],
 )
 def test_the_name_of_a_thing(text: str, of_thing: bool) -> None:
     found, _ = roles.find(text, [], vocabulary.default())
     assert [name.of_thing for name in found] == [of_thing]
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("La députée ZZ Anne Ferrand rit.", {"ZZ": None, "Anne Ferrand": "députée ZZ"}),
+        ("Le maire de Solival, Luc Roy, rit.", {"Solival": None, "Luc Roy": "maire de Solival"}),
+        (
+            "L'animateur TV Luc Roy rit.",
+            {"TV": None, "Luc Roy": "animateur TV"},
+        ),
+        # A person within a role has it alone.
+        (
+            "Le dire à la veuve Anne Ferrand avant d'évoquer Luc Roy.",
+            {"Anne Ferrand": "veuve", "Luc Roy": None},
+        ),
+    ],
+)
+def test_names_within_a_role(text: str, given: dict[str, str | None]) -> None:
+    found, _ = roles.find(text, [], vocabulary.default())
+    assert {text[one.start : one.end]: one.role for one in found} == given
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Le patron des Verts Luc Roy rit.", "patron des Verts"),
+        ("Le patron des Républicains Luc Roy rit.", "patron des Républicains"),
+        ("Le maire de Guiclou Luc Roy rit.", "maire de Guiclou"),
+        (
+            "Le préfet à la Cour et maître de conférences à Nay, Luc Roy, rit.",
+            "préfet à la Cour et maître de conférences à Nay",
+        ),
+    ],
+)
+def test_the_whole_of_a_role_before_a_name(text: str, role: str) -> None:
+    found, _ = roles.find(text, [], vocabulary.default())
+    roy = next(one for one in found if one.words == ("luc", "roy"))
+    assert roy.role == role

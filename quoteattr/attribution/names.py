@@ -289,7 +289,7 @@ def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Voca
         kind = kind or _known_kind(f"Les {tokens.texts[at]}", vocabulary)
     if not kind and _known_end(tokens, at, vocabulary) > at:
         kind = "body"
-    if first < last and is_first_name(tokens.texts[first], vocabulary):
+    if any(is_first_name(form, vocabulary) for form in tokens.texts[first:last]):
         return bool(kind) or tokens.folded[at] in vocabulary.collective_nouns
     acronym = first == last and len(name) > 1 and name.isupper()
     return acronym and kind in ("body", "medium")
@@ -830,11 +830,12 @@ def lexical_kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -
 
 
 def _compound_kind(parts: Sequence[str], vocabulary: Vocabulary) -> str:
-    """« RTL-Le Figaro-LCI » is of the kind that all of its parts are, « Agir-UDI » of that of its
-    acronym."""
-    kinds = {_known_kind(part, vocabulary) for part in parts}
-    acronyms = {_known_kind(part, vocabulary) for part in parts if part.isupper()}
-    found = kinds if len(kinds) == 1 else acronyms
+    """« RTL-Le Figaro-LCI » is of the kind that all of its parts are, « Agir-UDI » a body as its
+    acronym is."""
+    kinds = {part: _known_kind(part, vocabulary) for part in parts}
+    if any(part.isupper() and kind == "body" for part, kind in kinds.items()):
+        return "body"
+    found = set(kinds.values())
     return found.pop() if len(found) == 1 else ""
 
 

@@ -174,7 +174,8 @@ def _read_role(
             belongs = vocabulary.prepositions.get(preposition) == "of"
             if belongs and not _follows(tokens, at, head, vocabulary):
                 continue  # « du Parti communiste » is no communist
-            if belongs and _is_among_many(tokens, at, mention, vocabulary):
+            marked = vocabulary.determiner(tokens.folded[at])
+            if belongs and marked is not None and marked.number == "plural":
                 head = -1  # « le patron des Républicains Luc Roy »: he is not all of them
                 continue
             if "et" in tokens.folded[at:head]:
@@ -257,20 +258,6 @@ _LONGEST_ROLE: Final = 14
 """Words from the determiner of a role to the name right behind it."""
 _LONGEST_BEFORE_COMMA: Final = 16
 """Words from the determiner of a role to the comma before the name."""
-
-
-def _is_among_many(
-    tokens: Tokens, determiner: int, mention: NameMention, vocabulary: Vocabulary
-) -> bool:
-    """Whether a determiner marks a plural and the name behind its noun opens no list: « des élus
-    Luc Roy et Anne Petit »."""
-    marked = vocabulary.determiner(tokens.folded[determiner])
-    if marked is None or marked.number != "plural":
-        return False
-    behind = mention.last + 1
-    joined = tokens.folded_behind(mention.last) in vocabulary.conjunctions
-    listed = tokens.texts[behind : behind + 1] == [","] and behind + 1 < len(tokens)
-    return not (joined or (listed and tokens.capital(behind + 1)))
 
 
 def _determines(tokens: Tokens, determiner: int, head: int, vocabulary: Vocabulary) -> bool:
