@@ -32,6 +32,7 @@ def test_whoever_is_described_is_somebody_named_before() -> None:
     assert found.events == [(0, anne.index), (19, anne.index), (36, anne.index)]
     assert found.aliases(anne) == ["Anne Roux", "la maire"]
     assert "maire" in anne.heads
+    assert anne.ties["maire"] > ties.LIKELY
 
 
 def test_somebody_new_stays_apart() -> None:

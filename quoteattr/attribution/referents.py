@@ -47,6 +47,8 @@ class Referent:
     heads: set[str] = field(factory=set)
     roles: list[frozenset[str]] = field(factory=list)
     """The content words of each role and description that the text gives."""
+    ties: dict[str, float] = field(factory=dict)
+    """The nouns of descriptions that were tied to it, and how likely each tie is right."""
     kind: str = "name"
     places: list[Place] = field(factory=list)
     quotes: int = 0

@@ -221,7 +221,7 @@ def resolve(
     if best < len(chosen) and (
         not anaphor.head or probabilities[best] >= antecedents.LINK[anaphor.kind]
     ):
-        return chosen[best], probabilities[best]
+        return chosen[best], probabilities[best] * chosen[best].ties.get(anaphor.head, 1.0)
     # A description that nobody before clearly answers to names its speaker by itself.
     return None, 1.0 - probabilities[best] if best < len(chosen) else probabilities[best]
 

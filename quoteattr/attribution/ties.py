@@ -38,9 +38,10 @@ def tie(discourse: Discourse, descriptions: Sequence[Description], entity: Ranke
             continue
         span = Span(description.start, description.end)
         anaphor = anaphors.description(discourse, "role", span, description.head)
-        named = _named(discourse, anaphor, entity)
+        named, likelihood = _named(discourse, anaphor, entity)
         if named is not None:
             _join(discourse, named, described)
+            named.ties.setdefault(description.head, likelihood)
             tied[described.index] = named
     if tied:
         for start, referent in discourse.by_role.items():
@@ -54,15 +55,16 @@ def _is_definite(discourse: Discourse, description: Description) -> bool:
     return definite and description.number != "plural" and description.quote == OUTSIDE
 
 
-def _named(discourse: Discourse, anaphor: Anaphor, entity: Ranker) -> Referent | None:
-    """Who of those named before a description is likely meant by it, None for nobody."""
+def _named(discourse: Discourse, anaphor: Anaphor, entity: Ranker) -> tuple[Referent | None, float]:
+    """Who of those named before a description is likely meant by it, and how likely, None for
+    nobody."""
     chosen = antecedents.candidates(discourse, anaphor)
     if not any(one.words for one in chosen):
-        return None
+        return None, 0.0
     likely = entity.probabilities(antecedents.describe(discourse, anaphor, chosen))
     best = max(range(len(likely)), key=likely.__getitem__)
     told = best < len(chosen) and likely[best] >= LIKELY
-    return chosen[best] if told and chosen[best].words else None
+    return (chosen[best] if told and chosen[best].words else None), likely[best]
 
 
 def _join(discourse: Discourse, named: Referent, described: Referent) -> None:
