@@ -48,7 +48,7 @@ def _noun(tokens: Tokens, first: int, nouns: Mapping[str, str], vocabulary: Voca
         if tokens.kinds[at] == "other":
             break
         person = nouns is vocabulary.role_nouns
-        if word in nouns or (person and names.long_role(tokens, at, vocabulary)):
+        if word in nouns or (person and descriptions.long_role(tokens, at, vocabulary)):
             return at
         if word in vocabulary.function_words and word not in vocabulary.prenominals:
             break

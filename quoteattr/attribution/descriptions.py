@@ -15,6 +15,7 @@ from quoteattr.attribution.vocabulary import (
     Determiner,
     Vocabulary,
     phrase_gender,
+    spelled,
     words_of,
 )
 from quoteattr.marks import CLOSERS, OPENERS
@@ -110,7 +111,7 @@ class _Noun(NamedTuple):
 def _noun(tokens: Tokens, at: int, number: Number | None, vocabulary: Vocabulary) -> _Noun | None:
     """What may be a noun, or an adjective before it; None for a sign or small word."""
     word = tokens.folded[at]
-    several = names.long_role(tokens, at, vocabulary)
+    several = long_role(tokens, at, vocabulary)
     kind, lemma, gender = _described(word, number, vocabulary)
     # « les deux avocats », but « le mis en cause », « l'accusé »
     small = word in vocabulary.function_words and word not in vocabulary.prenominals
@@ -149,8 +150,18 @@ def is_before_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     return tokens.texts[at + 1].islower() and (
         following in vocabulary.role_nouns
         or following in vocabulary.collective_nouns
-        or names.long_role(tokens, at + 1, vocabulary) != ""
+        or long_role(tokens, at + 1, vocabulary) != ""
     )
+
+
+def long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
+    """The noun of a person of several words that begins at a token, empty where none does."""
+    first = tokens.folded[at]
+    for form in (first, first.removesuffix("s")):  # « les têtes de liste »
+        for words in vocabulary.long_roles.get(form, ()):
+            if tokens.folded[at + 1 : at + len(words)] == list(words[1:]):
+                return spelled(words)
+    return ""
 
 
 def heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
@@ -168,7 +179,7 @@ def heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
 
 def role_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> str:
     """The noun of a role: « metteur en scène » has three words."""
-    return names.long_role(tokens, head, vocabulary) or tokens.folded[head]
+    return long_role(tokens, head, vocabulary) or tokens.folded[head]
 
 
 def governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, bool]:

@@ -15,7 +15,7 @@ from attrs import define, frozen
 
 from quoteattr import sentences
 from quoteattr.attribution.tokens import Tokens
-from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold, plain, spelled
+from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, fold, plain
 from quoteattr.model import Gender, Number
 
 
@@ -132,9 +132,8 @@ def _without_labels(
     parted = []
     for first, last in runs:
         if tokens.fresh[first] and is_first_name(tokens.texts[first].title(), vocabulary):
-            ends = (
-                at for at in range(last - 1, first, -1) if _folded_run(tokens, first, at) in full
-            )
+            shorter = range(min(last - 1, first + _LONGEST_LABEL), first, -1)
+            ends = (at for at in shorter if _folded_run(tokens, first, at) in full)
             end = next(ends, last)
             if end < last:
                 parted.append((first, end))
@@ -142,6 +141,10 @@ def _without_labels(
                 tokens.fresh[first] = True
         parted.append((first, last))
     return parted
+
+
+_LONGEST_LABEL: Final = 5
+"""Words behind the first one of a name that labels an answer."""
 
 
 def _folded_run(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
@@ -285,17 +288,15 @@ def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Voca
     if first < last and name in vocabulary.organisations:
         return tokens.folded[first] not in vocabulary.collective_nouns
     kind = _known_kind(tokens.texts[at], vocabulary)
-    if particle in _OF_SEVERAL:
+    if particle == "des":  # « Anne Roux des Échos »
         kind = kind or _known_kind(f"Les {tokens.texts[at]}", vocabulary)
     if not kind and _known_end(tokens, at, vocabulary) > at:
         kind = "body"
-    if any(is_first_name(form, vocabulary) for form in tokens.texts[first:last]):
+    before = tokens.texts[max(first, last - _LONGEST_LABEL) : last]
+    if any(is_first_name(form, vocabulary) for form in before):
         return bool(kind) or tokens.folded[at] in vocabulary.collective_nouns
     acronym = first == last and len(name) > 1 and name.isupper()
     return acronym and kind in ("body", "medium")
-
-
-_OF_SEVERAL: Final = ("des",)
 
 
 def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
@@ -697,16 +698,6 @@ def _begins_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
 def _is_title(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word is a title, with its full stop or without."""
     return word in vocabulary.titles or f"{word}." in vocabulary.titles
-
-
-def long_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> str:
-    """The noun of a person of several words that begins at a token, empty where none does."""
-    first = tokens.folded[at]
-    for form in (first, first.removesuffix("s")):  # « les têtes de liste »
-        for words in vocabulary.long_roles.get(form, ()):
-            if tokens.folded[at + 1 : at + len(words)] == list(words[1:]):
-                return spelled(words)
-    return ""
 
 
 def is_short_title(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:

@@ -228,7 +228,7 @@ def _back(tokens: Tokens, last: int, apposed: bool, vocabulary: Vocabulary) -> I
             return  # « les élus Luc Roy et Anne Petit »: the role ends before the first of them
         if clauses.is_verb(tokens, at, vocabulary):
             return
-        several = names.long_role(tokens, at, vocabulary)  # « milieu de terrain »
+        several = descriptions.long_role(tokens, at, vocabulary)  # « milieu de terrain »
         if not (apposed or several) and clauses.begins_adverbial(tokens, at, vocabulary):
             return
         opening = descriptions.opened(tokens, at) if word in CLOSERS else _bracket(tokens, at)

@@ -41,7 +41,7 @@ class Tokens:
     kinds: list[str]
     """elided, word, number or other."""
     fresh: list[bool]
-    """Whether the text or a new line begins right before."""
+    """Whether the text or a new line begins right before, or an answer behind its label."""
 
     def __len__(self) -> int:
         return len(self.texts)
