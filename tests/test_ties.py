@@ -49,6 +49,7 @@ def test_somebody_new_stays_apart() -> None:
         "La maire est là. Anne Roux a signé.",
         "Marc Roux, le boucher, a signé. La maire est là.",
         "La maire est là.",
+        "Anne Roux a signé. « Oui », dit la maire.",
     ],
 )
 def test_who_is_nobody_named_before(text: str) -> None:

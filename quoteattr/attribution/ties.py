@@ -1,7 +1,8 @@
 """Which of those whom a text only describes are somebody whom it named before.
 
 « Anne Roux a signé. La maire est soulagée. »: the entity model is asked at the first mention of
-« la maire », before any quote is read, so that all who are « la maire » behind it are Anne Roux.
+« la maire », where that stands in no sentence with a quote, before any is read, so that all who are
+« la maire » behind it are Anne Roux.
 """
 
 from __future__ import annotations
@@ -21,20 +22,24 @@ from quoteattr.attribution.referents import MOST_ROLES, Referent
 from quoteattr.model import Span
 
 LIKELY: Final = 0.8
-"""From this probability on, somebody described is somebody named. On the annotated articles six to
-ten speakers get the name that they have in their article for one that gets another's."""
+"""From this probability on, somebody described is somebody named: on the annotated articles some
+more speakers have their name then, and no more have another's."""
 
 
 def tie(discourse: Discourse, descriptions: Sequence[Description], entity: Ranker) -> None:
     """Let those whom the text describes be those whom it named before, where that is likely."""
     tied: dict[int, Referent] = {}
     seen: set[int] = set()
+    source = discourse.source
+    quoting = {source.frame_at(span.outer.start) for span in source.spans}
     for description in descriptions:
         described = discourse.by_role.get(description.head_start)
         if described is None or described.index in seen or not _is_definite(discourse, description):
             continue
         seen.add(described.index)
-        if described.words or described.kind != "role":
+        # Whoever is in a sentence with a quote may utter it: that is for the reading of it.
+        apart = source.frame_at(description.start) not in quoting
+        if described.words or described.kind != "role" or not apart:
             continue
         span = Span(description.start, description.end)
         anaphor = anaphors.description(discourse, "role", span, description.head)
