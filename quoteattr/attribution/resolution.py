@@ -94,8 +94,8 @@ def _named(
 
 def _is_one_of(scene: Scene, span: Span) -> bool:
     """« une des figures du mouvement »: whether a phrase with a noun in the plural is of one."""
-    first, *_ = words_of(fold(scene.source.text[span.start : span.end]))
-    determiner = scene.vocabulary.determiner(first)
+    words = words_of(fold(scene.source.text[span.start : span.end]))
+    determiner = scene.vocabulary.determiner(words[0]) if words else None
     return determiner is not None and determiner.number == "singular"
 
 
