@@ -51,3 +51,13 @@ def test_gender_and_number_speak_against_a_referent() -> None:
     assert not anaphors.compatible(anaphors.pronoun("il", 0, 0), woman)
     assert not anaphors.compatible(anaphors.pronoun("elles", 0, 0), woman)
     assert anaphors.compatible(anaphors.pronoun("elle", 0, 0), Referent(kind="name"))
+
+
+def test_who_is_called_la_maire_is_not_le_maire() -> None:
+    """But « le commandant » may be a woman whom the text calls so."""
+    text = "Luc écrit. Le maire part."
+    man = anaphors.description(discourse(text), "role", Span(11, 19), "maire")
+    called = Referent(kind="person", gender="feminine", heads={"maire"})
+    named = Referent(kind="person", soft_gender="feminine", heads={"maire"})
+    assert not anaphors.compatible(man, called)
+    assert anaphors.compatible(man, named)

@@ -66,7 +66,7 @@ def compatible(anaphor: Anaphor, referent: Referent) -> bool:
     if clash(anaphor.number, referent.marked_number):
         return False
     gender = referent.gender or (referent.soft_gender if referent.kind == "person" else None)
-    if anaphor.head and anaphor.head in referent.heads:
+    if anaphor.head in referent.heads and not clash(anaphor.gender, referent.gender):
         return True  # « le commandant » is Anne Roux, whom the text calls le commandant
     bodies = ("body", "noun", "place")
     return not clash(anaphor.gender, gender) or (anaphor.head != "" and referent.kind in bodies)
