@@ -43,8 +43,8 @@ def find(
 
 def _leave_parts(tokens: Tokens, named: Sequence[NameMention], vocabulary: Vocabulary) -> None:
     """« la députée FI Clémentine Lem »: what stands within the role of another name has none of its
-    own; it is the party, the body or the place of that role. A person there has the role alone: «
-    la veuve Anne au journal Nay Matin »."""
+    own; it is the party, the body or the place of that role. A person there has the role alone, as
+    Anne has in « la veuve Anne au journal Nay Matin »."""
     holder: NameMention | None = None
     for mention in reversed(named):
         within = holder is not None and holder.role_start <= mention.start < holder.role_end
@@ -126,6 +126,8 @@ def _is_of_thing(tokens: Tokens, noun: int, mention: NameMention, vocabulary: Vo
 def _is_complement(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> bool:
     """Whether a common noun that is none of a person or body has an article behind « de »: « du
     cinéma », « de la boutique »."""
+    if not noun:
+        return False
     word, article = tokens.folded[noun], tokens.folded_before(noun)
     preposition, _ = descriptions.governing(tokens, noun - 1, vocabulary)
     return (
