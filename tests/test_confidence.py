@@ -55,6 +55,17 @@ def test_another_mention_of_the_same_referent_makes_surer(cue: Cue, kind: str) -
     assert confidence(sure, opposed, ranked).speaker == pytest.approx(0.5)
 
 
+def test_a_description_is_no_surer_than_whom_it_means() -> None:
+    """« Anne Roux a signé. « … », dit la maire »: but the pronoun « elle » is calibrated alone."""
+    sure = evolve(EMPTY, speaker=Ranker({"resolved": 5.0}))
+    ranked = [(TERM, 0.0), (VERB, 1.0)]
+    roux = Referent(("roux",))
+    described = Reading(VERB, 1.0, referent=roux, entity_probability=0.75, described=True)
+    pronoun = Reading(VERB, 1.0, referent=roux, entity_probability=0.75)
+    assert confidence(sure, described, ranked).speaker == pytest.approx(0.75)
+    assert confidence(sure, pronoun, ranked).speaker > 0.99
+
+
 @pytest.mark.parametrize(("speaker", "named"), [(3.0, True), (-3.0, False)])
 def test_a_name_is_given_where_it_is_likelier_right_than_wrong(
     speaker: float, named: bool, monkeypatch: pytest.MonkeyPatch

@@ -34,7 +34,11 @@ def confidence(rankers: Rankers, reading: Reading, ranked: Ranked) -> Confidence
     if reading.cue.kind == "term":
         return Confidence(kind, 1.0)
     measures, features = speaker_measures(reading, ranked), speaker_features(reading)
-    return Confidence(kind, _probability(rankers.speaker, measures, features))
+    speaker = _probability(rankers.speaker, measures, features)
+    if reading.described:
+        # « Anne Roux a signé. « … », dit la maire »: no surer than that the maire is Anne Roux.
+        speaker = min(speaker, reading.entity_probability)
+    return Confidence(kind, speaker)
 
 
 def kind_measures(reading: Reading, ranked: Ranked) -> Iterator[tuple[str, float]]:

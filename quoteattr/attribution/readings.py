@@ -47,6 +47,8 @@ class Reading:
     """The extent of the mention."""
     referent: Referent | None = None
     entity_probability: float = 1.0
+    described: bool = False
+    """Whether its mention describes somebody whom the text mentions elsewhere: « la maire »."""
     rivals: Choices = ()
     """The referents whom other mentions tell, each with the probability of its reading."""
     choices: Choices = ()
@@ -255,6 +257,7 @@ def _complete(scene: Scene, number: int, readings: Ranked, rankers: Rankers) -> 
         referent, reading.entity_probability = resolution.resolve(
             scene.discourse, anaphor, rankers.entity
         )
+        reading.described = anaphor.head != "" and referent is not None
         referent = resolution.settle(scene.discourse, anaphor, reading.mention, span, referent)
     reading.referent = referent
     return reading
