@@ -44,6 +44,7 @@ def test_somebody_new_stays_apart() -> None:
     "text",
     [
         "Anne Roux a signé. Une maire est là.",
+        "Anne Roux a signé. Une maire est là. La maire rit.",
         "Anne Roux a signé. Les maires sont là.",
         "Anne Roux a signé. « La maire est là. »",
         "La maire est là. Anne Roux a signé.",

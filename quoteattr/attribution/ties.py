@@ -34,12 +34,13 @@ def tie(discourse: Discourse, descriptions: Sequence[Description], entity: Ranke
     quoting = {source.frame_at(span.outer.start) for span in source.spans}
     for description in descriptions:
         described = discourse.by_role.get(description.head_start)
-        if described is None or described.index in seen or not _is_definite(discourse, description):
+        if described is None or described.index in seen:
             continue
         seen.add(described.index)
         # Whoever is in a sentence with a quote may utter it: that is for the reading of it.
         apart = source.frame_at(description.start) not in quoting
-        if described.words or described.kind != "role" or not apart:
+        unnamed = not described.words and described.kind == "role"
+        if not (unnamed and apart and _is_definite(discourse, description)):
             continue
         span = Span(description.start, description.end)
         anaphor = anaphors.description(discourse, "role", span, description.head)
