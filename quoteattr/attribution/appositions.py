@@ -60,7 +60,7 @@ def _end(tokens: Tokens, noun: int, determined: bool, vocabulary: Vocabulary) ->
     has a determiner: « Dans les colonnes d'Ici Nay, une lectrice propose un compromis : »."""
     end = noun
     while end + 1 < len(tokens) and end - noun < _LONGEST:
-        if tokens.texts[end + 1] in OPENERS and needs_noun(tokens, end, vocabulary):
+        if tokens.texts[end + 1] in OPENERS and _needs_noun(tokens, end, vocabulary):
             closed = descriptions.closing(tokens, end + 1)
             if closed > 0:  # « porte-parole des « bonnets bleus » »
                 end = closed
@@ -73,7 +73,7 @@ def _end(tokens: Tokens, noun: int, determined: bool, vocabulary: Vocabulary) ->
         ):
             return -1
         end += 1
-    while end > noun and needs_noun(tokens, end, vocabulary):
+    while end > noun and _needs_noun(tokens, end, vocabulary):
         end -= 1
     return end
 
@@ -103,12 +103,12 @@ def _names_another(tokens: Tokens, noun: int, end: int, vocabulary: Vocabulary) 
     return (noun + 1 < len(tokens) and tokens.capital(noun + 1)) or any(
         names.is_first_name(tokens.texts[at], vocabulary)
         and tokens.texts[at - 1].islower()
-        and not needs_noun(tokens, at - 1, vocabulary)
+        and not _needs_noun(tokens, at - 1, vocabulary)
         for at in range(noun + 2, end + 1)
     )
 
 
-def needs_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
+def _needs_noun(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word is a preposition or determiner, so that no phrase ends with it."""
     word = tokens.folded[at]
     elided = tokens.kinds[at] == "elided"

@@ -292,11 +292,15 @@ def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Voca
         kind = kind or _known_kind(f"Les {tokens.texts[at]}", vocabulary)
     if not kind and _known_end(tokens, at, vocabulary) > at:
         kind = "body"
-    before = tokens.texts[max(first, last - _LONGEST_LABEL) : last]
+    before = tokens.texts[max(first, last - _LONGEST_SURNAME) : last]
     if any(is_first_name(form, vocabulary) for form in before):
         return bool(kind) or tokens.folded[at] in vocabulary.collective_nouns
     acronym = first == last and len(name) > 1 and name.isupper()
     return acronym and kind in ("body", "medium")
+
+
+_LONGEST_SURNAME: Final = 5
+"""Words looked back over from the end of a name for the first name of whoever bears it."""
 
 
 def _known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:

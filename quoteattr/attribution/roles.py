@@ -109,8 +109,8 @@ def _is_of_thing(tokens: Tokens, noun: int, mention: NameMention, vocabulary: Vo
     """Whether a noun right before a name says that it is that of a thing: of a work, a street, an
     affair, or of what a role is in: « le directeur du cinéma Mac Mahon »; but « note Anne Roux »,
     « la directrice de campagne Anne Roux »."""
-    named = names.is_first_name(tokens.texts[mention.first], vocabulary)
-    if _is_complement(tokens, noun, vocabulary) and not (named or mention.title):
+    person = mention.title or names.is_first_name(tokens.texts[mention.first], vocabulary)
+    if not person and _is_complement(tokens, noun, vocabulary):
         return True
     word, before = tokens.folded[noun], tokens.folded_before(noun)
     named = word in vocabulary.document_nouns or vocabulary.naming_words.get(word) == "noun"
