@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from quoteattr import sentences
-from quoteattr.attribution import clauses, descriptions, names
+from quoteattr.attribution import clauses, descriptions, gazetteer
 from quoteattr.attribution.tokens import Tokens
 from quoteattr.attribution.vocabulary import Determiner, Vocabulary
 from quoteattr.marks import CLOSERS, OPENERS
@@ -101,7 +101,7 @@ def _names_another(tokens: Tokens, noun: int, end: int, vocabulary: Vocabulary) 
     """Whether a name follows a noun or its adjectives: « la maire Anne Hidalgo », « la députée
     européenne Anne Roux », but « la députée de la Somme »."""
     return (noun + 1 < len(tokens) and tokens.capital(noun + 1)) or any(
-        names.is_first_name(tokens.texts[at], vocabulary)
+        gazetteer.is_first_name(tokens.texts[at], vocabulary)
         and tokens.texts[at - 1].islower()
         and not _needs_noun(tokens, at - 1, vocabulary)
         for at in range(noun + 2, end + 1)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from attrs import define
 
-from quoteattr.attribution import names
+from quoteattr.attribution import gazetteer
 from quoteattr.attribution.tokens import Tokens
 from quoteattr.attribution.vocabulary import (
     Determiner,
@@ -121,8 +121,8 @@ def _noun(tokens: Tokens, at: int, number: Number | None, vocabulary: Vocabulary
     if several:
         kind, lemma, gender = "role", several, vocabulary.role_nouns[several]
         last = at + len(words_of(several)) - 1
-    if names.is_demonym(tokens, at, vocabulary):
-        kind, lemma = "role", names.demonym(word, vocabulary)
+    if gazetteer.is_demonym(tokens, at, vocabulary):
+        kind, lemma = "role", gazetteer.demonym(word, vocabulary)
         gender = vocabulary.demonyms[lemma]
     return _Noun(kind, lemma, gender, last)
 
@@ -134,7 +134,7 @@ def _is_adjective(tokens: Tokens, at: int, noun: _Noun, vocabulary: Vocabulary) 
         return True
     if tokens.folded[at] not in vocabulary.prenominals:
         return False
-    if at + 1 < len(tokens) and names.is_demonym(tokens, at + 1, vocabulary):
+    if at + 1 < len(tokens) and gazetteer.is_demonym(tokens, at + 1, vocabulary):
         return True
     following = tokens.texts[at + 1] if at + 1 < len(tokens) else "."
     alone = _is_plural(tokens.texts[at]) and not _is_plural(following)  # « les anciens rient »
@@ -169,9 +169,9 @@ def heads_role(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     policier » and « jeune » in « la jeune maire » are, nor part of the name of a party: « la
     députée La France insoumise »."""
     noun = role_noun(tokens, at, vocabulary) in vocabulary.role_nouns
-    if not noun and not names.is_demonym(tokens, at, vocabulary):
+    if not noun and not gazetteer.is_demonym(tokens, at, vocabulary):
         return False
-    if names.is_within_known(tokens, at, vocabulary):
+    if gazetteer.is_within_known(tokens, at, vocabulary):
         return False
     labels = at > 0 and tokens.folded[at - 1] in vocabulary.collective_nouns
     return not labels and not is_before_noun(tokens, at, vocabulary)
@@ -254,7 +254,7 @@ def complements(tokens: Tokens, head: int, vocabulary: Vocabulary) -> int:
         infinitive = vocabulary.clause_words.get(word) == "infinitive"
         if tokens.kinds[at] != "word" or infinitive or word in vocabulary.speech_verbs:
             break  # « Et la procureure de préciser », « accuse la préfète d'avoir menti »
-        if names.is_short_title(tokens, at, vocabulary):  # « directeur de cabinet de M. Roux »
+        if gazetteer.is_short_title(tokens, at, vocabulary):  # « directeur de cabinet de M. Roux »
             at += 1 + (tokens.texts[at + 1 : at + 2] == ["."])
         while at + 1 < limit and tokens.capital(at) and tokens.capital(at + 1):
             at += 1
@@ -278,7 +278,7 @@ def _past_adjectives(tokens: Tokens, noun: int, vocabulary: Vocabulary) -> int:
         words = tokens.folded[end + 1 : end + 3]
         if len(words) > 1 and " ".join(words) in adjectives:
             end += 2
-        elif words[0] in adjectives or names.demonym(words[0], vocabulary):
+        elif words[0] in adjectives or gazetteer.demonym(words[0], vocabulary):
             end += 1
         else:
             break

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from quoteattr.attribution import appositions, clauses, descriptions, names
+from quoteattr.attribution import appositions, clauses, descriptions, gazetteer, names
 from quoteattr.attribution.descriptions import Description
 from quoteattr.attribution.names import NameMention
 from quoteattr.attribution.tokens import Tokens, tokenize
@@ -49,7 +49,8 @@ def _leave_parts(tokens: Tokens, named: Sequence[NameMention], vocabulary: Vocab
     for mention in reversed(named):
         within = holder is not None and holder.role_start <= mention.start < holder.role_end
         if holder is not None and within and mention.role is not None:
-            person = mention.title or names.is_first_name(tokens.texts[mention.first], vocabulary)
+            first = tokens.texts[mention.first]
+            person = mention.title or gazetteer.is_first_name(first, vocabulary)
             _take_role(holder if person else mention)
             if not person:
                 mention.kind = "body"
@@ -109,7 +110,7 @@ def _is_of_thing(tokens: Tokens, noun: int, mention: NameMention, vocabulary: Vo
     """Whether a noun right before a name says that it is that of a thing: of a work, a street, an
     affair, or of what a role is in: « le directeur du cinéma Mac Mahon »; but « note Anne Roux »,
     « la directrice de campagne Anne Roux »."""
-    person = mention.title or names.is_first_name(tokens.texts[mention.first], vocabulary)
+    person = mention.title or gazetteer.is_first_name(tokens.texts[mention.first], vocabulary)
     if not person and _is_complement(tokens, noun, vocabulary):
         return True
     word, before = tokens.folded[noun], tokens.folded_before(noun)
@@ -348,7 +349,7 @@ def _is_label(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> b
     to it (« la commission Justice de la Chambre »), one that begins with a place (« l'université
     Paris Sud »), or an acronym."""
     words = tokens.written(mention.start, mention.end).split()
-    if mention.title or names.is_first_name(words[0], vocabulary):
+    if mention.title or gazetteer.is_first_name(words[0], vocabulary):
         return False
     if len(words) == 1 or words[1] in vocabulary.name_particles or words[0] in vocabulary.places:
         return True
@@ -510,7 +511,7 @@ def _kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> str:
     known = names.lexical_kind(tokens, mention, vocabulary)
     if known:
         return known
-    if start < last and names.is_first_name(first, vocabulary):
+    if start < last and gazetteer.is_first_name(first, vocabulary):
         return "person"
     if mention.role is not None:
         return "person"
@@ -520,7 +521,7 @@ def _kind(tokens: Tokens, mention: NameMention, vocabulary: Vocabulary) -> str:
         return "body"
     if any(tokens.texts[at] in vocabulary.places for at in range(start, last + 1)):
         return "place"
-    if start == last and names.is_first_name(first, vocabulary):
+    if start == last and gazetteer.is_first_name(first, vocabulary):
         return "person"
     return "name"
 

@@ -81,6 +81,10 @@ class Tokens:
         """The token behind one, folded, a full stop at the end of the text."""
         return self.folded[at + 1] if at + 1 < len(self) else "."
 
+    def adjacent(self, at: int) -> bool:
+        """Whether at most two characters of white space stand before a token."""
+        return self.starts[at] - self.ends[at - 1] <= 2
+
     def capital(self, at: int) -> bool:
         """Whether a token is a word with a capital."""
         return self.texts[at][0].isupper() and self.kinds[at] == "word"
