@@ -222,3 +222,20 @@ def test_a_particle_may_lead_to_somebody_else(text: str, found: list[str]) -> No
 )
 def test_where_a_name_begins_and_ends(text: str, found: list[str]) -> None:
     assert written(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("VOIR AUSSI - Anne Ferrand part.", ["Anne Ferrand"]),
+        ("FERRAND SE DIT SEREINE\nHier Anne Ferrand a ri.", ["Anne Ferrand"]),
+        ("Hier MARIE LE ROUX et LE ROUX ont ri.", ["MARIE LE ROUX", "LE ROUX"]),
+        ("Ursula von der Leyen rit, dit von der Leyen.", ["Ursula von der Leyen", "von der Leyen"]),
+        ("Laurent Berger rit. « Oui », dit Berger.", ["Laurent Berger", "Berger"]),
+        ("Il voit le Berger.", []),
+        ("Rencontre avec Luc Roy.\nLuc Roy Oui, on rit.", ["Luc Roy", "Luc Roy"]),
+        ("Elle a écrit à Ouest-Presse M. Roy.", ["Ouest-Presse", "Roy"]),
+    ],
+)
+def test_names_are_what_is_left_of_runs(text: str, found: list[str]) -> None:
+    assert written(text) == found
