@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from quoteattr import marks
-from quoteattr.attribution import assembly, passage, ranking, readings, vocabulary
-from quoteattr.attribution.nominals import PRONOUN_KINDS
+from quoteattr.attribution import assembly, ranking, readings, vocabulary
+from quoteattr.attribution.passages import passage
+from quoteattr.attribution.passages.nominals import PRONOUN_KINDS
 from quoteattr.attribution.ranking import Ranker, Rankers
 from quoteattr.attribution.scene import set_scene
 from quoteattr.evaluation import GoldArticle, evaluate, from_quotes, read_gold

@@ -12,7 +12,8 @@ from typing import Any, Final, TypeAlias
 
 from quoteattr import marks
 from quoteattr._version import __version__
-from quoteattr.attribution import assembly, passage, ranking, readings, vocabulary
+from quoteattr.attribution import assembly, ranking, readings, vocabulary
+from quoteattr.attribution.passages import passage
 from quoteattr.attribution.scene import set_scene
 from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.errors import InputError, LongSentenceWarning, ModelError

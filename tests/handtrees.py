@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quoteattr import marks
-from quoteattr.attribution import coreference, roles, vocabulary
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.passage import OUTSIDE, Passage, Source, build
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.entities import coreference
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.naming import roles
+from quoteattr.attribution.passages.passage import OUTSIDE, Passage, Source, build
 from quoteattr.attribution.scene import Scene, set_scene
 from quoteattr.syntax import framing
 from quoteattr.syntax.tree import ROOT, Tree, Word

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import anaphors
-from quoteattr.attribution.referents import Referent
+from quoteattr.attribution.entities import anaphors
+from quoteattr.attribution.entities.referents import Referent
 from quoteattr.model import Span
 from tests.handtrees import discourse
 

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from growth import LARGER, steepness
 
-from quoteattr.attribution import anaphors, antecedents
+from quoteattr.attribution.entities import anaphors, antecedents
 from quoteattr.attribution.ranking import flat
 from quoteattr.model import Span
 from tests.handtrees import discourse

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import capitals, runs, vocabulary
-from quoteattr.attribution.capitals import Capitals
-from quoteattr.attribution.tokens import Tokens, tokenize
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.naming import capitals, runs
+from quoteattr.attribution.naming.capitals import Capitals
+from quoteattr.attribution.naming.tokens import Tokens, tokenize
 
 WORDS = vocabulary.default()
 

@@ -9,10 +9,10 @@ from attrs import evolve
 
 from quoteattr.attribution import assembly, ranking
 from quoteattr.attribution.confidence import confidence
-from quoteattr.attribution.layout import Cue
+from quoteattr.attribution.entities.referents import Referent
+from quoteattr.attribution.passages.layout import Cue
 from quoteattr.attribution.ranking import Ranker, Rankers
 from quoteattr.attribution.readings import Reading
-from quoteattr.attribution.referents import Referent
 from quoteattr.parser import QuoteParser
 from tests import frozen, inline
 

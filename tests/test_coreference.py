@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from attrs import asdict
 
-from quoteattr.attribution import coreference, roles, vocabulary
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.referents import MOST_ROLES
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.entities import coreference
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.entities.referents import MOST_ROLES
+from quoteattr.attribution.naming import roles
 from quoteattr.syntax.tree import ROOT, Tree, Word
 from tests.handtrees import discourse
 

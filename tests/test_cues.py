@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import cues, vocabulary
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.candidates import cues
+from quoteattr.attribution.passages.states import State
+from quoteattr.attribution.passages.view import QuoteView
 from quoteattr.attribution.ranking import flat
-from quoteattr.attribution.states import State
-from quoteattr.attribution.view import QuoteView
 from quoteattr.syntax.tree import ROOT
 from tests import handtrees
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import descriptions, names, vocabulary
-from quoteattr.attribution.descriptions import Description
-from quoteattr.attribution.tokens import tokenize
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.naming import descriptions, names
+from quoteattr.attribution.naming.descriptions import Description
+from quoteattr.attribution.naming.tokens import tokenize
 
 WORDS = vocabulary.default()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution.referents import Referent
+from quoteattr.attribution.entities.referents import Referent
 from quoteattr.model import Span
 from tests.handtrees import discourse
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import echoes
+from quoteattr.attribution.passages import echoes
 from tests.handtrees import scene
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import gazetteer, vocabulary
-from quoteattr.attribution.tokens import tokenize
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.naming import gazetteer
+from quoteattr.attribution.naming.tokens import tokenize
 
 WORDS = vocabulary.default()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from quoteattr.attribution import kinds, vocabulary
-from quoteattr.attribution.layout import Cue, CueKind
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.candidates import kinds
+from quoteattr.attribution.passages.layout import Cue, CueKind
+from quoteattr.attribution.passages.states import History, State
 from quoteattr.attribution.ranking import flat
-from quoteattr.attribution.states import History, State
 from tests import handtrees
 
 WORDS = vocabulary.default()

@@ -17,6 +17,9 @@ LAYERS = (
     {"sentences"},
     {"marks"},
     {"syntax"},
+    {"attribution.ranking", "attribution.vocabulary"},
+    {"attribution.naming", "attribution.passages"},
+    {"attribution.candidates", "attribution.entities"},
     {"attribution"},
     {"articles", "parser"},
     {"overview", "tables"},
@@ -29,7 +32,8 @@ LAYERS = (
 )
 """Modules and packages of quoteattr from the bottom up; one layer's do not know one another.
 
-``quoteattr`` itself is the public face, ``__init__.py``.
+``quoteattr`` itself is the public face, ``__init__.py``; ``attribution`` is what of that package
+stands in no line below it.
 """
 
 CORE = {"attribution", "errors", "lexicon", "marks", "model", "sentences"}
@@ -67,7 +71,9 @@ def own(imported: str) -> str:
 
 def unit(module: str) -> str:
     """The module or package of quoteattr that a module is part of."""
-    return [*module.split("."), "quoteattr"][1]
+    parts = [*module.split("."), "quoteattr"]
+    inner = ".".join(parts[1:3])
+    return inner if any(inner in units for units in LAYERS) else parts[1]
 
 
 def layer(module: str) -> int:
@@ -100,7 +106,8 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [module for module in MODULES if unit(module) in CORE or module in READ]
+    "module",
+    [module for module in MODULES if unit(module).split(".")[0] in CORE or module in READ],
 )
 def test_the_core_depends_on_attrs_and_regex_alone(module: str) -> None:
     packages = {imported.split(".")[0] for imported in MODULES[module]}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quoteattr.attribution import vocabulary
-from quoteattr.attribution.layout import lay_out
-from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution.passages.layout import lay_out
+from quoteattr.attribution.passages.passage import OUTSIDE, Passage
 from quoteattr.syntax.tree import ROOT, Tree, Word
 from tests.handtrees import passage, scene, tree
 

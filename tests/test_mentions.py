@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import mentions
+from quoteattr.attribution.candidates import mentions
 from quoteattr.syntax.tree import ROOT
 from tests.handtrees import passage, scene, tree
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import names, vocabulary
-from quoteattr.attribution.names import NameMention
-from quoteattr.attribution.tokens import tokenize
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.naming import names
+from quoteattr.attribution.naming.names import NameMention
+from quoteattr.attribution.naming.tokens import tokenize
 
 
 def find(text: str) -> list[NameMention]:

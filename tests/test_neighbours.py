@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quoteattr.attribution import neighbours
+from quoteattr.attribution.entities.referents import Referent
 from quoteattr.attribution.neighbours import Neighbours
-from quoteattr.attribution.referents import Referent
 from tests.handtrees import discourse, scene
 
 HEADING = "« Un succès rare »\n\nLa maire salue « un succès rare ». « On y va », dit Paul."

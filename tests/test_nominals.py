@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import nominals, roles, vocabulary
-from quoteattr.attribution.layout import lay_out
-from quoteattr.attribution.nominals import Nominal
-from quoteattr.attribution.passage import Passage
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.naming import roles
+from quoteattr.attribution.passages import nominals
+from quoteattr.attribution.passages.layout import lay_out
+from quoteattr.attribution.passages.nominals import Nominal
+from quoteattr.attribution.passages.passage import Passage
 from quoteattr.syntax.tree import ROOT
 from tests.handtrees import AGENCY, DECLARED, passage, scene, tree
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import phrases, vocabulary
-from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.passages import phrases
+from quoteattr.attribution.passages.passage import OUTSIDE, Passage
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT
 from tests.handtrees import AGENCY, DECLARED, passage, tree

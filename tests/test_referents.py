@@ -8,7 +8,7 @@ import pytest
 from growth import LARGER, steepness
 
 from quoteattr.attribution import vocabulary
-from quoteattr.attribution.referents import Place, Referent, content_words, role_match
+from quoteattr.attribution.entities.referents import Place, Referent, content_words, role_match
 from quoteattr.model import Span
 
 WORDS = vocabulary.default()

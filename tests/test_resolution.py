@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import anaphors, antecedents, resolution
-from quoteattr.attribution.layout import Cue
-from quoteattr.attribution.mentions import Candidate
+from quoteattr.attribution import resolution
+from quoteattr.attribution.candidates.mentions import Candidate
+from quoteattr.attribution.entities import anaphors, antecedents
+from quoteattr.attribution.passages.layout import Cue
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT, Tree
 from tests.handtrees import discourse, passage, scene, tree

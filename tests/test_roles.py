@@ -6,7 +6,8 @@ from unicodedata import normalize
 
 import pytest
 
-from quoteattr.attribution import roles, vocabulary
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.naming import roles
 
 
 def given(text: str) -> dict[str, str | None]:

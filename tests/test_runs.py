@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import runs, vocabulary
-from quoteattr.attribution.tokens import Tokens, tokenize
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.naming import runs
+from quoteattr.attribution.naming.tokens import Tokens, tokenize
 
 WORDS = vocabulary.default()
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import roles, ties, vocabulary
-from quoteattr.attribution.discourse import Discourse
+from quoteattr.attribution import vocabulary
+from quoteattr.attribution.entities import ties
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.naming import roles
 from quoteattr.attribution.ranking import Ranker
 from tests.handtrees import discourse
 

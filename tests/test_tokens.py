@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from quoteattr.attribution.tokens import tokenize
+from quoteattr.attribution.naming.tokens import tokenize
 
 
 @pytest.mark.parametrize(

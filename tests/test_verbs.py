@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import verbs
-from quoteattr.attribution.verbs import VerbGroup
+from quoteattr.attribution.passages import verbs
+from quoteattr.attribution.passages.verbs import VerbGroup
 from quoteattr.syntax.tree import ROOT, Word
 from tests import handtrees
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from quoteattr import sentences
-from quoteattr.attribution import cues, phrases, verbs
+from quoteattr.attribution.candidates import cues
 from quoteattr.attribution.confidence import confidence
-from quoteattr.attribution.layout import Cue
+from quoteattr.attribution.entities.referents import Referent
+from quoteattr.attribution.passages import phrases, verbs
+from quoteattr.attribution.passages.layout import Cue
 from quoteattr.attribution.ranking import Rankers
 from quoteattr.attribution.readings import Answer, Ranked, Reading
-from quoteattr.attribution.referents import Referent
 from quoteattr.attribution.scene import Scene
 from quoteattr.attribution.vocabulary import THAT, fold
 from quoteattr.model import (

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from quoteattr.attribution.entities.referents import Referent
 from quoteattr.attribution.ranking import Feature, Ranker, Rankers
 from quoteattr.attribution.readings import Ranked, Reading
-from quoteattr.attribution.referents import Referent
 
 
 @frozen

@@ -10,10 +10,10 @@ from typing import Final
 from attrs import define
 
 from quoteattr import sentences
-from quoteattr.attribution import echoes
-from quoteattr.attribution.discourse import Discourse
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.entities.referents import Referent
+from quoteattr.attribution.passages import echoes
 from quoteattr.attribution.ranking import Feature
-from quoteattr.attribution.referents import Referent
 from quoteattr.attribution.scene import Scene
 
 _FARTHEST_REPEATED: Final = 40

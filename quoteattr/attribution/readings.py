@@ -10,16 +10,18 @@ from typing import Final, TypeAlias
 from attrs import define, evolve
 
 from quoteattr import sentences
-from quoteattr.attribution import cues, neighbours, resolution, speakers, ties
-from quoteattr.attribution.layout import Cue
-from quoteattr.attribution.mentions import Candidate
-from quoteattr.attribution.nominals import FIRST_PERSON
+from quoteattr.attribution import neighbours, resolution
+from quoteattr.attribution.candidates import cues, speakers
+from quoteattr.attribution.candidates.mentions import Candidate
+from quoteattr.attribution.entities import ties
+from quoteattr.attribution.entities.referents import Referent
+from quoteattr.attribution.passages.layout import Cue
+from quoteattr.attribution.passages.nominals import FIRST_PERSON
+from quoteattr.attribution.passages.states import History, State
+from quoteattr.attribution.passages.view import QuoteView
 from quoteattr.attribution.ranking import Ranker, Rankers, ranked
-from quoteattr.attribution.referents import Referent
 from quoteattr.attribution.resolution import Choices
 from quoteattr.attribution.scene import Scene
-from quoteattr.attribution.states import History, State
-from quoteattr.attribution.view import QuoteView
 from quoteattr.model import Span
 
 _CONTINUING: Final = frozenset({",", "et", "ou", ", et", ";", "."})

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, dropwhile
 from typing import Final, TypeAlias
 
-from quoteattr.attribution import anaphors, antecedents, nominals, phrases
-from quoteattr.attribution.anaphors import Anaphor
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.layout import Cue
-from quoteattr.attribution.mentions import Candidate
-from quoteattr.attribution.passage import Passage
+from quoteattr.attribution.candidates.mentions import Candidate
+from quoteattr.attribution.entities import anaphors, antecedents
+from quoteattr.attribution.entities.anaphors import Anaphor
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.entities.referents import Referent, content_words
+from quoteattr.attribution.passages import nominals, phrases
+from quoteattr.attribution.passages.layout import Cue
+from quoteattr.attribution.passages.passage import Passage
+from quoteattr.attribution.passages.view import QuoteView
 from quoteattr.attribution.ranking import Feature, Ranker, shares
-from quoteattr.attribution.referents import Referent, content_words
 from quoteattr.attribution.scene import Scene
-from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import fold, words_of
 from quoteattr.model import Span
 

@@ -7,17 +7,20 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from quoteattr.attribution import coreference, cues, echoes, mentions, nominals, roles, states
-from quoteattr.attribution.descriptions import Description
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.layout import Cue, Layout, lay_out
-from quoteattr.attribution.mentions import Candidate
-from quoteattr.attribution.names import NameMention
-from quoteattr.attribution.nominals import Nominal
-from quoteattr.attribution.passage import Source
+from quoteattr.attribution.candidates import cues, mentions
+from quoteattr.attribution.candidates.mentions import Candidate
+from quoteattr.attribution.entities import coreference
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.naming import roles
+from quoteattr.attribution.naming.descriptions import Description
+from quoteattr.attribution.naming.names import NameMention
+from quoteattr.attribution.passages import echoes, nominals, states
+from quoteattr.attribution.passages.layout import Cue, Layout, lay_out
+from quoteattr.attribution.passages.nominals import Nominal
+from quoteattr.attribution.passages.passage import Source
+from quoteattr.attribution.passages.states import State
+from quoteattr.attribution.passages.view import QuoteView, look_at
 from quoteattr.attribution.ranking import Ranker, ranked
-from quoteattr.attribution.states import State
-from quoteattr.attribution.view import QuoteView, look_at
 from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.syntax import captions
 

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import define, frozen
 
 from quoteattr import marks
-from quoteattr.attribution import antecedents, cues, neighbours, passage, readings, resolution
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.layout import Cue
-from quoteattr.attribution.mentions import Candidate
-from quoteattr.attribution.passage import Source
+from quoteattr.attribution import neighbours, readings, resolution
+from quoteattr.attribution.candidates import cues
+from quoteattr.attribution.candidates.mentions import Candidate
+from quoteattr.attribution.entities import antecedents
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.entities.referents import Referent
+from quoteattr.attribution.passages import passage
+from quoteattr.attribution.passages.layout import Cue
+from quoteattr.attribution.passages.passage import Source
+from quoteattr.attribution.passages.states import History, State
 from quoteattr.attribution.ranking import Feature, Ranker, flat
-from quoteattr.attribution.referents import Referent
 from quoteattr.attribution.scene import Scene, set_scene
-from quoteattr.attribution.states import History, State
 from quoteattr.attribution.vocabulary import Vocabulary, plain
 from quoteattr.evaluation import MATCH, GoldArticle, GoldQuote, cover, names_match
 from quoteattr.model import Span

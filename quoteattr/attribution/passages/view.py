@@ -10,8 +10,8 @@ import regex
 from attrs import define, field, frozen
 
 from quoteattr import sentences
-from quoteattr.attribution.layout import Layout
-from quoteattr.attribution.passage import OUTSIDE, Source
+from quoteattr.attribution.passages.layout import Layout
+from quoteattr.attribution.passages.passage import OUTSIDE, Source
 from quoteattr.attribution.vocabulary import fold
 from quoteattr.marks import MarkedSpan
 from quoteattr.syntax import captions, framing

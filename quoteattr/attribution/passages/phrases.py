@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, takewhile
 from typing import Final
 
-from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution.passages.passage import OUTSIDE, Passage
 from quoteattr.attribution.vocabulary import Vocabulary, fold, spelled
 from quoteattr.marks import CLOSERS, OPENERS
 from quoteattr.model import Span

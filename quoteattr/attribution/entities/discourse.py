@@ -9,10 +9,10 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.attribution.descriptions import Description
-from quoteattr.attribution.names import NameMention
-from quoteattr.attribution.passage import OUTSIDE, Source
-from quoteattr.attribution.referents import Place, Referent
+from quoteattr.attribution.entities.referents import Place, Referent
+from quoteattr.attribution.naming.descriptions import Description
+from quoteattr.attribution.naming.names import NameMention
+from quoteattr.attribution.passages.passage import OUTSIDE, Source
 from quoteattr.attribution.vocabulary import Vocabulary, fold, words_of
 from quoteattr.model import Span
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from quoteattr.attribution import gazetteer
-from quoteattr.attribution.tokens import Tokens
+from quoteattr.attribution.naming import gazetteer
+from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import Vocabulary
 
 

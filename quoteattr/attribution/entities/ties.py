@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Final
 
-from quoteattr.attribution import anaphors, antecedents
-from quoteattr.attribution.anaphors import Anaphor
-from quoteattr.attribution.descriptions import Description
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.passage import OUTSIDE
+from quoteattr.attribution.entities import anaphors, antecedents
+from quoteattr.attribution.entities.anaphors import Anaphor
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.entities.referents import MOST_ROLES, Referent
+from quoteattr.attribution.naming.descriptions import Description
+from quoteattr.attribution.passages.passage import OUTSIDE
 from quoteattr.attribution.ranking import Ranker
-from quoteattr.attribution.referents import MOST_ROLES, Referent
 from quoteattr.model import Span
 
 LIKELY: Final = 0.8

@@ -14,10 +14,10 @@ from typing import Final, Literal
 from attrs import define, field
 
 from quoteattr import marks
-from quoteattr.attribution import verbs
-from quoteattr.attribution.passage import OUTSIDE, Passage
+from quoteattr.attribution.passages import verbs
+from quoteattr.attribution.passages.passage import OUTSIDE, Passage
+from quoteattr.attribution.passages.verbs import VerbGroup
 from quoteattr.attribution.ranking import Feature
-from quoteattr.attribution.verbs import VerbGroup
 from quoteattr.attribution.vocabulary import THAT, Vocabulary, fold
 from quoteattr.syntax.tree import Word
 

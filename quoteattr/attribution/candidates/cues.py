@@ -11,13 +11,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Final
 
-from quoteattr.attribution import kinds
-from quoteattr.attribution.layout import Cue, Layout, is_predicate
-from quoteattr.attribution.passage import Passage
+from quoteattr.attribution.candidates import kinds
+from quoteattr.attribution.passages.layout import Cue, Layout, is_predicate
+from quoteattr.attribution.passages.passage import Passage
+from quoteattr.attribution.passages.states import State
+from quoteattr.attribution.passages.verbs import VerbGroup
+from quoteattr.attribution.passages.view import Caption, QuoteView
 from quoteattr.attribution.ranking import Feature, remembered
-from quoteattr.attribution.states import State
-from quoteattr.attribution.verbs import VerbGroup
-from quoteattr.attribution.view import Caption, QuoteView
 from quoteattr.attribution.vocabulary import THAT, Vocabulary, fold
 
 MAX_CUES: Final = 6

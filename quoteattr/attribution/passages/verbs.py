@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from quoteattr.attribution.passage import Passage
+from quoteattr.attribution.passages.passage import Passage
 from quoteattr.attribution.vocabulary import THAT, fold
 from quoteattr.syntax.tree import ROOT, Word
 

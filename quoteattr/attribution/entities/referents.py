@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.attribution.names import NameMention
+from quoteattr.attribution.naming.names import NameMention
 from quoteattr.attribution.vocabulary import Vocabulary, fold, words_of
 from quoteattr.model import Gender, Number, Span
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from quoteattr import sentences
-from quoteattr.attribution import clauses, descriptions, gazetteer
-from quoteattr.attribution.tokens import Tokens
+from quoteattr.attribution.naming import clauses, descriptions, gazetteer
+from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import Determiner, Vocabulary
 from quoteattr.marks import CLOSERS, OPENERS
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from attrs import define
 
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.nominals import STANDING_KINDS, UNRESOLVED_KINDS
-from quoteattr.attribution.referents import Referent, clash
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.entities.referents import Referent, clash
+from quoteattr.attribution.passages.nominals import STANDING_KINDS, UNRESOLVED_KINDS
 from quoteattr.attribution.vocabulary import fold, words_of
 from quoteattr.model import Gender, Number, Span
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteattr.attribution.tokens import Tokens
+from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.marks import CLOSERS
 

@@ -13,12 +13,18 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import Final
 
-from quoteattr.attribution.anaphors import Anaphor, compatible
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.nominals import DEMONSTRATIVE, PERSONAL
-from quoteattr.attribution.passage import OUTSIDE
+from quoteattr.attribution.entities.anaphors import Anaphor, compatible
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.entities.referents import (
+    MOST_PLACES,
+    Place,
+    Referent,
+    content_words,
+    role_match,
+)
+from quoteattr.attribution.passages.nominals import DEMONSTRATIVE, PERSONAL
+from quoteattr.attribution.passages.passage import OUTSIDE
 from quoteattr.attribution.ranking import Feature, remembered
-from quoteattr.attribution.referents import MOST_PLACES, Place, Referent, content_words, role_match
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain, words_of
 from quoteattr.model import Span
 

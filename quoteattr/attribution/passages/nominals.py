@@ -9,9 +9,9 @@ from typing import Final
 
 from attrs import define
 
-from quoteattr.attribution.layout import Layout
-from quoteattr.attribution.passage import OUTSIDE, Passage
-from quoteattr.attribution.phrases import (
+from quoteattr.attribution.passages.layout import Layout
+from quoteattr.attribution.passages.passage import OUTSIDE, Passage
+from quoteattr.attribution.passages.phrases import (
     WITHIN_NAME,
     host_of_name,
     is_determined,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from quoteattr import sentences
-from quoteattr.attribution.tokens import Tokens
+from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 
 ARTICLES: Final = ("La", "Le", "Les")

@@ -9,9 +9,9 @@ from typing import Final
 from attrs import field, frozen
 
 from quoteattr import sentences
-from quoteattr.attribution import echoes
-from quoteattr.attribution.layout import Cue
-from quoteattr.attribution.passage import Source
+from quoteattr.attribution.passages import echoes
+from quoteattr.attribution.passages.layout import Cue
+from quoteattr.attribution.passages.passage import Source
 from quoteattr.model import Span
 
 

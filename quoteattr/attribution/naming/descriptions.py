@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from attrs import define
 
-from quoteattr.attribution import gazetteer
-from quoteattr.attribution.tokens import Tokens
+from quoteattr.attribution.naming import gazetteer
+from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import (
     Determiner,
     Vocabulary,

@@ -13,9 +13,9 @@ from typing import Final
 
 from attrs import define
 
-from quoteattr.attribution import capitals, gazetteer, runs
-from quoteattr.attribution.capitals import Capitals
-from quoteattr.attribution.tokens import Tokens
+from quoteattr.attribution.naming import capitals, gazetteer, runs
+from quoteattr.attribution.naming.capitals import Capitals
+from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import GENDERS, Vocabulary, plain
 from quoteattr.model import Gender, Number
 

@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from quoteattr.attribution import cues, phrases
-from quoteattr.attribution.layout import Cue, Layout
-from quoteattr.attribution.mentions import Candidate
+from quoteattr.attribution.candidates import cues
+from quoteattr.attribution.candidates.mentions import Candidate
+from quoteattr.attribution.passages import phrases
+from quoteattr.attribution.passages.layout import Cue, Layout
+from quoteattr.attribution.passages.view import QuoteView
 from quoteattr.attribution.ranking import Feature, remembered
-from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from quoteattr.attribution.passage import OUTSIDE
+from quoteattr.attribution.passages.passage import OUTSIDE
+from quoteattr.attribution.passages.states import State
+from quoteattr.attribution.passages.view import Caption, QuoteView
 from quoteattr.attribution.ranking import Feature, remembered
-from quoteattr.attribution.states import State
-from quoteattr.attribution.view import Caption, QuoteView
 from quoteattr.attribution.vocabulary import Vocabulary, fold
 from quoteattr.syntax.tree import ROOT, Word
 

@@ -11,10 +11,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from quoteattr.attribution import appositions, clauses, descriptions, gazetteer, names
-from quoteattr.attribution.descriptions import Description
-from quoteattr.attribution.names import NameMention
-from quoteattr.attribution.tokens import Tokens, tokenize
+from quoteattr.attribution.naming import appositions, clauses, descriptions, gazetteer, names
+from quoteattr.attribution.naming.descriptions import Description
+from quoteattr.attribution.naming.names import NameMention
+from quoteattr.attribution.naming.tokens import Tokens, tokenize
 from quoteattr.attribution.vocabulary import Determiner, Vocabulary, words_of
 from quoteattr.marks import CLOSERS, OPENERS, MarkedSpan
 from quoteattr.model import Gender

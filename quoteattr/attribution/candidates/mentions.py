@@ -15,13 +15,13 @@ from typing import Final
 
 from attrs import define, field
 
-from quoteattr.attribution import cues
-from quoteattr.attribution.layout import Cue, Layout, Tally, speech_noun
-from quoteattr.attribution.nominals import Nominal, noun_kind
-from quoteattr.attribution.passage import Passage
-from quoteattr.attribution.phrases import is_determined, is_of
+from quoteattr.attribution.candidates import cues
+from quoteattr.attribution.passages.layout import Cue, Layout, Tally, speech_noun
+from quoteattr.attribution.passages.nominals import Nominal, noun_kind
+from quoteattr.attribution.passages.passage import Passage
+from quoteattr.attribution.passages.phrases import is_determined, is_of
+from quoteattr.attribution.passages.view import QuoteView
 from quoteattr.attribution.ranking import Feature, remembered
-from quoteattr.attribution.view import QuoteView
 from quoteattr.attribution.vocabulary import THAT, Vocabulary, fold
 from quoteattr.syntax.tree import ROOT
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence, Set
 
 from attrs import frozen
 
-from quoteattr.attribution import gazetteer
-from quoteattr.attribution.tokens import Tokens
+from quoteattr.attribution.naming import gazetteer
+from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import Vocabulary
 
 

@@ -18,13 +18,9 @@ from unicodedata import normalize
 from attrs import evolve
 
 from quoteattr import sentences
-from quoteattr.attribution import anaphors, phrases
-from quoteattr.attribution.descriptions import Description
-from quoteattr.attribution.discourse import Discourse
-from quoteattr.attribution.names import NameMention
-from quoteattr.attribution.nominals import PERSONAL
-from quoteattr.attribution.passage import OUTSIDE, Source
-from quoteattr.attribution.referents import (
+from quoteattr.attribution.entities import anaphors
+from quoteattr.attribution.entities.discourse import Discourse
+from quoteattr.attribution.entities.referents import (
     MOST_ROLES,
     Place,
     Referent,
@@ -33,6 +29,11 @@ from quoteattr.attribution.referents import (
     phrase_words,
     role_match,
 )
+from quoteattr.attribution.naming.descriptions import Description
+from quoteattr.attribution.naming.names import NameMention
+from quoteattr.attribution.passages import phrases
+from quoteattr.attribution.passages.nominals import PERSONAL
+from quoteattr.attribution.passages.passage import OUTSIDE, Source
 from quoteattr.attribution.vocabulary import Vocabulary, fold, plain, spelled, words_of
 from quoteattr.model import Gender, Span
 from quoteattr.syntax.tree import Tree
