@@ -89,7 +89,7 @@ def evaluate(*quotes: PredictedQuote, article: GoldArticle = ARTICLE) -> evaluat
 class TestMainFigures:
     def test_perfect_predictions_have_perfect_figures(self) -> None:
         result = evaluate(*PERFECT)
-        assert result.figures == Figures(5, 5, 5, 4, 4, 4, 4, 4, 2, 2, 2, 2)
+        assert result.figures == Figures(5, 5, 5, 4, 4, 4, 4, 4, 2, 2, 2, 2, 4)
         for measure in evaluation.MEASURES.values():
             assert measure(result.figures).value == 1.0
         assert result.errors == ()
@@ -110,13 +110,33 @@ class TestMainFigures:
             predicted(never, speaker=None),
         )
         figures = result.figures
-        assert figures == Figures(5, 4, 4, 4, 4, 3, 3, 1, 2, 1, 2, 1)
+        assert figures == Figures(5, 4, 4, 4, 4, 3, 3, 1, 2, 1, 2, 1, 1)
         assert figures.spans == Scores(Ratio(4, 4), Ratio(4, 5), Ratio(8, 9))
         assert figures.speech == Scores(Ratio(3, 4), Ratio(3, 4), Ratio(6, 8))
         assert figures.attributed == Scores(Ratio(1, 4), Ratio(1, 4), Ratio(2, 8))
         assert figures.named == Ratio(1, 3)
+        assert figures.own_name == Ratio(1, 1)
         assert figures.mention == Ratio(1, 2)
         assert figures.verb == Ratio(1, 2)
+
+    @pytest.mark.parametrize(
+        ("name", "right", "own"),
+        [
+            ("Léa Nkomo", 1, 1),
+            ("Mme Léa Nkomo", 1, 1),
+            ("Nkomo", 1, 0),
+            ("la maire", 1, 0),
+            ("la maire Léa Nkomo", 1, 0),
+            ("Paul Rey", 0, 0),
+        ],
+    )
+    def test_an_alias_names_the_speaker_and_is_not_the_name(
+        self, name: str, right: int, own: int
+    ) -> None:
+        quote = evolve(ARTICLE.quotes[0], aliases=("la maire",))
+        article = evolve(ARTICLE, quotes=(quote, *ARTICLE.quotes[1:]))
+        figures = evaluate(predicted(quote, speaker=name), article=article).figures
+        assert (figures.attributed_speech, figures.own_names) == (right, own)
 
     @pytest.mark.parametrize(
         ("start", "end", "exact", "found"),

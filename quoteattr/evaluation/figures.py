@@ -71,6 +71,7 @@ class Figures:
     right_mentions: int = 0
     gold_verbs: int = 0
     right_verbs: int = 0
+    own_names: int = 0
 
     @property
     def spans(self) -> Scores:
@@ -91,6 +92,12 @@ class Figures:
     def named(self) -> Ratio:
         """Precision over the predicted speech quotes that were given a speaker."""
         return Ratio(self.attributed_speech, self.named_speech)
+
+    @property
+    def own_name(self) -> Ratio:
+        """Attributed quotes whose speaker has the name of the entity, not an alias or part of it:
+        what a count by name puts in one line."""
+        return Ratio(self.own_names, self.attributed_speech)
 
     @property
     def mention(self) -> Ratio:
@@ -283,6 +290,7 @@ MEASURES: Final[Mapping[str, Callable[[Figures], Ratio]]] = {
     "attributed.recall": lambda figures: figures.attributed.recall,
     "attributed.f1": lambda figures: figures.attributed.f1,
     "named": lambda figures: figures.named,
+    "own_name": lambda figures: figures.own_name,
     "mention": lambda figures: figures.mention,
     "verb": lambda figures: figures.verb,
 }

@@ -77,6 +77,12 @@ class _JudgedGold:
     attributed: bool
 
     @property
+    def own_name(self) -> bool:
+        """Whether the right speaker has just the words of the entity's name."""
+        name = self.match.speaker if self.match is not None and self.attributed else None
+        return name is not None and _content(name) == _content(self.quote.entity or "")
+
+    @property
     def mention_right(self) -> bool:
         return self.match is not None and _overlap(self.quote.mention, self.match.mention)
 
@@ -338,6 +344,7 @@ def _figures(gold: Collection[_JudgedGold], predictions: Collection[_JudgedPredi
         right_mentions=sum(each.mention_right for each in with_mention),
         gold_verbs=len(with_verb),
         right_verbs=sum(each.verb_right for each in with_verb),
+        own_names=sum(each.own_name for each in speech),
     )
 
 

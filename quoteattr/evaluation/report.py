@@ -103,6 +103,7 @@ def _figures_to_dict(figures: Figures) -> dict[str, Any]:
         "speech": _scores_to_dict(figures.speech),
         "attributed": _scores_to_dict(figures.attributed),
         "named": _ratio_to_dict(figures.named),
+        "own_name": _ratio_to_dict(figures.own_name),
         "mention": _ratio_to_dict(figures.mention),
         "verb": _ratio_to_dict(figures.verb),
     }
@@ -135,12 +136,13 @@ def _main_lines(evaluation: Evaluation) -> list[str]:
         rows.append([name, *map(_number, values), _interval(interval)])
     lines = _table(rows)
     rows = [["", "", "right", "of", "95 %"]]
-    for name, ratio in (
-        ("named P", figures.named),
-        ("mention", figures.mention),
-        ("verb", figures.verb),
+    for name, measure, ratio in (
+        ("named P", "named", figures.named),
+        ("own name", "own_name", figures.own_name),
+        ("mention", "mention", figures.mention),
+        ("verb", "verb", figures.verb),
     ):
-        interval = evaluation.intervals.get(name.split()[0])
+        interval = evaluation.intervals.get(measure)
         rows.append([name, _number(ratio), f"{ratio.right}", f"{ratio.of}", _interval(interval)])
     lines += ["", *_table(rows), ""]
     lines.append(
