@@ -42,6 +42,19 @@ def test_a_person_is_one_unless_the_text_says_more() -> None:
     assert Referent(kind="body").marked_number is None
 
 
+def test_whoever_absorbs_another_is_all_that_the_other_was() -> None:
+    maire, députée = frozenset({"maire"}), frozenset({"députée"})
+    named = Referent(words=("anne", "roux"), heads={"maire"}, roles=[maire], kind="person")
+    named.places = [Place(0, 9, 0, True, "", -1), Place(60, 69, 2, True, "", -1)]
+    other = Referent(gender="feminine", heads={"députée"}, roles=[députée], kind="role")
+    other.places, other.descriptions = [Place(30, 40, 1, True, "", -1)], [Span(30, 40)]
+    named.absorb(other)
+    assert (named.words, named.kind, named.gender) == (("anne", "roux"), "person", "feminine")
+    assert (named.heads, named.roles) == ({"maire", "députée"}, [maire, députée])
+    assert [place.start for place in named.places] == [0, 30, 60]
+    assert (named.descriptions, other.places) == ([Span(30, 40)], [])
+
+
 def test_where_somebody_was_last_a_subject() -> None:
     places = [Place(0, 4, 0, True, "", -1), Place(9, 13, 1, False, "à", -1)]
     referent = Referent(places=places)

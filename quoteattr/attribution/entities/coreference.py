@@ -201,11 +201,10 @@ def _join_acronyms(
             other = discourse.by_name[acronym.start]
             known = whole is other or whole.index in merged or other.index in merged
             if not known and _initials(discourse, text[start:end]) == plain(form):
-                _merge(whole, other)
+                whole.absorb(other)
+                whole.kind = "body"
                 merged[other.index] = whole
-    for places in (discourse.by_name, discourse.by_role) if merged else ():
-        for start, referent in places.items():
-            places[start] = merged.get(referent.index, referent)
+    discourse.replace(merged)
 
 
 _SPELLED_OUT: Final = ("body", "noun", "name")
@@ -224,23 +223,6 @@ def _initials(discourse: Discourse, phrase: str) -> str:
 
 _FEWEST_LETTERS: Final = 3
 """Letters of the shortest acronym that is looked for: those of two words are often chance."""
-
-
-def _merge(whole: Referent, other: Referent) -> None:
-    """Let one referent be all that another is, who is nobody more."""
-    whole.names = sorted((*whole.names, *other.names), key=_start)
-    fullest = (one.fullest for one in (whole, other) if one.fullest is not None)
-    whole.fullest = next(fullest, None)
-    whole.words = whole.words or other.words
-    whole.descriptions += other.descriptions
-    whole.gender = whole.gender or other.gender
-    whole.number = whole.number or other.number
-    whole.role = whole.role or other.role
-    whole.heads |= other.heads
-    whole.roles += other.roles
-    whole.kind = "body"
-    whole.places += other.places
-    other.places = []
 
 
 def _paragraphs(source: Source) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -68,6 +68,12 @@ class Discourse:
         """Take in a referent that the text had not spoken of."""
         referent.index = len(self.referents)
         self.referents.append(referent)
+
+    def replace(self, merged: Mapping[int, Referent]) -> None:
+        """Find each referent that was merged, given by its index, as the one that absorbed it."""
+        for places in (self.by_name, self.by_role) if merged else ():
+            for start, referent in places.items():
+                places[start] = merged.get(referent.index, referent)
 
     def note(self, referent: Referent, span: Span) -> None:
         """Remember one more mention of a referent, as a subject."""

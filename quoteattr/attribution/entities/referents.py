@@ -62,6 +62,20 @@ class Referent:
         """Its number by the text; a person without one is one."""
         return self.number or ("singular" if self.kind == "person" else None)
 
+    def absorb(self, other: Referent) -> None:
+        """Be all that another referent is, who is mentioned nowhere any more."""
+        self.names = sorted((*self.names, *other.names), key=_start)
+        self.fullest = self.fullest or other.fullest
+        self.words = self.words or other.words
+        self.descriptions += other.descriptions
+        self.gender = self.gender or other.gender
+        self.number = self.number or other.number
+        self.role = self.role or other.role
+        self.heads |= other.heads
+        self.roles += other.roles[: max(0, MOST_ROLES - len(self.roles))]
+        self.places = sorted((*self.places, *other.places), key=_start)
+        other.places = []
+
     def last_subject(self, before: int) -> Span | None:
         """Where it was last the subject before an offset, None where it was not of late."""
         count = bisect_left(self.places, before, key=_start)

@@ -7,15 +7,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Final
 
 from quoteattr.attribution.entities import anaphors, antecedents
 from quoteattr.attribution.entities.anaphors import Anaphor
 from quoteattr.attribution.entities.discourse import Discourse
-from quoteattr.attribution.entities.referents import MOST_ROLES, Referent
+from quoteattr.attribution.entities.referents import Referent
 from quoteattr.attribution.naming.descriptions import Description
 from quoteattr.attribution.passages.passage import OUTSIDE
 from quoteattr.attribution.ranking import Ranker
@@ -49,9 +48,7 @@ def tie(discourse: Discourse, descriptions: Sequence[Description], entity: Ranke
             _join(discourse, named, described)
             named.ties.setdefault(description.head, likelihood)
             tied[described.index] = named
-    if tied:
-        for start, referent in discourse.by_role.items():
-            discourse.by_role[start] = tied.get(referent.index, referent)
+    discourse.replace(tied)
 
 
 def _is_definite(discourse: Discourse, description: Description) -> bool:
@@ -74,17 +71,8 @@ def _named(discourse: Discourse, anaphor: Anaphor, entity: Ranker) -> tuple[Refe
 
 
 def _join(discourse: Discourse, named: Referent, described: Referent) -> None:
-    """Let somebody who is named be all that somebody described is, who is nobody more."""
+    """Let the mentions of somebody described be those of somebody named."""
     for place in described.places:
         at = bisect_left(discourse.events, (place.start, described.index))
         discourse.events[at] = place.start, named.index
-        insort(named.places, place, key=_start)
-    named.descriptions += described.descriptions
-    named.gender = named.gender or described.gender
-    named.number = named.number or described.number
-    named.heads |= described.heads
-    named.roles += described.roles[: max(0, MOST_ROLES - len(named.roles))]
-    described.places = []
-
-
-_start: Final = attrgetter("start")
+    named.absorb(described)
