@@ -145,3 +145,43 @@ def test_soft_hyphens_alone_are_no_name() -> None:
     found = discourse("Paul \u00ad dort.")
     assert found.best_name(Referent(descriptions=[Span(5, 6)])) is None
     assert found.best_name(Referent(descriptions=[Span(0, 6)])) == "Paul"
+
+
+@pytest.mark.parametrize(
+    ("mention", "head", "name"),
+    [
+        ("le syndicat CGT", "syndicat", "CGT"),
+        ("la plateforme toulousaine Zorbix", "plateforme", "Zorbix"),
+        ("le quotidien britannique The Times", "quotidien", "The Times"),
+        # Its name is no name without the noun, or goes on.
+        ("le comité Zorbix", "comité", None),
+        ("la famille Roux", "famille", None),
+        ("l'association Prévention routière", "association", None),
+    ],
+)
+def test_a_name_behind_the_noun_of_a_body_is_that_of_the_body(
+    mention: str, head: str, name: str | None
+) -> None:
+    text = f"Hier {mention} a réagi."
+    found = discourse(text)
+    spans = [Span(text.index(one), text.index(one) + len(one)) for one in (mention, head)]
+    referent = found.named_in(*spans)
+    assert (referent and found.best_name(referent)) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Hier le quotidien Le Temps a ri.", "le quotidien Le Temps"),
+        ("Hier l'hebdomadaire Le Point a ri.", "l'hebdomadaire Le Point"),
+        ("Ainsi parle le quotidien. Le Temps presse.", "le quotidien"),
+        ("Hier le quotidien et Le Temps ont ri.", "le quotidien"),
+    ],
+)
+def test_a_mention_has_the_name_that_a_tree_cut_off_behind_its_noun(
+    text: str, mention: str
+) -> None:
+    noun = "hebdomadaire" if "hebdomadaire" in text else "quotidien"
+    start = text.index(mention)
+    found = discourse(text).with_name(Span(start, text.index(noun) + len(noun)))
+    assert text[found.start : found.end] == mention

@@ -29,6 +29,7 @@ CLASSES = {
     "document_nouns": {"m", "f"},
     "first_names": GENDERS,
     "function_words": {""},
+    "label_nouns": {""},
     "list_joints": {"any", "close"},
     "media": {""},
     "naming_words": {"verb", "noun", "sign", "crime"},

@@ -52,6 +52,39 @@ def test_the_subject_of_what_is_said_does_not_say_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("opening", "sign", "expected"),
+    [([], ",", ["élus"]), ([], "et", []), (["Luc", "crie", ","], ",", ["Luc"])],
+)
+def test_the_subject_behind_a_clause_that_opens_the_sentence_says_it(
+    opening: list[str], sign: str, expected: list[str]
+) -> None:
+    """« Jugeant que « oui », les élus partent », where the tree takes that for what is said."""
+    forms = [*opening, "jugeant", "que", "«", "oui", "»", sign, "les", "élus", "partent"]
+    at = len(opening)
+    made = tree(
+        " ".join(forms),
+        *[("Luc", "PROPN", 1, "nsubj"), ("crie", "VERB", ROOT, "root"), (",", "PUNCT", 1, "punct")][
+            : len(opening)
+        ],
+        ("jugeant", "VERB", 1 if opening else ROOT, "advcl" if opening else "root"),
+        ("que", "SCONJ", at + 8, "mark"),
+        ("«", "PUNCT", at + 3, "punct"),
+        ("oui", "ADV", at + 8, "advmod"),
+        ("»", "PUNCT", at + 3, "punct"),
+        (sign, "PUNCT" if sign == "," else "CCONJ", at + 8, "punct"),
+        ("les", "DET", at + 7, "det"),
+        ("élus", "NOUN", at + 8, "nsubj"),
+        ("partent", "VERB", at, "ccomp"),
+    )
+    made.words[at].feats = "Tense=Pres|VerbForm=Part"
+    found = scene(" ".join(forms), made)
+    [layout] = found.layouts.values()
+    cue = next(one for one in layout.cues if one.lemma == "juger" or one.anchor == at)
+    candidates = found.describe_mentions(found.views[0], cue)
+    assert [made.words[one.index].form for one in candidates] == expected
+
+
+@pytest.mark.parametrize(
     ("marker", "governor", "expected"),
     [
         ("d'", "Inf", []),

@@ -236,6 +236,9 @@ def test_where_a_name_begins_and_ends(text: str, found: list[str]) -> None:
         ("Il voit le Berger.", []),
         ("Rencontre avec Luc Roy.\nLuc Roy Oui, on rit.", ["Luc Roy", "Luc Roy"]),
         ("Elle a écrit à Ouest-Presse M. Roy.", ["Ouest-Presse", "Roy"]),
+        ("Hier Me Togba Pierre Lamah a ri.", ["Togba Pierre Lamah"]),
+        ("Hier Cheikh Tidiane Ndour a ri.", ["Cheikh Tidiane Ndour"]),
+        ("Hier Cheikh Tamim est arrivé.", ["Cheikh Tamim"]),
     ],
 )
 def test_names_are_what_is_left_of_runs(text: str, found: list[str]) -> None:

@@ -42,6 +42,13 @@ def test_a_person_is_one_unless_the_text_says_more() -> None:
     assert Referent(kind="body").marked_number is None
 
 
+def test_a_name_of_several_unknown_words_is_that_of_one() -> None:
+    assert Referent(words=("ghjuvan", "zorb")).marked_number == "singular"
+    assert Referent(words=("zorb",)).marked_number is None
+    assert Referent(words=("les", "vrais", "voisins")).marked_number is None
+    assert Referent(words=("ghjuvan", "zorb"), number="plural").marked_number == "plural"
+
+
 def test_whoever_absorbs_another_is_all_that_the_other_was() -> None:
     maire, députée = frozenset({"maire"}), frozenset({"députée"})
     named = Referent(words=("anne", "roux"), heads={"maire"}, roles=[maire], kind="person")

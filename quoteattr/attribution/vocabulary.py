@@ -51,6 +51,7 @@ class Vocabulary:
     role_nouns: Mapping[str, str] = _lexicon("role_nouns")
     role_fields: Mapping[str, str] = _lexicon("role_fields")
     collective_nouns: Mapping[str, str] = _lexicon("collective_nouns")
+    label_nouns: Mapping[str, str] = _lexicon("label_nouns")
     titles: Mapping[str, str] = _lexicon("titles")
     first_names: Mapping[str, str] = _lexicon("first_names")
     demonyms: Mapping[str, str] = _lexicon("demonyms")

@@ -128,6 +128,8 @@ _REPORTED_TO: Final = frozenset({"announce", "answer", "ask", "judge", "order", 
 def _is_reported(facts: _Facts, candidate: Candidate) -> bool:
     """Whether a nominal is the subject of what somebody says by the cue: « ajoutant que les élus
     sont « las » » is not said by the élus."""
+    if _opens_main_clause(facts, candidate):
+        return False
     behind = facts.cue.last + 1
     forms = facts.layout.forms
     return (
@@ -137,6 +139,19 @@ def _is_reported(facts: _Facts, candidate: Candidate) -> bool:
         and forms[behind] in THAT
         and candidate.place > behind
     )
+
+
+def _opens_main_clause(facts: _Facts, candidate: Candidate) -> bool:
+    """« Estimant que « c'est fini », les élus partent »: whether a nominal stands behind the comma
+    that closes a participle clause which opens the sentence."""
+    view = facts.view
+    opens = facts.form == "present participle" and facts.start <= _LONGEST_OPENING
+    closed = facts.where == "before" and view.right == ","
+    return opens and closed and 0 <= view.next_outside <= candidate.place
+
+
+_LONGEST_OPENING: Final = 2
+"""Words before a participle that opens its sentence: « Tout en jugeant »."""
 
 
 def _is_behind_infinitive(facts: _Facts, candidate: Candidate, vocabulary: Vocabulary) -> bool:

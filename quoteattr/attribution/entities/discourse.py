@@ -23,8 +23,10 @@ _LONGEST_TITLE: Final = 40
 _BODIES: Final = ("medium", "body", "place")
 _HOUSES: Final = ("body", "name")
 """No medium: « confie-t-on à l'AFP » is not said by the AFP."""
+_WITHIN_WORDS: Final = str.maketrans("", "", "-'’")
+"""What may stand within a word, apart from its letters."""
 _MOST_ADJECTIVES: Final = 2
-"""Adjectives between the noun of a medium and its name."""
+"""Adjectives between the noun of a medium or body and its name."""
 _NAMES_WITHIN: Final = 4
 """Names looked at behind a description: « l'élu de Nay et ami d'Éva Roy, Luc Petit » has three."""
 
@@ -108,6 +110,10 @@ class Discourse:
             before = self.source.text[span.start : name.start].strip() if near else ""
             if before and before.rstrip(".") == name.title.rstrip("."):
                 return Span(span.start, name.end)
+            words = words_of(self.source.text[span.start : span.end])
+            noun = Span(span.end - len(words[-1]) if words else span.start, span.end)
+            if self._is_labelled(Span(span.start, name.end), noun, name):
+                return Span(span.start, name.end)  # « le quotidien Le Temps »
         if not self.long_roles:
             return span
         roles = (self.long_roles.get(at) for at in range(span.start, span.end))
@@ -150,7 +156,7 @@ class Discourse:
                 and (name.role is not None or len(name.words) > 1 or self._is_apart(name))
             ):
                 return self.lists.get(start) if several else referent
-            if not several and self._is_medium_of(head, name):
+            if not several and self._is_labelled(span, head, name):
                 return referent
         return self._apposed(head, several)
 
@@ -167,16 +173,20 @@ class Discourse:
                 return self.lists.get(start) if several else self.by_name[start]
         return None
 
-    def _is_medium_of(self, head: Span, name: NameMention) -> bool:
-        """« le quotidien britannique The Times »: whether a name is that of the medium whose noun
-        stands before it."""
+    def _is_labelled(self, span: Span, head: Span, name: NameMention) -> bool:
+        """« le quotidien britannique The Times », « le syndicat CGT »: whether a name is that of
+        the medium or body whose noun stands before it; « l'association Prévention routière » has
+        more of it."""
         between = self.source.text[head.end : name.start].split()
         noun = fold(self.source.text[head.start : head.end])
+        known, whole = name.kind == "medium", name.end == span.end
+        labels = self.vocabulary.collective_nouns if known else self.vocabulary.label_nouns
         return (
-            name.kind == "medium"
+            (known or (name.kind == "body" and whole))
             and head.end < name.start
-            and noun in self.vocabulary.collective_nouns
+            and noun in labels
             and len(between) <= _MOST_ADJECTIVES
+            and all(word.translate(_WITHIN_WORDS).isalpha() for word in between)
             and self.vocabulary.function_words.keys().isdisjoint(between)
         )
 

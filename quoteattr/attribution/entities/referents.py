@@ -59,8 +59,11 @@ class Referent:
 
     @property
     def marked_number(self) -> Number | None:
-        """Its number by the text; a person without one is one."""
-        return self.number or ("singular" if self.kind == "person" else None)
+        """Its number by the text; without one a person is one, and so is whoever has a name of
+        several words that no lexicon knows: « Ghjuvan Zorb » is not « les pompiers », « Les Vrais
+        Voisins » may be."""
+        full = self.kind == "name" and len(self.words) > 1 and self.words[0] != _PLURAL_ARTICLE
+        return self.number or ("singular" if full or self.kind == "person" else None)
 
     def absorb(self, other: Referent) -> None:
         """Be all that another referent is, who is mentioned nowhere any more."""
@@ -83,6 +86,9 @@ class Referent:
             if place.subject:
                 return Span(place.start, place.end)
         return None
+
+
+_PLURAL_ARTICLE: Final = "les"
 
 
 MOST_PLACES: Final = 100

@@ -57,10 +57,10 @@ def known_kind(name: str, vocabulary: Vocabulary) -> str:
 
 def known_end(tokens: Tokens, first: int, vocabulary: Vocabulary) -> int:
     """The last token of a known name that goes on in lower case, the first one where it is none."""
-    opening = tuple(form.replace("’", "'") for form in tokens.texts[first : first + 2])
+    opening = tuple(tokens.texts[first : first + 2])
     for words in vocabulary.long_names.get(opening, ()):
         there = tokens.texts[first : first + len(words)]
-        if [form.replace("’", "'") for form in there] == list(words):
+        if there == list(words):
             return first + len(words) - 1
     return first
 

@@ -192,7 +192,7 @@ def _ends_name(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) ->
 
 def _is_known_elided(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     """« L'Équipe »: a word that is a known name with the article before it."""
-    article = tokens.texts[at - 1].replace("’", "'") if at else ""
+    article = tokens.texts[at - 1] if at else ""
     return article == "L'" and gazetteer.known_kind(f"L'{tokens.texts[at]}", vocabulary) != ""
 
 
@@ -326,7 +326,7 @@ def _mention(tokens: Tokens, first: int, last: int, vocabulary: Vocabulary) -> N
         else:
             break
     begin, end = tokens.starts[start], tokens.ends[last]
-    if start == first and start and tokens.texts[start - 1] in ("L'", "L’"):
+    if start == first and start and tokens.texts[start - 1] == "L'":
         article = tokens.source[tokens.starts[start - 1] : begin]
         if gazetteer.known_kind(f"L'{tokens.source[begin:end]}", vocabulary):
             begin -= len(article)  # « L'Express »

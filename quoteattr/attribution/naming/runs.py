@@ -156,7 +156,9 @@ def _is_said_of(tokens: Tokens, first: int, last: int, at: int, vocabulary: Voca
     if any(gazetteer.is_first_name(form, vocabulary) for form in before):
         return bool(kind) or tokens.folded[at] in vocabulary.collective_nouns
     acronym = first == last and len(name) > 1 and name.isupper()
-    return acronym and kind in ("body", "medium")
+    # « la présidente LR d'Île-de-France »
+    held = tokens.folded_before(first) in vocabulary.role_nouns
+    return acronym and (held or kind in ("body", "medium"))
 
 
 _LONGEST_SURNAME: Final = 5
@@ -210,7 +212,8 @@ def _stands_apart(tokens: Tokens, first: int, behind: int, vocabulary: Vocabular
     if before in _OF and _leads_body(tokens, first - 2, behind, vocabulary):
         return True
     placed = vocabulary.prepositions.get(before, "of") != "of" or before in vocabulary.determiners
-    common = folded[-1] in vocabulary.role_nouns or folded[0] in vocabulary.function_words
+    small = folded[0] in vocabulary.function_words and not gazetteer.is_title(words[0], vocabulary)
+    common = folded[-1] in vocabulary.role_nouns or small  # « Me Karamoko Paul Roy » is one
     return known or placed or common or words[-1].isupper()
 
 

@@ -28,8 +28,8 @@ _NEW_LINE = re.compile(r"[\r\n\u2028\u2029]\s*")
 
 @define(eq=False)
 class Tokens:
-    """The words and signs of a text in order, white space apart, accents composed, a list for each
-    thing known; the offsets are those of the text as it is."""
+    """The words and signs of a text in order, white space apart, accents composed and apostrophes
+    straight, a list for each thing known; the offsets are those of the text as it is."""
 
     source: str
     """The text itself."""
@@ -102,6 +102,8 @@ def tokenize(text: str) -> Tokens:
     ends = list(map(add, starts, map(len, texts)))
     if not is_normalized("NFC", text):  # the lexicons have composed accents
         texts = [normalize("NFC", token) for token in texts]
+    if "’" in text:
+        texts = [token.replace("’", "'") for token in texts]
     fresh = [False] * len(texts)
     for start in (0, *(line.end() for line in _NEW_LINE.finditer(text))):
         place = bisect_left(starts, start)
@@ -115,7 +117,7 @@ def tokenize(text: str) -> Tokens:
 def _token_kind(token: str) -> str:
     first = token[0]
     if first.isalpha():
-        return "elided" if token[-1] in "'’" else "word"
+        return "elided" if token[-1] == "'" else "word"
     return "number" if first.isnumeric() else "other"
 
 
