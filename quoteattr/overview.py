@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable
+from operator import itemgetter
 from typing import Any, Final
 
 from attrs import define, field, frozen
@@ -64,8 +65,10 @@ def speakers(articles: Articles) -> tuple[SpeakerCount, ...]:
         InputError: if there is something else than ``Quotes`` in it.
     """
     counts: dict[Hashable, _Count] = {}
+    short: dict[Hashable, set[Gender | None]] = {}
     for number, (id, quotes) in enumerate(identified(articles)):
         entities = {entity.id: entity for entity in quotes.entities}
+        parents = {quote.span: quote.parent for quote in quotes}
         voices: dict[Span, Hashable] = {}
         seen: dict[Hashable, Entity | None] = {}
         for quote in quotes:
@@ -74,21 +77,26 @@ def speakers(articles: Articles) -> tuple[SpeakerCount, ...]:
             entity, name = _named(quote, entities)
             key = _key(name, number, entity)
             if entity is not None and name is not None:
-                if " " not in name and _clashes(counts.get(key), entity.gender):
-                    key = key, entity.gender  # « Mme Roux », « M. Roux »
+                if isinstance(key, str) and " " not in key:  # « Mme Roux », « M. Roux », « Roux »
+                    short.setdefault(key, set()).add(entity.gender)
+                    key = key, entity.gender
                 known = seen.get(key)
                 if known is not None and known.id != entity.id:
                     key = key, number, entity.id
             count = counts.setdefault(key, _Count(name))
             voices[quote.span] = key
             # Words of somebody who quotes himself inside his own quote are counted already.
-            inside = quote.parent is not None and voices.get(quote.parent) == key
-            count.add(quote, 0 if inside else quote.word_count)
+            outer = quote.parent
+            while outer is not None and voices.get(outer) != key:
+                outer = parents.get(outer)
+            count.add(quote, 0 if outer is not None else quote.word_count)
             if key not in seen:
                 seen[key] = entity
-                count.articles.append(id)
+                count.articles[number] = id
                 if entity is not None:
                     count.describe(entity)
+    for word, genders in short.items():
+        _join_unmarked(counts, word, genders)
     rows = [count.row() for count in counts.values()]
     rows.sort(key=lambda row: (row.name is None, -row.quotes, -row.words, row.name or ""))
     return tuple(rows)
@@ -117,10 +125,18 @@ def joins(name: str) -> bool:
     return capitals[0]
 
 
-def _clashes(count: _Count | None, gender: Gender | None) -> bool:
-    """Whether those of a name so far are of another gender."""
-    genders = set() if count is None else count.genders
-    return gender is not None and bool(genders) and gender not in genders
+def _join_unmarked(
+    counts: dict[Hashable, _Count], word: Hashable, genders: set[Gender | None]
+) -> None:
+    """« Roux » in one article is Mme Roux of another, unless there is a M. Roux as well, or one of
+    the articles tells them apart."""
+    if len(genders) != 2 or None not in genders:
+        return
+    [gender] = genders - {None}
+    marked, unmarked = counts[word, gender], counts[word, None]
+    if marked.articles.keys().isdisjoint(unmarked.articles):
+        marked.join(unmarked)
+        del counts[word, None]
 
 
 @define
@@ -133,7 +149,8 @@ class _Count:
     verbs: Counter[str] = field(factory=Counter)
     genders: set[Gender] = field(factory=set)
     roles: Counter[str] = field(factory=Counter)
-    articles: list[ArticleId] = field(factory=list)
+    articles: dict[int, ArticleId] = field(factory=dict)
+    """The ids of its articles, by their numbers."""
 
     def add(self, quote: Quote, words: int) -> None:
         self.quotes += 1
@@ -147,6 +164,14 @@ class _Count:
         if entity.role is not None:
             self.roles[entity.role] += 1
 
+    def join(self, other: _Count) -> None:
+        self.quotes += other.quotes
+        self.words += other.words
+        self.verbs += other.verbs
+        self.genders |= other.genders
+        self.roles += other.roles
+        self.articles |= other.articles
+
     def row(self) -> SpeakerCount:
         return SpeakerCount(
             name=self.name,
@@ -155,7 +180,7 @@ class _Count:
             verbs=tuple(sorted(self.verbs.items(), key=lambda pair: (-pair[1], pair[0]))),
             gender=next(iter(self.genders)) if len(self.genders) == 1 else None,
             role=self.roles.most_common(1)[0][0] if self.roles else None,
-            articles=tuple(self.articles),
+            articles=tuple(id for _, id in sorted(self.articles.items(), key=itemgetter(0))),
         )
 
 

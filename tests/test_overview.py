@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,15 @@ def test_words_of_a_quote_inside_one_s_own_quote_count_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["direct", "term"])
+def test_words_of_one_s_own_quote_count_once_however_deep_they_stand(kind: str) -> None:
+    other = Entity(1, "Paul Abe") if kind == "direct" else None
+    outer, between = "Il a dit que nous partons demain", "nous partons demain"
+    said_between = said(between, other, kind=kind, parent=outer)
+    rows = speakers(article(said(outer), said_between, said("demain", parent=between)))
+    assert (rows[0].name, rows[0].quotes, rows[0].words) == ("Léa Nkomo", 2, 7)
+
+
 def test_articles_join_by_name() -> None:
     third = Entity(3, "Léa  NKOMO", gender=None, role="ministre")
     rows = speakers(
@@ -165,8 +175,29 @@ def test_two_entities_of_one_article_are_two_speakers() -> None:
 def test_a_surname_alone_joins_nobody_of_another_gender() -> None:
     wife, husband = Entity(0, "Roux", gender="feminine"), Entity(0, "Roux", gender="masculine")
     unmarked = Entity(0, "Roux")
-    rows = speakers([article(said("Oui", one)) for one in (wife, husband, husband, unmarked)])
-    assert [(row.quotes, row.gender) for row in rows] == [(2, "feminine"), (2, "masculine")]
+    articles = [article(said("Oui", one)) for one in (wife, husband, husband, unmarked)]
+    for order in permutations(enumerate(articles)):
+        rows = speakers(order)
+        assert sorted((row.quotes, str(row.gender)) for row in rows) == [
+            (1, "None"),
+            (1, "feminine"),
+            (2, "masculine"),
+        ]
+
+
+def test_a_surname_without_a_gender_joins_the_only_one_of_that_name() -> None:
+    wife, unmarked = Entity(0, "Roux", gender="feminine"), Entity(0, "Roux")
+    articles = [article(said("Oui", unmarked)), article(said("Non", wife))]
+    for order in permutations(enumerate(articles)):
+        [row] = speakers(order)
+        assert (row.quotes, row.gender) == (2, "feminine")
+        assert row.articles == tuple(id for id, _ in order)
+
+
+def test_a_surname_that_an_article_tells_apart_joins_nobody() -> None:
+    wife, unmarked = Entity(0, "Roux", gender="feminine"), Entity(1, "Roux")
+    rows = speakers(article(said("Oui", wife), said("Non", unmarked)))
+    assert [(row.quotes, row.gender) for row in rows] == [(1, "feminine"), (1, None)]
 
 
 def test_a_description_stays_with_its_article() -> None:
