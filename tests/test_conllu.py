@@ -99,6 +99,8 @@ def test_no_sentence(nothing: str) -> None:
         ("SpacesAfter=\\r\\n", "a\r\nb"),
         ("SpacesAfter=\\t", "a\tb"),
         ("SpacesAfter=\\u00A0", "a\u00a0b"),
+        ("SpacesAfter=\\u202f", "a\u202fb"),
+        ("SpacesAfter=\\s\\u2009", "a \u2009b"),
         ("Gloss=x|SpaceAfter=No", "ab"),
     ],
 )

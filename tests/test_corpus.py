@@ -169,7 +169,7 @@ def test_what_fails_is_named_and_the_rest_is_done(tmp_path: Path) -> None:
         ("a1", 2),
         ("in.jsonl:3", 3),
         ("in.jsonl:4", 4),
-        ("in.jsonl:5", 5),
+        ("x", 5),
     ]
     assert found[0]["reason"] == "RuntimeError: broken"
     assert found[1]["reason"].startswith("no JSON")

@@ -469,6 +469,16 @@ def test_conllu_is_cut_at_each_new_document(tmp_path: Path) -> None:
     ]
 
 
+def test_comments_before_the_first_document_of_conllu_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.conllu"
+    path.write_text(f"# global.columns = ID FORM\n\n# newdoc id = un\n{ROW}\n", encoding="utf-8")
+    document = only(path)
+    assert (document.id, document.line) == ("un", 3)
+    path.write_text(f"# newdoc id = un\n\n# newdoc id = deux\n{ROW}\n", encoding="utf-8")
+    found = [item.id for item in read(path) if isinstance(item, Document)]
+    assert found == ["un", "deux"]  # An empty document is one.
+
+
 def test_a_line_that_cannot_be_decoded_spoils_one_document_of_conllu(tmp_path: Path) -> None:
     blocks = ("# newdoc id = a\n1\tOui", "# newdoc id = b\n1\té", "# newdoc id = c\n1\tNon")
     parts = [f"{block}\n\n".encode("latin-1") for block in blocks]

@@ -62,8 +62,8 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 
 def run(
-    inputs: Sequence[str],
-    output: str,
+    inputs: Sequence[str | os.PathLike[str]],
+    output: str | os.PathLike[str],
     *,
     workers: int | None = None,
     scheduler: str | None = None,
@@ -114,8 +114,8 @@ def run(
         raise InputError(f"workers are 0 or more processes, not {workers}")
     if isinstance(inputs, str | bytes | os.PathLike):
         raise InputError(f"inputs come in a list, as in [{inputs!r}]")
-    inputs = [os.fspath(path) for path in inputs]
-    found = kinds(inputs)
+    paths = [os.fspath(path) for path in inputs]
+    found = kinds(paths)
     if "parquet" in (format, *found):
         cluster.need("pyarrow")
     if parser_factory is None:
@@ -134,7 +134,7 @@ def run(
     folder = Folder(Path(output), format)
     with ExitStack() as stack:
         stack.enter_context(folder.claimed())
-        documents, partitions = folder.plan(inputs, found, options)
+        documents, partitions = folder.plan(paths, found, options)
         count = 0
         versions: dict[str, str] = {}
         done: set[int] = set()
@@ -146,7 +146,7 @@ def run(
             progress(count, documents)
         if len(done) == partitions:
             return folder.summary() or folder.finish()
-        reading = Inputs(inputs, found)
+        reading = Inputs(paths, found)
         stack.callback(reading.close)
         tasks: Iterator[Task] = (
             (partition, reading.items(partition))

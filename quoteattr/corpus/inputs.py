@@ -283,7 +283,9 @@ class Inputs:
                     items.append(found)
                 else:
                     reason = str(found).removeprefix(f"{path}, line {number}: ")
-                    items.append(Failure(f"{name}:{number}", path, number, reason))
+                    id = documents.given_id(line)
+                    id = f"{name}:{number}" if id is None else id
+                    items.append(Failure(id, path, number, reason))
         return items
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Literal, TypeAlias
 
@@ -166,7 +167,10 @@ def _answers(batch: Sequence[Item], parser: Parser) -> Iterator[Answer | Failure
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    """A line on standard error; where that is closed or full, the work goes on."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(line, file=sys.stderr, flush=True)
 
 
 def failure(document: Document, reason: str) -> Failure:

@@ -123,11 +123,10 @@ def _read(path: str, name: str, encoding: str | None) -> Iterator[Document | Inp
     check(path)
     if path == STANDARD_INPUT:
         data = sys.stdin.buffer.read()
-        text = _decoded(data, path, encoding)
-        if _begins_with_object(text):
+        if _begins_with_object(data.decode(encoding or _UTF_8, "replace").removeprefix(_BOM)):
             yield from objects(io.BytesIO(data), path, name, encoding)
         else:
-            yield Document(name, text, path)
+            yield Document(name, _decoded(data, path, encoding), path)
         return
     with open(path, "rb") as stream:
         suffix = _suffix(path)
@@ -169,6 +168,18 @@ def objects(
                 yield _object(line, path, name, number)
             except InputError as error:
                 yield error
+
+
+def given_id(line: bytes) -> str | int | None:
+    """The id that a line of JSON Lines in UTF-8 gives, though its text may not be one."""
+    try:
+        data = json.loads(line.removeprefix(codecs.BOM_UTF8))
+    except (ValueError, RecursionError):
+        return None
+    id = data.get("id") if isinstance(data, dict) else None
+    if isinstance(id, bool) or not isinstance(id, str | int):
+        return None
+    return id if isinstance(id, int) or _encodable(id) else None
 
 
 _BLANK: Final = " \t\n\r\v\f"
@@ -214,6 +225,7 @@ def _treebank(
     A line that can't be decoded spoils its document and no other.
     """
     fault: InputError | None = None
+    begun = False
     unnamed = 0
     id: str = name
     line_of_document = line_of_sentence = 1
@@ -228,10 +240,11 @@ def _treebank(
         sentence.append(line)
         key, _, value = line.removeprefix("#").partition("=")
         if line.startswith("#") and key.split() in (["newdoc"], ["newdoc", "id"]):
-            if fault is not None or "".join(document).strip():
+            # Comments before the first document are none.
+            if fault is not None or begun or any(map(_is_row, document)):
                 yield fault or Document(id, None, path, line_of_document, "".join(document))
-                document.clear()
-                fault = None
+            document.clear()
+            fault, begun = None, True
             line_of_document = line_of_sentence
             unnamed += not value.strip()
             id = value.strip() or (name if unnamed == 1 else f"{name}:{number}")
@@ -239,6 +252,10 @@ def _treebank(
             document += sentence
             sentence.clear()
     yield fault or Document(id, None, path, line_of_document, "".join([*document, *sentence]))
+
+
+def _is_row(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
 
 
 def lines(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import regex
 from attrs import define, field
 
@@ -121,10 +123,14 @@ def _compose(blocks: list[_Block]) -> str:
                     ("\\t", "\t"),
                 ):
                     spaces = spaces.replace(escape, character)
-                space = spaces.replace("\\u00A0", "\u00a0")
+                space = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), spaces)
             line.append(columns[1] + space)
         parts.append("".join(line))
     return "".join(parts).strip(" ")
+
+
+_ESCAPE: Final = regex.compile(r"\\u((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})")
+"""A character in ``SpacesAfter`` by its number: « \\u202F »."""
 
 
 def _tree(rows: list[_Row], text: str, at: int) -> tuple[Tree, int]:
