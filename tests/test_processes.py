@@ -154,6 +154,40 @@ def test_a_process_forked_from_one_that_has_parsed_answers(code: str, threads: s
     assert run(code, threads, TEXTS[0] * 10, *TEXTS[1:]) == (0, "")
 
 
+WHILE_PARSING = """
+import multiprocessing, sys, threading
+from quoteattr import QuoteParser
+
+parser = QuoteParser(threads=1)
+expected = parser(sys.argv[1])
+busy, done = threading.Event(), threading.Event()
+
+def work():
+    while not done.is_set():
+        busy.set()
+        parser(sys.argv[1] * 40)
+
+thread = threading.Thread(target=work)
+thread.start()
+busy.wait()
+context = multiprocessing.get_context("fork")
+receiver, sender = context.Pipe(duplex=False)
+process = context.Process(target=lambda: sender.send(parser(sys.argv[1])), daemon=True)
+process.start()
+answered = receiver.poll(120)
+done.set()
+thread.join()
+assert answered, "the forked process does not answer"
+assert receiver.recv() == expected
+"""
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork here")
+def test_a_process_forked_while_a_thread_parses_answers() -> None:
+    """The lock that the thread holds is not one of the child's."""
+    assert run(WHILE_PARSING, TEXTS[0]) == (0, "")
+
+
 @pytest.mark.parametrize("loaded", [False, True], ids=["not loaded", "loaded"])
 def test_the_shipped_parser_pickles_with_its_options(parser: QuoteParser, loaded: bool) -> None:
     sent = QuoteParser(marks=["curly"], min_confidence=0.9, threads=1)
