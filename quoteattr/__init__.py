@@ -70,6 +70,10 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(module), name)
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 _LATER = {"QuoteParser": "quoteattr.parser", "speakers": "quoteattr.overview"}
 
 

@@ -16,11 +16,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from functools import wraps
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 from attrs import fields, frozen
@@ -30,7 +30,7 @@ from quoteattr._version import __version__
 from quoteattr.answers import BATCH, answers_to
 from quoteattr.errors import InputError, ModelError, QuoteattrError, in_words, warnings_in_words
 from quoteattr.formats import BINARY, ENDINGS, WRITERS, Accompanied, documents, writer
-from quoteattr.formats.output import STANDARD_OUTPUT, OutputError, check, open_output
+from quoteattr.formats.output import STANDARD_OUTPUT, OutputError, check, is_file, open_output
 from quoteattr.formats.table import printable
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class _Command(click.Group):
         except BrokenPipeError:
             ctx.exit(PIPE_CLOSED)
         except KeyboardInterrupt:
-            if sys.stderr.isatty():
+            if _is_terminal(sys.stderr):
                 click.echo(err=True)  # The terminal has written ^C on this line.
             _say("Interrupted.")
             ctx.exit(INTERRUPTED)
@@ -148,7 +148,8 @@ _PARSER_OPTIONS = (
         "--threads",
         type=click.IntRange(min=1),
         metavar="N",
-        help="Threads of Stanza; 1 where other work keeps the cores busy. Default: torch's own.",
+        help="Threads of Stanza, 1 where other work keeps the cores busy. Default: torch's own, but"
+        " at most 4.",
     ),
 )
 _READING_OPTIONS = (
@@ -537,7 +538,7 @@ def _check_files(files: tuple[str, ...], keep_going: bool) -> None:
     if not keep_going:
         for path in files:
             documents.check(path)
-    if documents.STANDARD_INPUT in files and sys.stdin is not None and sys.stdin.isatty():
+    if documents.STANDARD_INPUT in files and _is_terminal(sys.stdin):
         _say("Reading from the keyboard: end the text with Ctrl-D.")
 
 
@@ -579,7 +580,7 @@ def _write_quotes(write: Writer, run: _Run) -> None:
                 bar.start()
                 bar.advance(bar.task_ids[0])
         sink.write(write.end())
-        if isinstance(write, Accompanied) and run.output != STANDARD_OUTPUT:
+        if isinstance(write, Accompanied) and is_file(run.output):
             for ending, text in write.beside().items():
                 _write_beside(run.output, ending, text, run.files, force=run.force)
 
@@ -677,7 +678,7 @@ def _answers_of_batch(
 
 def _progress(files: tuple[str, ...]) -> Progress | None:
     """A bar on standard error, where that is a terminal and there may be several documents."""
-    if not sys.stderr.isatty() or not documents.several(files):
+    if not _is_terminal(sys.stderr) or not documents.several(files):
         return None
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -705,7 +706,7 @@ def _advancing(bar: Progress | None, id: str | int, quotes: Quotes) -> tuple[str
 
 def _corpus_progress(stack: ExitStack) -> Callable[[int, int], None] | None:
     """Draws articles done, rate and time left on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
+    if not _is_terminal(sys.stderr):
         return None
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -756,5 +757,12 @@ def _terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def _is_terminal(stream: IO[str] | None) -> bool:
+    """Whether somebody sits at a standard stream, which may be closed."""
+    return stream is not None and stream.isatty()
+
+
 def _say(message: str) -> None:
-    click.echo(printable(message), err=True)
+    """A line on standard error; where that is closed or full, what is done goes on unsaid."""
+    with suppress(OSError):
+        click.echo(printable(message), err=True)

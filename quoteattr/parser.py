@@ -166,6 +166,10 @@ class QuoteParser:
     def _parse(self, sentences: Sequence[str]) -> list[Tree]:
         """A tree for each sentence; a parser that is not asked loads nothing."""
         found = self._parser.parse(sentences) if sentences else []
+        if not isinstance(found, Sequence) or not all(isinstance(one, Tree) for one in found):
+            raise ModelError(
+                "the parser gave no list of trees: each must be a quoteattr.syntax.tree.Tree"
+            )
         if len(found) != len(sentences):
             raise ModelError(
                 f"the parser gave {len(found)} trees for {len(sentences)} sentences:"

@@ -182,6 +182,14 @@ def test_json_lines_from_standard_input() -> None:
     assert found[0]["quotes"] == found[1]["quotes"] != []
 
 
+def test_a_badly_encoded_line_from_standard_input_spoils_no_other() -> None:
+    lines = [json.dumps({"id": number, "text": ARTICLE}).encode() for number in range(2)]
+    lines.insert(1, b'{"id": 7, "text": "\xe9"}')
+    result = run("extract", "--keep-going", input=b"\n".join(lines))
+    assert (result.exit_code, ids(result.stdout)) == (1, [0, 1])
+    assert "standard input, line 2: byte 0xe9 is not utf-8" in result.stderr
+
+
 @pytest.mark.parametrize("text", ['{"texte": 1} « Oui »', "{", '{"id": 1}'])
 def test_a_brace_alone_makes_no_json_lines(text: str) -> None:
     assert json.loads(run("extract", input=text).stdout)["id"] == "stdin"
@@ -443,6 +451,37 @@ def test_a_failed_run_leaves_no_file_and_no_change(text: str) -> None:
     assert run("extract", many, "--output", "o.jsonl", "--force").exit_code != 0
     assert Path("o.jsonl").read_text() == "before"
     assert sorted(os.listdir()) == ["many.jsonl", "o.jsonl"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full"])
+def test_what_can_t_be_said_on_standard_error_costs_no_output(closed: str) -> None:
+    bash = shutil.which("bash") or pytest.skip("needs bash")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    Path("bad.txt").write_bytes(b"\xe9")
+    ours = [
+        sys.executable,
+        __file__,
+        "extract",
+        "--keep-going",
+        "bad.txt",
+        article(),
+        "-o",
+        "o.jsonl",
+    ]
+    done = subprocess.run(
+        [bash, "-c", f'"$@" {closed}', "bash", *ours], env=environment, timeout=60
+    )
+    assert (done.returncode, ids(Path("o.jsonl").read_text())) == (1, ["a.txt"])
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="this system has no /dev/null")
+def test_nothing_is_written_beside_a_device(tmp_path: Path) -> None:
+    link = tmp_path / "null"
+    link.symlink_to("/dev/null")
+    result = run("extract", article(), "--format", "brat", "--output", str(link))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert sorted(os.listdir()) == ["a.txt", "null"]
 
 
 def from_a_shell(command: str, *arguments: str) -> str:

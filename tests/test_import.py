@@ -44,6 +44,11 @@ def test_the_public_names_are_there() -> None:
     assert names == "True"
 
 
+def test_the_public_names_are_listed_before_they_are_asked_for() -> None:
+    listed = run("import quoteattr; print(set(quoteattr.__all__) <= set(dir(quoteattr)))")
+    assert listed == "True"
+
+
 def test_the_version_is_readable_without_importing_the_rest() -> None:
     version = run("from quoteattr import __version__; print(__version__)")
     assert version[0].isdigit()

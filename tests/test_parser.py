@@ -334,6 +334,16 @@ def test_a_parser_that_loses_trees_is_found_out(stub: StubParser) -> None:
         QuoteParser(Losing())(ARTICLE)
 
 
+@pytest.mark.parametrize("given", [None, "trees", ["a tree"], iter(())])
+def test_a_parser_that_gives_no_trees_is_found_out(stub: StubParser, given: Any) -> None:
+    class Giving(StubParser):
+        def parse(self, sentences: Any) -> Any:
+            return given
+
+    with pytest.raises(quoteattr.ModelError, match="no list of trees"):
+        QuoteParser(Giving())(ARTICLE)
+
+
 # Trees that the user brings
 
 

@@ -82,6 +82,13 @@ def test_wrong_options_are_refused(options: dict[str, Any], message: str) -> Non
         integration.pipeline(threads=1, **options)
 
 
+def test_the_processors_of_the_user_s_own_get_quotes() -> None:
+    for processors in ("tokenize,mwt,pos,lemma,depparse", "tokenize,mwt,pos,lemma,depparse,quotes"):
+        nlp = integration.pipeline(threads=1, processors=processors)
+        [quote] = nlp("« Oui », dit Léa.").quotes
+        assert quote.text == "Oui"
+
+
 def test_processor_is_registered_once() -> None:
     code = (
         "import importlib, quoteattr.integrations.stanza as module\n"

@@ -110,6 +110,11 @@ def open_output(path: str, *, force: bool = False) -> Iterator[Output]:
                 os.unlink(written)
 
 
+def is_file(path: str) -> bool:
+    """Whether what is written there is a file of its own, no standard output, device or pipe."""
+    return path != STANDARD_OUTPUT and not _is_device(path)
+
+
 def _is_device(path: str) -> bool:
     """Whether a device or a pipe is there, which is written directly."""
     return os.path.exists(path) and not os.path.isfile(path)

@@ -70,11 +70,14 @@ def pipeline(
 ) -> stanza.Pipeline:
     """A pipeline of the model that the package ships, with ``quotes`` as its last processor.
 
-    ``options`` are those of ``quoteattr.syntax.shipped.pipeline`` and ``stanza.Pipeline``. Raises
-    what ``shipped.pipeline`` raises, and ``InputError`` for options that ``QuoteParser`` refuses.
+    ``options`` are those of ``quoteattr.syntax.shipped.pipeline`` and ``stanza.Pipeline``; to
+    ``processors``, a str with commas as Stanza takes it, ``quotes`` is added. Raises what
+    ``shipped.pipeline`` raises, and ``InputError`` for options that ``QuoteParser`` refuses.
     """
+    wanted = options.pop("processors", None) or ",".join(shipped.PROCESSORS)
+    named = NAME in (processor.strip() for processor in wanted.split(","))
     return shipped.pipeline(
-        processors=",".join((*shipped.PROCESSORS, NAME)),
+        processors=wanted if named else f"{wanted},{NAME}",
         quotes_marks=marks,
         quotes_min_confidence=min_confidence,
         **options,
