@@ -205,3 +205,14 @@ def test_words_set_off_again_and_again_are_parsed() -> None:
         parsed("Des « gilets jaunes », là. Les « gilets jaunes ». Trois « gilets jaunes ».") == []
     )
     assert parsed("Des « Gilets jaunes » là. Les « Gilets jaunes ». Trois « Gilets jaunes ».") == []
+
+
+@pytest.mark.parametrize("accents", ["NFC", "NFD"])
+def test_a_token_beyond_the_text_ends_with_it(accents: Literal["NFC", "NFD"]) -> None:
+    """A parser of the user's own may count wrongly."""
+    text = normalize(accents, "« Oui », dit Éléa.")
+    spans = marks.find(text)
+    [part] = excerpt.of_text(text, framing.find(text, spans), spans)
+    beyond = Word(len(text) + 5, len(text) + 9, "x", "x", "X", "", ROOT, "root")
+    [word] = part.restore(Tree((beyond,))).words
+    assert (word.start, word.end) == (len(text), len(text))

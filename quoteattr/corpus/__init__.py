@@ -126,7 +126,7 @@ def run(
         "partition_size": partition_size,
         "parser": parser,
         "model": model,
-        "marks": None if marks is None else sorted(marks),
+        "marks": None if marks is None else sorted(set(marks)),
         "min_confidence": min_confidence,
         "evidence": evidence,
     }

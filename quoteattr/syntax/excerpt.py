@@ -66,7 +66,8 @@ class Excerpt:
         for word in tree.words:
             start, end = word.start, word.end
             if self.places is not None:
-                start, end = self.places[start], self.places[end]
+                top = len(self.places) - 1  # A parser of the user's may count beyond the text.
+                start, end = self.places[min(start, top)], self.places[min(end, top)]
             number = bisect_right(joints, start) if joints else 0
             shift, last = shifts[number], self.pieces[number].end
             start, end = start + shift, end + shift
