@@ -92,8 +92,9 @@ class Discourse:
         self.last_speaker = referent
 
     def with_name(self, span: Span) -> Span:
-        """A mention with the whole of its name, where the tree cut it off behind the title, and of
-        a noun of several words: « M. Le Maire » is not « M. », « le mis en cause » no « mis »."""
+        """A mention with the whole of its name, where the tree cut it off behind the title or noun,
+        and of a noun of several words: « M. Le Maire » is not « M. », « le mis en cause » no « mis »,
+        and « le quotidien Le Temps » not « le quotidien »."""
         at = bisect_left(self.name_starts, span.end)
         earlier = bisect_left(self.name_starts, span.start)
         if earlier:
@@ -110,10 +111,8 @@ class Discourse:
             before = self.source.text[span.start : name.start].strip() if near else ""
             if before and before.rstrip(".") == name.title.rstrip("."):
                 return Span(span.start, name.end)
-            words = words_of(self.source.text[span.start : span.end])
-            noun = Span(span.end - len(words[-1]) if words else span.start, span.end)
-            if self._is_labelled(Span(span.start, name.end), noun, name):
-                return Span(span.start, name.end)  # « le quotidien Le Temps »
+            if self._is_medium_behind(span, name):
+                return Span(span.start, name.end)
         if not self.long_roles:
             return span
         roles = (self.long_roles.get(at) for at in range(span.start, span.end))
@@ -172,6 +171,14 @@ class Discourse:
             ):
                 return self.lists.get(start) if several else self.by_name[start]
         return None
+
+    def _is_medium_behind(self, span: Span, name: NameMention) -> bool:
+        """« le quotidien Le Temps »: whether the name of a medium stands right behind a phrase that
+        ends with its noun."""
+        words = words_of(self.source.text[span.start : span.end])
+        if name.kind != "medium" or not words:
+            return False
+        return self._is_labelled(span, Span(span.end - len(words[-1]), span.end), name)
 
     def _is_labelled(self, span: Span, head: Span, name: NameMention) -> bool:
         """« le quotidien britannique The Times », « le syndicat CGT »: whether a name is that of
