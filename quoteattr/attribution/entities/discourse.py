@@ -93,8 +93,8 @@ class Discourse:
 
     def with_name(self, span: Span) -> Span:
         """A mention with the whole of its name, where the tree cut it off behind the title or noun,
-        and of a noun of several words: « M. Le Maire » is not « M. », « le mis en cause » no « mis »,
-        and « le quotidien Le Temps » not « le quotidien »."""
+        and of a noun of several words: « M. Le Maire » is not « M. », « le quotidien Le Temps » not
+        « le quotidien », « le mis en cause » no « mis »."""
         at = bisect_left(self.name_starts, span.end)
         earlier = bisect_left(self.name_starts, span.start)
         if earlier:
