@@ -34,6 +34,32 @@ def found_in(found: Passage) -> list[Nominal]:
     return nominals.find(lay_out(found, text, WORDS), starts, long_roles, WORDS)
 
 
+@pytest.mark.parametrize(("upos", "relation"), [("VERB", "xcomp"), ("ADV", "advmod")])
+def test_a_name_may_head_a_mention_whatever_a_parser_took_it_for(upos: str, relation: str) -> None:
+    """« a plaidé Me Wouter De Smedt »"""
+    found = passage(
+        ("a", "AUX", 1, "aux"),
+        ("plaidé", "VERB", ROOT, "root"),
+        ("Wouter", upos, 1, relation),
+        ("Smedt", "PROPN", 2, "obl"),
+    )
+    nominal = found_in(found)[0]
+    assert (nominal.index, nominal.kind) == (2, "name")
+    lower = passage(("hier", "ADV", 1, "advmod"), ("plaidé", "VERB", ROOT, "root"))
+    assert found_in(lower) == []
+
+
+def test_a_name_behind_a_title_without_a_class_stands_by_itself() -> None:
+    """« proteste Me Judith Roux »"""
+    found = passage(
+        ("proteste", "VERB", ROOT, "root"),
+        ("Me", "X", 0, "nmod"),
+        ("Judith", "PROPN", 1, "flat"),
+        ("Roux", "PROPN", 2, "flat"),
+    )
+    assert [one.index for one in found_in(found)] == [2]
+
+
 def relative(found: Passage) -> tuple[str, str | None]:
     """The kind of the last « qui » of a passage, and the noun that it stands for."""
     words = found.tree.words

@@ -82,6 +82,10 @@ def find(
         if word.start in roles or by_form:
             found.append(Nominal(index, "role", passage.inside[index]))
             continue
+        if word.start in names and word.upos not in _NOUNS and word.relation not in WITHIN_NAME:
+            # « a plaidé Me Wouter De Smedt »: a name, whatever the parser took it for.
+            found.append(_noun(layout, index, vocabulary))
+            continue
         if word.upos not in _TAGS:
             continue
         if word.form[:1].isdigit() and _CLOCK.fullmatch(word.form):
@@ -111,13 +115,18 @@ def find(
                     kind = "relative"
             found.append(Nominal(index, kind, host, antecedent))
         else:
-            kind = noun_kind(passage, index, forms, vocabulary)
-            if kind == "time" and _is_counted(passage, index):
-                continue  # « lance Léo, 65 ans »
-            if host != OUTSIDE:
-                host = host_of_name(passage, index)
-            found.append(Nominal(index, kind, host))
+            nominal = _noun(layout, index, vocabulary)
+            if not (nominal.kind == "time" and _is_counted(passage, index)):
+                found.append(nominal)  # « lance Léo », but not « lance Léo, 65 ans »
     return found
+
+
+def _noun(layout: Layout, index: int, vocabulary: Vocabulary) -> Nominal:
+    passage = layout.passage
+    host = passage.inside[index]
+    if host != OUTSIDE:
+        host = host_of_name(passage, index)
+    return Nominal(index, noun_kind(passage, index, layout.forms, vocabulary), host)
 
 
 _TAGS: Final = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "X", "ADV"})
@@ -194,7 +203,9 @@ def _is_no_part(layout: Layout, index: int, names: Container[int]) -> bool:
         and index == head + 1
         and not is_determined(layout.passage.tree, head)
     )
-    return words[head].start in names or head in layout.inverted or adverbial
+    # « proteste Me Anne Roux », where a parser has no class for « Me »
+    title = words[head].upos == "X" and words[head].relation != "nsubj" and index == head + 1
+    return words[head].start in names or head in layout.inverted or adverbial or title
 
 
 _NOMINAL: Final = frozenset({"nsubj", "root", "obl"})
