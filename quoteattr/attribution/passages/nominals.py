@@ -82,8 +82,7 @@ def find(
         if word.start in roles or by_form:
             found.append(Nominal(index, "role", passage.inside[index]))
             continue
-        if word.start in names and word.upos not in _NOUNS and word.relation not in WITHIN_NAME:
-            # « a plaidé Me Wouter De Smedt »: a name, whatever the parser took it for.
+        if word.start in names and _is_mistagged_name(passage, index):
             found.append(_noun(layout, index, vocabulary))
             continue
         if word.upos not in _TAGS:
@@ -119,6 +118,15 @@ def find(
             if not (nominal.kind == "time" and _is_counted(passage, index)):
                 found.append(nominal)  # « lance Léo », but not « lance Léo, 65 ans »
     return found
+
+
+def _is_mistagged_name(passage: Passage, index: int) -> bool:
+    """« a plaidé Me Wouter De Smedt »: whether a parser took a word for no noun and no part of a
+    name, that of the surname right behind it neither."""
+    word = passage.tree.words[index]
+    if word.upos in _NOUNS or word.relation in WITHIN_NAME:
+        return False
+    return word.head != index + 1 or not passage.tree.words[word.head].form[:1].isupper()
 
 
 def _noun(layout: Layout, index: int, vocabulary: Vocabulary) -> Nominal:
