@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeGuard
 
 from attrs import frozen
 
@@ -177,9 +177,11 @@ def given_id(line: bytes) -> str | int | None:
     except (ValueError, RecursionError):
         return None
     id = data.get("id") if isinstance(data, dict) else None
-    if isinstance(id, bool) or not isinstance(id, str | int):
-        return None
-    return id if isinstance(id, int) or _encodable(id) else None
+    return id if _is_id(id) and _encodable(str(id)) else None
+
+
+def _is_id(value: object) -> TypeGuard[str | int]:
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 _BLANK: Final = " \t\n\r\v\f"
@@ -206,7 +208,7 @@ def _object(line: str, path: str, name: str, number: int) -> Document:
     id = data.get("id")
     if id is None:
         id = f"{name}:{number}"
-    if not isinstance(id, str | int) or isinstance(id, bool):
+    if not _is_id(id):
         raise InputError(f'{where}: "id" is {_kind(id)}, not a string or whole number: {_WANTED}')
     for key, value in (("id", id), ("text", text)):
         if isinstance(value, str) and not _encodable(value):
