@@ -122,15 +122,20 @@ INHERITED = """
 import multiprocessing, sys
 from quoteattr import QuoteParser
 
+def answers():
+    return [parser(text).to_dict(evidence=True) for text in texts]
+
 threads, *texts = sys.argv[1:]
 parser = QuoteParser(threads=int(threads))
-expected = [parser(text) for text in texts]
+expected = answers()
 context = multiprocessing.get_context("fork")
 receiver, sender = context.Pipe(duplex=False)
-process = context.Process(target=lambda: sender.send([parser(text) for text in texts]), daemon=True)
+process = context.Process(target=lambda: sender.send(answers()), daemon=True)
 process.start()
 assert receiver.poll(120), "the forked process does not answer"
 assert receiver.recv() == expected
+process.join(30)
+assert process.exitcode == 0
 """
 
 PICKLED = """
