@@ -24,7 +24,7 @@ from quoteattr.attribution.ranking import Ranker, ranked
 from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.syntax import captions
 
-_Key: TypeAlias = tuple[int, int, int, str, int]
+_Key: TypeAlias = tuple[int, str, int, int, str, int]
 
 
 @define(eq=False)
@@ -83,7 +83,7 @@ class Scene:
         anchor = cue.anchor if cue.kind != "punctuation" else -2 - view.number
         # A quote that holds a name is not uttered by whoever it names.
         own = view.number if view.number in self.naming else -1
-        return frame, anchor, view.host, cues.place_of(view, cue), own
+        return frame, cue.kind, anchor, view.host, cues.place_of(view, cue), own
 
 
 def set_scene(source: Source, vocabulary: Vocabulary) -> Scene:

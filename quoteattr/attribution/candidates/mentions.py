@@ -23,6 +23,7 @@ from quoteattr.attribution.passages.phrases import is_determined, is_of
 from quoteattr.attribution.passages.view import QuoteView
 from quoteattr.attribution.ranking import Feature, remembered
 from quoteattr.attribution.vocabulary import THAT, Vocabulary, fold
+from quoteattr.marks import CLOSERS
 from quoteattr.syntax.tree import ROOT
 
 MAX_MENTIONS: Final = 8
@@ -142,12 +143,16 @@ def _is_reported(facts: _Facts, candidate: Candidate) -> bool:
 
 
 def _opens_main_clause(facts: _Facts, candidate: Candidate) -> bool:
-    """« Estimant que « c'est fini », les élus partent »: whether a nominal stands behind the comma
-    that closes a participle clause which opens the sentence."""
-    view = facts.view
-    opens = facts.form == "present participle" and facts.start <= _LONGEST_OPENING
-    closed = facts.where == "before" and view.right == ","
-    return opens and closed and 0 <= view.next_outside <= candidate.place
+    """« Estimant que « c'est fini », les élus partent »: whether a nominal stands behind a comma
+    that ends quoted words and closes a participle clause which opens the sentence."""
+    if facts.form != "present participle" or facts.start > _LONGEST_OPENING:
+        return False
+    forms, inside = facts.layout.forms, candidate.passage.inside
+    host = inside[facts.cue.anchor]
+    return any(
+        forms[at] == "," and (forms[at - 1] in CLOSERS or inside[at - 1] != host)
+        for at in range(facts.cue.last + 1, candidate.place)
+    )
 
 
 _LONGEST_OPENING: Final = 2

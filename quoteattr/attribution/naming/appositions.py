@@ -100,7 +100,7 @@ _LONGEST: Final = 10
 def _names_another(tokens: Tokens, noun: int, end: int, vocabulary: Vocabulary) -> bool:
     """Whether a name follows a noun or its adjectives: « la maire Anne Hidalgo », « la députée
     européenne Anne Roux », but « la députée de la Somme »."""
-    return (noun + 1 < len(tokens) and tokens.capital(noun + 1)) or any(
+    return tokens.capital(noun + 1) or any(
         gazetteer.is_first_name(tokens.texts[at], vocabulary)
         and tokens.texts[at - 1].islower()
         and not _needs_noun(tokens, at - 1, vocabulary)

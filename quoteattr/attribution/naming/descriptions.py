@@ -184,7 +184,10 @@ def role_noun(tokens: Tokens, head: int, vocabulary: Vocabulary) -> str:
 
 def governing(tokens: Tokens, at: int, vocabulary: Vocabulary) -> tuple[str, bool]:
     """The preposition before a determiner or within it (« au »), empty for none, and whether it is
-    that of « quant à », which makes a topic of what follows and no adverbial."""
+    that of « quant à », which makes a topic of what follows and no adverbial; nothing where the
+    text begins behind ``at``."""
+    if at < 0:
+        return "", False
     for form, place in (
         (tokens.folded_before(at), at - 1),
         (tokens.folded[at], at),

@@ -171,7 +171,7 @@ def _opens_anew(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
     rit »)."""
     if at >= len(tokens):
         return False
-    named = at + 1 < len(tokens) and tokens.capital(at + 1)
+    named = tokens.capital(at + 1)
     if tokens.folded[at] not in vocabulary.function_words:
         return named and gazetteer.is_first_name(tokens.texts[at], vocabulary)
     return not (named and tokens.folded[at] in vocabulary.name_particles)

@@ -86,7 +86,9 @@ class Tokens:
         return self.starts[at] - self.ends[at - 1] <= 2
 
     def capital(self, at: int) -> bool:
-        """Whether a token is a word with a capital."""
+        """Whether a token is a word with a capital; none stands behind the end of the text."""
+        if at >= len(self.texts):
+            return False
         return self.texts[at][0].isupper() and self.kinds[at] == "word"
 
 
