@@ -420,10 +420,13 @@ def evaluate(
     articles = evaluation.read_gold(gold)
     if predictions is None:
         quote_parser = _parser(parser, model, marks, min_confidence, threads)
-        found = quote_parser.pipe([article.text for article in articles])
+        place = documents.located(gold)
+        read = (
+            documents.Document(one.id, one.text, f"{place}, article {one.id!r}") for one in articles
+        )
         predicted = {
-            article.id: evaluation.from_quotes(quotes)
-            for article, quotes in zip(articles, found, strict=True)
+            str(document.id): evaluation.from_quotes(quotes)
+            for document, quotes in _answers(quote_parser, read, _Failures(False), False)
         }
     else:
         predicted = evaluation.read_predictions(predictions)

@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeAlias, overload
 
 from attrs import field, frozen
 
+from quoteattr.errors import InputError
+
 QuoteKind: TypeAlias = Literal["direct", "mixed", "term"]
 VerbKind: TypeAlias = Literal["verb", "preposition", "noun"]
 Gender: TypeAlias = Literal["masculine", "feminine"]
@@ -150,13 +152,18 @@ class Quote:
         return Span(self.start, self.end)
 
     @property
+    def parts(self) -> tuple[Span, ...]:
+        """The quoted words without an incise: the fragments that lie between the marks, the whole
+        quote where there are none."""
+        return tuple(span for span in self.fragments if span in self.span) or (self.span,)
+
+    @property
     def word_count(self) -> int:
         """How many words are quoted, an incise inside the marks left out: what white space divides
         and holds a letter or digit, as a word processor counts."""
         return sum(
             any(character.isalnum() for character in word)
-            for span in self.fragments or (self.span,)
-            if span in self.span
+            for span in self.parts
             for word in self.text[span.start - self.start : span.end - self.start].split()
         )
 
@@ -319,19 +326,19 @@ class Quotes(Sequence[Quote]):
     def from_dict(cls, data: Mapping[str, Any], text: str | None = None) -> Quotes:
         """The quotes that ``to_dict`` wrote.
 
-        ``text`` is the source where the data left it out. Raises ``ValueError`` where there is no
+        ``text`` is the source where the data left it out. Raises ``InputError`` where there is no
         text at all or one that does not hold the quotes at their offsets, ``KeyError`` where a
         name of the contract is missing.
         """
         source = data.get("text") if text is None else text
         if source is None:
-            raise ValueError(
+            raise InputError(
                 "these quotes came without their text: pass it as from_dict(…, text=…)"
             )
         quotes = tuple(map(Quote.from_dict, data["quotes"]))
         for quote in quotes:
             if source[quote.start : quote.end] != quote.text:
-                raise ValueError(
+                raise InputError(
                     f"the quote at {quote.start}-{quote.end} is not in this text:"
                     " pass the text that the quotes were extracted from, unchanged"
                 )

@@ -57,6 +57,14 @@ def test_case(parser: str, case: str) -> None:
     assert faults(expected, quotes) == []
 
 
+@pytest.mark.parametrize(("parser", "case"), known_failures())
+def test_a_known_failure_fails_as_it_is_listed(parser: str, case: str) -> None:
+    """It gets no worse unseen."""
+    wrong = faults(CASES[case], parser_for(parser)(CASES[case].text))
+    kinds = {fault.partition(" of ")[0] for fault in wrong}
+    assert kinds == set(known_failures()[parser, case].split(", "))
+
+
 def test_known_failures_name_cases() -> None:
     assert {case for _, case in known_failures()} <= set(CASES)
     assert {parser for parser, _ in known_failures()} <= set(frozen.PARSERS)

@@ -598,6 +598,12 @@ def test_an_evaluation_that_nobody_reads_ends_quietly() -> None:
     ends_quietly_unread("evaluate", gold())
 
 
+def test_an_evaluation_names_the_article_of_a_warning() -> None:
+    result = run("evaluate", gold("« Un » ENDLESS"))
+    assert re.fullmatch(r"Warning: .*gold.*, article '.+': too long: .*\n", result.stderr)
+    assert result.exit_code == 0
+
+
 def test_the_errors_of_an_evaluation_run_no_escape_sequence() -> None:
     text = ARTICLE.replace("« Nous partons »", "« Nous\x1b[2Jons »")
     result = run("evaluate", gold(text), "--errors", "9")

@@ -710,7 +710,10 @@ class FixedParser:
     def __init__(self, *options: object) -> None:
         self.options = options
 
-    def pipe(self, texts: list[str]) -> Iterator[Quotes]:
+    def load(self) -> FixedParser:
+        return self
+
+    def pipe(self, texts: list[str], batch_size: int = 32) -> Iterator[Quotes]:
         for text in texts:
             context = Context(Span(0, 45), Span(0, 45), "", "")
             speaker = Speaker("Léa Nkomo", None, 0)

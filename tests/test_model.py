@@ -313,3 +313,5 @@ def test_the_words_of_a_quote_are_counted_without_its_incise() -> None:
     one = attrs.evolve(QUOTES[0], text=text, start=0, end=len(text), fragments=pieces)
     assert one.word_count == 3
     assert attrs.evolve(one, fragments=()).word_count == 4
+    outside = attrs.evolve(one, fragments=(Span(one.end + 1, one.end + 3),))
+    assert (outside.parts, outside.word_count) == ((one.span,), 4)

@@ -95,7 +95,8 @@ def run(
         parser, model, marks, min_confidence: as for ``QuoteParser``.
         evidence: whether the quotes also tell what each answer rests on.
         parser_factory: makes the parser in each worker instead of ``QuoteParser``; it must pickle.
-            ``parser`` and ``model`` then only name it in the manifest.
+            ``parser``, ``model``, ``marks`` and ``min_confidence`` then only say in the manifest
+            what it was given: let it pass the same to the parser that it makes.
         progress: called after the inputs have been looked through, when the workers are there, and
             after each partition.
 

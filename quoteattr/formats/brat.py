@@ -10,7 +10,6 @@ import re
 import unicodedata
 
 from quoteattr.errors import InputError
-from quoteattr.formats.nesting import fragments
 from quoteattr.formats.table import printable
 from quoteattr.model import Mention, Quote, Quotes, Span, Verb
 
@@ -84,7 +83,7 @@ class _Annotations:
         return "".join(f"{line}\n" for line in self._lines)
 
     def _quote(self, quote: Quote) -> None:
-        found = self._span("Quote", fragments(quote))
+        found = self._span("Quote", quote.parts)
         if found is None:
             return
         self._line("A", f"Kind {found} {quote.kind.capitalize()}")

@@ -18,7 +18,7 @@ from importlib.resources import files
 
 from attrs import define, evolve, field, frozen
 
-from quoteattr.formats.nesting import Step, fragments, lay_out, places
+from quoteattr.formats.nesting import Step, lay_out, places
 from quoteattr.formats.table import counted, printable
 from quoteattr.model import Entity, Mention, Quote, Quotes, Span, Verb
 
@@ -349,7 +349,7 @@ def _article(view: _View, *, alone: bool = False) -> Iterator[str]:
 def _incises(quote: Quote) -> Iterator[Span]:
     """What stands between the marks and is not quoted."""
     position = quote.start
-    for span in sorted(fragments(quote)):
+    for span in sorted(quote.parts):
         if position < span.start:
             yield Span(position, span.start)
         position = max(position, span.end)

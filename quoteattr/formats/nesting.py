@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from quoteattr import sentences
-from quoteattr.model import Mention, Quote, Quotes, Span, Verb
+from quoteattr.model import Mention, Quotes, Span, Verb
 
 StepKind: TypeAlias = Literal["paragraph", "/paragraph", "open", "close", "words", "between"]
 
@@ -84,12 +84,6 @@ def lay_out(text: str, spans: Sequence[Span]) -> Iterator[Step]:
         yield Step("/paragraph", paragraph.start, paragraph.end)
     if position < len(text):
         yield Step("between", position, len(text))
-
-
-def fragments(quote: Quote) -> tuple[Span, ...]:
-    """The quoted words without an incise, those of the whole quote where it has no fragments."""
-    inside = tuple(span for span in quote.fragments if span in quote.span)
-    return inside or (quote.span,)
 
 
 def places(quotes: Quotes) -> dict[Mention | Verb, list[int]]:

@@ -43,12 +43,15 @@ def counted(number: int, one: str) -> str:
 
 
 def screen(stream: io.StringIO, *, terminal: bool, width: int | None = None) -> Console:
-    """A ``rich`` console that writes to ``stream``; its arguments are those of ``Writer``."""
+    """A ``rich`` console that writes to ``stream``; its arguments are those of ``Writer``.
+
+    What goes to no terminal is as wide wherever it is written.
+    """
     from rich.console import Console
 
     styled = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     if width is None:
-        width = shutil.get_terminal_size((_WIDTH_IN_FILES, 24)).columns
+        width = shutil.get_terminal_size().columns if terminal else _WIDTH_IN_FILES
     return Console(
         file=stream,
         width=max(width, _NARROWEST),

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape as _escape
 
 from attrs import define, field
 
-from quoteattr.formats.nesting import Step, fragments, lay_out, places
+from quoteattr.formats.nesting import Step, lay_out, places
 from quoteattr.formats.table import printable
 from quoteattr.model import Entity, Mention, Quote, Quotes, Span, Verb
 
@@ -188,7 +188,7 @@ def _body(names: _Names) -> Iterator[str]:
     quotes = names.quotes
     found = list(names.places)
     # An incise inside the marks is nobody's speech: each fragment is an element of its own.
-    pieces = [(index, span) for index, quote in enumerate(quotes) for span in fragments(quote)]
+    pieces = [(index, span) for index, quote in enumerate(quotes) for span in quote.parts]
     spans = [span for _, span in pieces] + [Span(place.start, place.end) for place in found]
     steps = list(lay_out(quotes.text, spans))
     owners = [index for index, _ in pieces]

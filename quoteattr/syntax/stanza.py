@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
-from weakref import WeakSet
+from typing import Any
 
 from quoteattr.errors import InputError, ModelError
 from quoteattr.syntax import shipped
+from quoteattr.syntax.locks import ForkedLock
 from quoteattr.syntax.tree import ROOT, Tree, Word
 
 
@@ -25,8 +24,7 @@ class StanzaParser:
         self._wanted = model
         self._threads = threads
         self._pipeline: Any = None
-        self._lock = threading.Lock()
-        _PARSERS.add(self)
+        self._lock = ForkedLock()
 
     def __getstate__(self) -> dict[str, Any]:
         """What crosses to another process: the choice of model; each process loads it itself."""
@@ -93,20 +91,6 @@ class StanzaParser:
                 " give a folder, "
                 f"or fetch it with `quoteattr download --model {self._wanted}`"
             ) from error
-
-
-_PARSERS: Final[WeakSet[StanzaParser]] = WeakSet()
-
-
-def _unlock() -> None:
-    """Let a forked process use its parsers: a thread of the parent that holds a lock never lets it
-    go there."""
-    for parser in _PARSERS:
-        parser._lock = threading.Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_unlock)
 
 
 def trees(document: Any) -> list[Tree]:

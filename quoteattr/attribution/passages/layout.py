@@ -245,9 +245,7 @@ def speech_noun(word: Word, form: str, vocabulary: Vocabulary) -> str:
     lemma = fold(word.lemma)
     singular = form.removesuffix("s")
     nouns = vocabulary.speech_nouns
-    if lemma in nouns or form in nouns:
-        return lemma
-    return singular if singular in nouns else ""
+    return next((noun for noun in (lemma, form, singular) if noun in nouns), "")
 
 
 def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
