@@ -176,6 +176,31 @@ def test_a_verb_tagged_for_an_adjective_by_what_it_leads_to(
     assert verbs(found) == lemmas
 
 
+@pytest.mark.parametrize(
+    ("noun", "lemmas"), [("coupe", [("coupe", "couper")]), ("juge", []), ("maison", [])]
+)
+def test_a_verb_behind_its_object_that_is_tagged_for_a_noun(
+    noun: str, lemmas: list[tuple[str, str]]
+) -> None:
+    """« « … », le coupe Anne », but « « … », le juge Roy … »."""
+    found = passage(
+        ("»", "PUNCT", 3, "punct"),
+        (",", "PUNCT", 3, "punct"),
+        ("le", "DET", 3, "det"),
+        (noun, "NOUN", ROOT, "root"),
+        ("Anne", "PROPN", 3, "nmod"),
+    )
+    assert verbs(found) == [(noun, lemma) for _, lemma in lemmas]
+
+
+@pytest.mark.parametrize(("determiner", "cue"), [("une", False), ("", True)])
+def test_a_participle_with_an_article_is_no_verb(determiner: str, cue: bool) -> None:
+    """« la lettre de l'accusé : « … » », but « une décision jugée « lâche » »."""
+    article = [(determiner, "DET", 1, "det")] if determiner else [("idée", "NOUN", ROOT, "root")]
+    found = passage(*article, ("jugée", "NOUN", ROOT, "root"), ("«", "PUNCT", 1, "punct"))
+    assert verbs(found) == [("jugée", "juger")] * cue
+
+
 def test_a_comparison_may_have_an_article_for_its_pronoun() -> None:
     found = passage(
         ("comme", "SCONJ", 2, "mark"),

@@ -7,6 +7,7 @@ import pytest
 from quoteattr.attribution import resolution
 from quoteattr.attribution.candidates.mentions import Candidate
 from quoteattr.attribution.entities import anaphors, antecedents
+from quoteattr.attribution.entities.referents import Referent
 from quoteattr.attribution.passages.layout import Cue
 from quoteattr.model import Span
 from quoteattr.syntax.tree import ROOT, Tree
@@ -103,6 +104,27 @@ def interpreted(text: str, made: Tree, number: int, mention: str) -> anaphors.An
     candidates = found.describe_mentions(view, cue)
     candidate = next(one for one in candidates if made.words[one.place].form == mention)
     return resolution.interpret(found, view, candidate, cue)[0]
+
+
+@pytest.mark.parametrize(
+    ("heads", "described", "likely", "told"),
+    [
+        ({"maire"}, {"maire"}, 0.5, True),
+        ({"maire"}, {"maire"}, 0.1, False),
+        ({"curé"}, {"maire"}, 0.5, False),
+        ({"maire"}, {"curé"}, 0.5, False),
+    ],
+)
+def test_who_is_only_described_is_no_rival_of_who_is_named_and_called_so(
+    heads: set[str], described: set[str], likely: float, told: bool
+) -> None:
+    """« Le maire rit. Luc Roy, maire de Nay, parle. Le maire part. »"""
+    chosen = [Referent(heads=described), Referent(words=("luc", "roy"), heads=heads)]
+    anaphor = anaphors.Anaphor("role", 40, 2, head="maire")
+    rest = 0.02
+    bearer, likelihood = resolution._bearer(anaphor, chosen, [1 - likely - rest, likely, rest])
+    assert bearer is (chosen[1] if told else None)
+    assert likelihood == pytest.approx(likely / (likely + rest) if told else 0.0)
 
 
 def test_a_pronoun_in_a_quote_is_not_whoever_utters_that() -> None:

@@ -328,9 +328,10 @@ def _is_participle(form: str) -> bool:
 def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
     """A verb that was tagged for a noun, by its place: « Luc Roy abonde : « … » », « il juge »,
     « l'élu juge « lâche » », « a-t-il tweeté », « comme l'explique Luc Roy », « une décision jugée
-    « lâche » », « , martelant que ».
+    « lâche » », « , martelant que »,
+    « « … », l'attaque Anne ».
 
-    « le juge », « sans critique » and « une critique » are none.
+    « le juge », « sans critique », « une critique » and « de l'accusé : » are none.
     """
     words = passage.tree.words
     word = words[index]
@@ -338,12 +339,13 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
         return False
     if not _infinitive(form, vocabulary):
         return False
-    if _is_comparison(passage, index, vocabulary):
+    if _is_behind_object(passage, index, vocabulary):
         return True
+    determined = any(words[at].relation == "det" for at in passage.tree.children[index])
     leads = _leads_to_words(words, index)
     if _is_participle(form):
         group = words[max(index - _GROUP_WIDTH, 0) : index]
-        return leads or any(one.lemma in _AUXILIARIES for one in group)
+        return (leads and not determined) or any(one.lemma in _AUXILIARIES for one in group)
     before = words[index - 1]
     if (
         before.upos not in ("PRON", "PROPN")
@@ -384,13 +386,15 @@ def _is_behind_quote(words: Sequence[Word], index: int) -> bool:
     return at >= 0 and words[at].form in _CLOSING
 
 
-def _is_comparison(passage: Passage, index: int, vocabulary: Vocabulary) -> bool:
-    """« Comme l'explique Luc Roy », « comme le note Anne »: a pronoun before a verb whose subject
-    follows."""
+def _is_behind_object(passage: Passage, index: int, vocabulary: Vocabulary) -> bool:
+    """« Comme l'explique Luc Roy », « « … », le coupe Anne »: a pronoun before a verb whose subject
+    follows; « « … », le juge Roy » is none."""
     words = passage.tree.words
-    if index < 2 or index + 1 == len(words):
+    if index < 2 or index + 1 == len(words) or words[index - 1].upos not in ("DET", "PRON"):
         return False
-    if fold(words[index - 2].form) != "comme" or words[index - 1].upos not in ("DET", "PRON"):
+    compares = fold(words[index - 2].form) == "comme"
+    person = fold(words[index].form) in vocabulary.role_nouns
+    if not compares and (person or not _is_behind_quote(words, index - 1)):
         return False
     pronoun = vocabulary.pronouns.get(fold(words[index - 1].form)) == "object"
     return pronoun and words[index + 1].upos in ("DET", "PROPN")
@@ -492,7 +496,7 @@ def _subject_follows(passage: Passage, index: int, first: int, vocabulary: Vocab
         return subjects[-1] > index or words[subjects[-1]].form.startswith("-")
     if any(_is_clitic(words[at].form) for at in range(first, min(index + 2, len(words)))):
         return True
-    if _is_comparison(passage, index, vocabulary):
+    if _is_behind_object(passage, index, vocabulary):
         return True
     before = words[first - 1].form if first else ""
     if before not in _BEFORE_INCISE or "VerbForm=Inf" in words[index].feats:
