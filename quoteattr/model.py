@@ -289,6 +289,16 @@ class Quotes(Sequence[Quote]):
             return Quotes(self.quotes[index], self.text, self.entities, self.meta)
         return self.quotes[index]
 
+    def entity_of(self, quote: Quote) -> Entity | None:
+        """Whom a quote of this text belongs to, with gender, number and role; None where its
+        speaker is nobody of ``entities``."""
+        wanted = None if quote.speaker is None else quote.speaker.entity
+        if wanted is None:
+            return None
+        if 0 <= wanted < len(self.entities) and self.entities[wanted].id == wanted:
+            return self.entities[wanted]  # As the parser numbers them.
+        return next((one for one in self.entities if one.id == wanted), None)
+
     def __hash__(self) -> int:
         return hash((self.quotes, self.text))
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from quoteattr import lexicon
 from quoteattr.articles import ArticleId, Articles, identified
 from quoteattr.attribution.vocabulary import fold
-from quoteattr.model import Entity, Gender, Quote, Span
+from quoteattr.model import Entity, Gender, Quote, Quotes, Span
 
 _ARTICLE: Final = re.compile(r"(?:(?:le|la|les)\s+|l['’]\s*)", re.IGNORECASE)
 
@@ -67,14 +67,13 @@ def speakers(articles: Articles) -> tuple[SpeakerCount, ...]:
     counts: dict[Hashable, _Count] = {}
     short: dict[Hashable, set[Gender | None]] = {}
     for number, (id, quotes) in enumerate(identified(articles)):
-        entities = {entity.id: entity for entity in quotes.entities}
         parents = {quote.span: quote.parent for quote in quotes}
         voices: dict[Span, Hashable] = {}
         seen: dict[Hashable, Entity | None] = {}
         for quote in quotes:
             if quote.kind == "term":
                 continue
-            entity, name = _named(quote, entities)
+            entity, name = _named(quotes, quote)
             key = _key(name, number, entity)
             if entity is not None and name is not None:
                 if isinstance(key, str) and " " not in key:  # « Mme Roux », « M. Roux », « Roux »
@@ -184,12 +183,12 @@ class _Count:
         )
 
 
-def _named(quote: Quote, entities: dict[int, Entity]) -> tuple[Entity | None, str | None]:
+def _named(quotes: Quotes, quote: Quote) -> tuple[Entity | None, str | None]:
     """The entity that speaks and its name; neither where nobody is named."""
     speaker = quote.speaker
     if speaker is None or speaker.name is None:
         return None, None
-    entity = None if speaker.entity is None else entities.get(speaker.entity)
+    entity = quotes.entity_of(quote)
     return entity, (entity and entity.name) or speaker.name
 
 

@@ -82,13 +82,10 @@ def rows(id: ArticleId, quotes: Quotes, *, evidence: bool = False) -> Iterator[R
     Missing values are None. ``fragments`` is a tuple of ``Span``, ``evidence_features`` a tuple of
     (name, weight) pairs, None where a quote came without evidence.
     """
-    entities = {entity.id: entity for entity in quotes.entities}
     for quote in quotes:
         speaker, verb, context, parent = quote.speaker, quote.verb, quote.context, quote.parent
         mention = None if speaker is None else speaker.mention
-        entity = None
-        if speaker is not None and speaker.entity is not None:
-            entity = entities.get(speaker.entity)
+        entity = quotes.entity_of(quote)
         row = {
             "id": str(id),
             "start": quote.start,

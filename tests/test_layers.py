@@ -18,6 +18,7 @@ LAYERS = (
     {"marks"},
     {"syntax"},
     {"attribution.ranking", "attribution.vocabulary"},
+    {"attribution.conjugation"},
     {"attribution.naming", "attribution.passages"},
     {"attribution.candidates", "attribution.entities"},
     {"attribution"},

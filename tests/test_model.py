@@ -96,6 +96,18 @@ def test_spans_contain_and_overlap(outer: Span, inner: Span, inside: bool, overl
     assert inner.overlaps(outer) is overlaps
 
 
+def test_the_entity_of_a_quote() -> None:
+    """By its id, which is its place where the parser made the entities."""
+    entities = tuple(Entity(id, f"Ana {id}") for id in (0, 1, 7))
+    spoken = {None: None, 0: 0, 1: 1, 7: 2, 2: None, -1: None}
+    quote = QUOTES[0]
+    for wanted, place in spoken.items():
+        one = attrs.evolve(quote, speaker=Speaker("Ana", None, wanted))
+        quotes = Quotes((one,), TEXT, entities)
+        assert quotes.entity_of(one) is (None if place is None else entities[place])
+    assert QUOTES.entity_of(attrs.evolve(quote, speaker=None)) is None
+
+
 def test_a_number_is_in_no_span() -> None:
     assert 3 not in Span(0, 5)
 

@@ -47,6 +47,11 @@ def shares(scores: Sequence[float]) -> list[float]:
     return [value / total for value in exponentials]
 
 
+def highest(probabilities: Sequence[float]) -> int:
+    """The place of the highest of some probabilities, the first of those that are as high."""
+    return max(range(len(probabilities)), key=probabilities.__getitem__)
+
+
 _Item = TypeVar("_Item")
 
 

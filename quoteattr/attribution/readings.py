@@ -132,7 +132,7 @@ def read(scene: Scene, rankers: Rankers) -> list[Answer]:
 
 def _read(scene: Scene, rankers: Rankers, terms: Set[int]) -> list[Answer]:
     """Read the quotes in text order; of those in ``terms`` it is known that they are terms."""
-    ties.tie(scene.discourse, scene.names[1], rankers.entity)
+    ties.tie(scene.discourse, scene.descriptions, rankers.entity)
     result = []
     history = History()
     for number, span in enumerate(scene.source.spans):

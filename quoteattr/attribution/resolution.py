@@ -15,7 +15,7 @@ from quoteattr.attribution.passages import nominals, phrases
 from quoteattr.attribution.passages.layout import Cue
 from quoteattr.attribution.passages.passage import Passage
 from quoteattr.attribution.passages.view import QuoteView
-from quoteattr.attribution.ranking import Feature, Ranker, shares
+from quoteattr.attribution.ranking import Feature, Ranker, highest, shares
 from quoteattr.attribution.scene import Scene
 from quoteattr.attribution.vocabulary import fold, words_of
 from quoteattr.model import Span
@@ -215,7 +215,7 @@ def resolve(
     if not described:
         return None, 1.0
     probabilities = entity.probabilities(described)
-    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    best = highest(probabilities)
     bearer, likelihood = _bearer(anaphor, chosen, probabilities)
     if bearer is not None:
         return bearer, likelihood * bearer.ties.get(anaphor.head, 1.0)
@@ -343,5 +343,5 @@ def likeliest(choices: Choices) -> tuple[Referent | None, float]:
     if not choices:
         return None, 0.0
     probabilities = shares([score for _, score in choices])
-    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    best = highest(probabilities)
     return choices[best][0], probabilities[best]

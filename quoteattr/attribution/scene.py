@@ -44,14 +44,18 @@ class Scene:
     """The words of each quote without punctuation, for comparison."""
     naming: set[int]
     """The quotes that hold a name for somebody: « dit un autre « gilet jaune » »."""
-    names: tuple[list[NameMention], list[Description]]
-    """Whom the text names and describes."""
+    names: list[NameMention]
+    """Whom the text names."""
+    descriptions: list[Description]
+    """Whom it describes."""
     discourse: Discourse
     _ranked: dict[_Key, list[tuple[Candidate, float]]] = field(factory=dict, init=False)
 
     def forget(self) -> None:
         """Nothing is said any more by anybody: the quotes are to be read once more."""
-        self.discourse = coreference.resolve(self.source, *self.names, self.vocabulary)
+        self.discourse = coreference.resolve(
+            self.source, self.names, self.descriptions, self.vocabulary
+        )
 
     def describe_mentions(self, view: QuoteView, cue: Cue) -> list[Candidate]:
         """The candidates for the mention at a cue, with features."""
@@ -92,9 +96,9 @@ def set_scene(source: Source, vocabulary: Vocabulary) -> Scene:
         number: lay_out(passage, source.text, vocabulary)
         for number, passage in source.passages.items()
     }
-    names = roles.find(source.text, source.spans, vocabulary)
-    starts_of_names = {name.start for name in names[0]}
-    starts_of_roles = {role.head_start for role in names[1] if role.is_long}
+    names, descriptions = roles.find(source.text, source.spans, vocabulary)
+    starts_of_names = {name.start for name in names}
+    starts_of_roles = {role.head_start for role in descriptions if role.is_long}
     found = {
         number: nominals.find(layout, starts_of_names, starts_of_roles, vocabulary)
         for number, layout in layouts.items()
@@ -113,7 +117,8 @@ def set_scene(source: Source, vocabulary: Vocabulary) -> Scene:
         [echoes.normal(source.text, span.span) for span in source.spans],
         _naming(source, found),
         names,
-        coreference.resolve(source, *names, vocabulary),
+        descriptions,
+        coreference.resolve(source, names, descriptions, vocabulary),
     )
 
 

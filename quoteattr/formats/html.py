@@ -211,7 +211,6 @@ class _View:
 
 def _groups(quotes: Quotes) -> list[_Group]:
     """Who the quotes belong to, most quoted first, then by first quote."""
-    entities = {entity.id: entity for entity in quotes.entities}
     members: dict[tuple[int, int | str], list[int]] = {}
     names: dict[tuple[int, int | str], tuple[str, Entity | None]] = {}
     for index, quote in enumerate(quotes):
@@ -221,7 +220,7 @@ def _groups(quotes: Quotes) -> list[_Group]:
             key = (3, "") if quote.kind == "term" else (2, "")
             name, entity = ("terms" if quote.kind == "term" else _NOBODY), None
         else:
-            entity = None if speaker.entity is None else entities.get(speaker.entity)
+            entity = quotes.entity_of(quote)
             found = speaker.name or (entity.name if entity else None)
             if speaker.entity is not None:
                 key = (0, speaker.entity)

@@ -131,11 +131,11 @@ def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list
     hostless = view.host_words == "0"
     features: list[Feature] = [
         _on_term(
-            view.left, view.right, view.utterance, view.host != OUTSIDE, hostless, view.shape[0]
+            view.left, view.right, view.utterance, view.host != OUTSIDE, hostless, view.length
         ),
-        _on_text(min(state.marked, 3), state.elsewhere, state.heading, view.shape[0]),
+        _on_text(min(state.marked, 3), state.elsewhere, state.heading, view.length),
         _on_list(state.history.kind, state.same_frame, state.between, view.left),
-        _on_history(state.history.recent, state.history.share, view.shape[0]),
+        _on_history(state.history.recent, state.history.share, view.length),
         _on_shape("term", view.shape),
     ]
     if view.layout is not None:
@@ -147,7 +147,7 @@ def describe_term(view: QuoteView, state: State, vocabulary: Vocabulary) -> list
             naming = _naming(before, vocabulary)
             if naming:
                 features.append(f"term,naming={naming}")
-                features.append(f"term,naming={naming},{view.shape[1]}")
+                features.append(f"term,naming={naming},{view.form}")
         zone = view.layout.host(view.host).words
         if view.opens:
             features.append(f"term,opens={view.opens}")  # « Lire aussi : « … » »

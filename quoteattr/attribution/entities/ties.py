@@ -17,7 +17,7 @@ from quoteattr.attribution.entities.discourse import Discourse
 from quoteattr.attribution.entities.referents import Referent
 from quoteattr.attribution.naming.descriptions import Description
 from quoteattr.attribution.passages.passage import OUTSIDE
-from quoteattr.attribution.ranking import Ranker
+from quoteattr.attribution.ranking import Ranker, highest
 from quoteattr.model import Span
 
 LIKELY: Final = 0.8
@@ -65,7 +65,7 @@ def _named(discourse: Discourse, anaphor: Anaphor, entity: Ranker) -> tuple[Refe
     if not any(one.words for one in chosen):
         return None, 0.0
     likely = entity.probabilities(antecedents.describe(discourse, anaphor, chosen))
-    best = max(range(len(likely)), key=likely.__getitem__)
+    best = highest(likely)
     told = best < len(chosen) and likely[best] >= LIKELY
     return (chosen[best] if told and chosen[best].words else None), likely[best]
 

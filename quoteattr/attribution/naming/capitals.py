@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 
 from attrs import frozen
 
+from quoteattr.attribution import conjugation
 from quoteattr.attribution.naming import gazetteer
 from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import Vocabulary
@@ -40,9 +41,7 @@ class Capitals:
             return False
         if not tokens.opens(at):
             return True
-        behind = tokens.folded_behind(at)
-        finite = vocabulary.clause_words.get(behind) == "finite" or behind in vocabulary.verb_forms
-        return finite or f"{behind}r" in vocabulary.speech_verbs  # « dénonce »
+        return conjugation.is_finite(tokens.folded_behind(at), vocabulary)
 
     def only_opens(self, tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
         """Whether a word that would be a name by itself has its capital only because it opens a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteattr.attribution import conjugation
 from quoteattr.attribution.naming.tokens import Tokens
 from quoteattr.attribution.vocabulary import Vocabulary
 from quoteattr.marks import CLOSERS
@@ -27,7 +28,7 @@ def is_verb(tokens: Tokens, at: int, vocabulary: Vocabulary) -> bool:
         return False  # « l'écrivain et philosophe », « la journaliste critique italienne »
     if before == "non":
         return False  # « député non inscrit »
-    regular = f"{word}r" in vocabulary.speech_verbs and not word.endswith(_PARTICIPLE)
+    regular = conjugation.is_present(word, vocabulary) and not word.endswith(_PARTICIPLE)
     return regular or (word in vocabulary.verb_forms and not word.endswith(_PARTICIPLES))
 
 
@@ -43,7 +44,7 @@ def is_bare_verb(tokens: Tokens, head: int, vocabulary: Vocabulary) -> bool:
     role noun without a determiner is a verb."""
     before = tokens.folded_before(head)
     if before in CLOSERS or (before == "," and head > 1 and tokens.texts[head - 2] in CLOSERS):
-        return f"{tokens.folded[head]}r" in vocabulary.speech_verbs
+        return conjugation.is_present(tokens.folded[head], vocabulary)
     small = before in vocabulary.function_words and before not in vocabulary.prepositions
     return small and before not in vocabulary.conjunctions
 

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from attrs import define, field
 
 from quoteattr import marks
+from quoteattr.attribution import conjugation
 from quoteattr.attribution.passages import verbs
 from quoteattr.attribution.passages.passage import OUTSIDE, Passage
 from quoteattr.attribution.passages.verbs import VerbGroup
@@ -255,74 +256,17 @@ def _verb_lemma(word: Word, form: str, vocabulary: Vocabulary) -> str:
     lemma = fold(word.lemma)
     tagged = word.upos in ("VERB", "AUX")
     if not (tagged and lemma.endswith(_INFINITIVE)):
-        known = _infinitive(form, vocabulary)
+        known = conjugation.infinitive_in_er(form, vocabulary)
         if tagged and not known:
             known = vocabulary.verb_forms.get(form) or (f"{form}r" if form.endswith("e") else "")
         return known or lemma
     if lemma in vocabulary.speech_verbs:
         return lemma
-    return vocabulary.verb_forms.get(form) or _regular(form, vocabulary) or lemma
+    return vocabulary.verb_forms.get(form) or conjugation.regular(form, vocabulary) or lemma
 
 
 _INFINITIVE: Final = ("r", "re")
 """The endings of infinitives."""
-
-
-def _regular(form: str, vocabulary: Vocabulary) -> str:
-    """The regular verb of speech that a form in the third person or a participle is of, empty for
-    none: « rappellent » is of « rappeler », « annonça » of « annoncer », « bondissent » of
-    « bondir »."""
-    for infinitive, endings in _ENDINGS.items():
-        for ending in endings:
-            if not form.endswith(ending):
-                continue
-            stem = form.removesuffix(ending)
-            stems = _with_accents(stem)
-            if stem[-1:] == stem[-2:-1]:
-                stems.append(stem[:-1])  # « appelle »
-            if stem.endswith(("ç", "ge")):
-                stems.append(stem[:-1] + "c" * stem.endswith("ç"))  # « annonça », « jugea »
-            for one in stems:
-                if one + infinitive in vocabulary.speech_verbs:
-                    return one + infinitive
-    return ""
-
-
-_ENDINGS: Final = {
-    "er": ("èrent", "aient", "ait", "ent", "ant", "a", "e", "é", "ée", "és", "ées"),
-    "ir": ("issaient", "issait", "issant", "issent", "irent", "it", "i", "ie", "is", "ies"),
-}
-"""What a verb ends with in the third person and in its participles, by its infinitive."""
-
-
-def _infinitive(form: str, vocabulary: Vocabulary) -> str:
-    """The speech verb in -er that a form may be a present or a participle of, empty for none:
-    « juge » is of « juger », « complète » of « compléter », « martèle » of « marteler », « tweeté »
-    of « tweeter », « jugeant » of « juger », « insinuant » of « insinuer »."""
-    stems = _with_accents(form)
-    if _is_participle(form):
-        stems.append(form[: form.rindex("é")] + "e")
-    elif form.endswith(_PRESENT):
-        stem = form.removesuffix(_PRESENT)
-        stems += [stem, f"{stem}e"]
-    found = (f"{stem}r" for stem in stems)
-    return next((one for one in found if one in vocabulary.speech_verbs), "")
-
-
-def _with_accents(stem: str) -> list[str]:
-    """What a stem may be in the infinitive: « complète » is of « compléter », « martèle » of
-    « marteler »."""
-    before, grave, behind = stem.rpartition("è")
-    return [stem, f"{before}é{behind}", f"{before}e{behind}"] if grave else [stem]
-
-
-_PRESENT: Final = "ant"
-"""The ending of present participles."""
-
-
-def _is_participle(form: str) -> bool:
-    """« tweeté », « indignées »: the ending alone."""
-    return form.endswith(("é", "ée", "és", "ées"))
 
 
 def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabulary) -> bool:
@@ -337,13 +281,13 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
     word = words[index]
     if not index or word.upos not in _MISTAKEN or not word.form[:1].islower():
         return False
-    if not _infinitive(form, vocabulary):
+    if not conjugation.infinitive_in_er(form, vocabulary):
         return False
     if _is_behind_object(passage, index, vocabulary):
         return True
     determined = any(words[at].relation == "det" for at in passage.tree.children[index])
     leads = _leads_to_words(words, index)
-    if _is_participle(form):
+    if conjugation.is_participle(form):
         group = words[max(index - _GROUP_WIDTH, 0) : index]
         return (leads and not determined) or any(one.lemma in _AUXILIARIES for one in group)
     before = words[index - 1]

@@ -56,6 +56,10 @@ class QuoteView:
     """The sign that the quoted words end with: « ? », « ! », « . », « … », a comma or none."""
     opens: str = ""
     """The first word of the journalist's sentence, or of the kicker that stands before it."""
+    length: str = ""
+    """How many words are quoted, in few values."""
+    form: str = ""
+    """Whether they begin with a capital, and whether they hold a finite verb."""
     shape: tuple[str, ...] = ()
     """Length, capital, tags and the like: what features tell of the words themselves."""
     clause: bool = False
@@ -216,9 +220,9 @@ def _describe_shape(text: str, view: QuoteView) -> None:
         if length < 15
         else "15+"
     )
-    shape = [f"length={bucket}"]
-    shape.append(f"capital={capital:d},finite={finite:d}")
-    shape.append(f"capital={capital:d},length={bucket}")
+    view.length = f"length={bucket}"
+    view.form = f"capital={capital:d},finite={finite:d}"
+    shape = [view.length, view.form, f"capital={capital:d},length={bucket}"]
     if stopped:
         shape.append(f"stopped,capital={capital:d}")
     if first_person:
