@@ -57,7 +57,7 @@ MAX_PARAGRAPHS: Final = 4
 
 _MARK = regex.compile(r"<<|>>|[«»‹›“”„\"]")
 _ELISION = regex.compile(
-    r"(?:\b[cdjlmnstCDJLMNST]|\b[Qq]u|[Pp]uisqu|[Ll]orsqu|[Jj]usqu|[Aa]ujourd)\Z"
+    r"(?:\b[cdjlmnstCDJLMNST]|\b[Qq]u|[Pp]uisqu|[Qq]uoiqu|[Ll]orsqu|[Jj]usqu|[Aa]ujourd)\Z"
 )
 _BEFORE_OPENING: Final = frozenset("([{—–-/'’«‹“„\"")
 _NO_BREAK: Final = frozenset("\u00a0\u202f")

@@ -9,6 +9,7 @@ whoever spoke before (``continues``), or nobody does (``term``).
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Final
 
 from quoteattr.attribution.candidates import kinds
@@ -184,29 +185,25 @@ def _unknown(passage: Passage, index: int) -> str:
 def _describe_cue(
     view: QuoteView, cue: Cue, rank: int, state: State, vocabulary: Vocabulary
 ) -> list[Feature]:
+    """The features of a cue that is a word."""
     passage = cue.passage
     assert passage is not None
-    word = cue.word
-    own = view.layout if view.layout is not None and view.layout.passage is passage else None
+    layout = _layout_of(view, passage)
     kind, lemma = cue.kind, cue.lemma
-    lexical = _class(cue, passage, vocabulary)
-    layout = own or view.previous
-    if view.following is not None and view.following.passage is passage:
-        layout = view.following
-    assert layout is not None
     place = place_of(view, cue)
-    distance = 9 if own is None else 0
+    distance = 0 if layout is view.layout else 9
     if place in ("before", "after"):
         distance = _distance(layout, view, cue)
     near = _near(distance)
+    lexical = _class(cue, passage, vocabulary)
     tag = f"{kind}:{lexical}"
     order = ""
     features: list[Feature] = []
     if kind == "verb":
         group = layout.group(cue.anchor)
-        order = "SV" if group.form == "finite" else group.form
-        if layout.inverted.get(cue.anchor):
-            order = "VS"
+        order = "VS" if layout.inverted.get(cue.anchor) else group.form
+        if order == "finite":
+            order = "SV"
         features.append(_on_group(tag, place, order, group))
         if group.pronominal:
             features.append(_on_pronominal(lemma, place, view.left))
@@ -218,7 +215,7 @@ def _describe_cue(
         features.append(f"{kind},{place},left={view.left}")
     else:
         features.append(f"{kind},{place},right={view.right}")
-    if own is None:
+    if layout is not view.layout:
         features.append(f"{kind},{place},left={view.left}")
         return features
     if place == "after":
@@ -230,30 +227,50 @@ def _describe_cue(
         features.append(
             f"before,left={view.left},clause={view.clause:d},utterance={view.utterance:d}"
         )
-    if view.words:
-        features.append(_on_first(kind, lemma, place, view.left, own.forms[view.words[0]]))
-    if kind == "verb" and place not in ("inside", "opening"):
-        path = _path(own, view, cue)
-        features.append(_on_tree("path", path, lexical, place, view.left))
-        above = _above(own, view, cue, vocabulary)
-        features.append(_on_tree("above", above, lexical, place, view.left))
-        if word.feat("Person") in ("1", "2"):
-            features.append("first person cue")
-        if word.relation == "acl" or word.deprel == "acl:relcl":
-            features.append(f"cue in {word.deprel},{place}")
-    if kind == "preposition":
-        features.append(f"{tag},{place},{_heads_sentence(own, cue)}")
-    elif kind in ("verb", "noun"):
-        features.append(_on_lemma(kind, lemma, place, order, view.left))
-    between = _between(own, view, cue)
-    if between:
-        features.append(_on_marks(kind, place, order, tuple(between)))
-    previous = state.history.cue
-    if previous is not None and previous.passage is passage and previous.anchor == cue.anchor:
-        features.append(
-            _on_same(place, order, state.between, "quote" in between, "source" in between)
-        )
+    features.extend(_describe_in_sentence(view, layout, cue, lexical, order, state, vocabulary))
     return features
+
+
+def _layout_of(view: QuoteView, passage: Passage) -> Layout:
+    """That of the quote's own frame, of the one before or of the one that takes it up."""
+    near = (view.layout, view.following, view.previous)
+    return next(one for one in near if one is not None and one.passage is passage)
+
+
+def _describe_in_sentence(
+    view: QuoteView,
+    layout: Layout,
+    cue: Cue,
+    lexical: str,
+    order: str,
+    state: State,
+    vocabulary: Vocabulary,
+) -> Iterator[Feature]:
+    """What the sentence of a quote tells of a cue in it: the tree, and what stands between."""
+    kind, lemma, word = cue.kind, cue.lemma, cue.word
+    place = place_of(view, cue)
+    if view.words:
+        yield _on_first(kind, lemma, place, view.left, layout.forms[view.words[0]])
+    if kind == "verb" and place not in ("inside", "opening"):
+        path = _path(layout, view, cue)
+        yield _on_tree("path", path, lexical, place, view.left)
+        above = _above(layout, view, cue, vocabulary)
+        yield _on_tree("above", above, lexical, place, view.left)
+        if word.feat("Person") in ("1", "2"):
+            yield "first person cue"
+        if word.relation == "acl" or word.deprel == "acl:relcl":
+            yield f"cue in {word.deprel},{place}"
+    if kind == "preposition":
+        yield f"{kind}:{lexical},{place},{_heads_sentence(layout, cue)}"
+    elif kind in ("verb", "noun"):
+        yield _on_lemma(kind, lemma, place, order, view.left)
+    between = _between(layout, view, cue)
+    if between:
+        yield _on_marks(kind, place, order, tuple(between))
+    previous = state.history.cue
+    same = previous is not None and previous.passage is cue.passage
+    if previous is not None and same and previous.anchor == cue.anchor:
+        yield _on_same(place, order, state.between, "quote" in between, "source" in between)
 
 
 @remembered

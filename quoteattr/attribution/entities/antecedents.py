@@ -13,6 +13,8 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import Final
 
+from attrs import define
+
 from quoteattr.attribution.entities.anaphors import Anaphor, compatible
 from quoteattr.attribution.entities.discourse import Discourse
 from quoteattr.attribution.entities.referents import (
@@ -150,70 +152,92 @@ def describe(
     description, somebody that can't be made out for a pronoun."""
     group = _group(anaphor.kind)
     answers = anaphor.quoted is not None and _answers(discourse, anaphor.quoted)
-    result: list[list[Feature]] = []
-    agreeing = nearest = subjects = 0
-    for referent in chosen:
-        kind = _kind_of(referent)
-        count = bisect_left(referent.places, anaphor.start, key=_start)
-        last = _last_place(referent, count)
-        distance = "6+" if last is None else _distance(anaphor.frame - last.frame)
-        gender = _agreement(anaphor.gender, referent.gender, referent.soft_gender)
-        number = _agreement(
-            anaphor.number, referent.number, "singular" if referent.kind == "person" else None
-        )
-        fits = "clash" not in gender and "clash" not in number
-        human = kind in ("person", "role", "group")
-        features: list[Feature] = [
-            _on_agreement(group, gender, number, kind),
-            _on_salience(group, human, distance, min(count, 4), min(referent.quotes, 2)),
-            _on_kind(group, kind, distance, min(count, 4), min(referent.quotes, 2)),
-        ]
-        rank = str(min(agreeing, 3)) if fits and human else "none"
-        speaker = _spoke(discourse, referent)
-        if anaphor.setting:
-            above = last is not None and discourse.is_above(last.frame, anaphor.frame)
-            features.append(_on_setting(anaphor.setting, speaker, distance, rank, kind, above))
-        elif not anaphor.head:
-            features.append(f"{group},{_side(anaphor)},speaker={speaker}")
-        if anaphor.verb:
-            lexical = discourse.vocabulary.speech_verbs.get(anaphor.verb, "other")
-            features.append(_on_verb(group, anaphor.verb, lexical, speaker))
-        if fits and human:
-            features.append(f"{group},agreeing rank={rank}")
-            agreeing += 1
-        subject = str(min(subjects, 2)) if last is not None and last.subject else ""
-        if fits and not anaphor.head:
-            features.append(f"{group},nearest={min(nearest, 3)}")
-            nearest += 1
-        if last is not None:
-            paragraph = discourse.paragraphs[last.frame] == discourse.paragraphs[anaphor.frame]
-            subjects += last.subject and fits and human
-            features.append(
-                _on_place(
-                    group, distance, paragraph, speaker, subject, last.opening,
-                    last.preposition != "", last.quote != OUTSIDE,
-                )
-            )  # fmt: skip
-        if answers or anaphor.to_somebody:
-            preposition = "" if last is None else last.preposition
-            addressed = discourse.vocabulary.prepositions.get(preposition) == "to"
-            features.append(
-                _on_exchange(
-                    group, answers, anaphor.to_somebody, speaker, addressed, subject,
-                    anaphor.going_on,
-                )
-            )  # fmt: skip
-        if anaphor.quoted is not None and _stands_in(referent, anaphor.quoted):
-            features.append(f"{group},named in the quote")
-        if speaker != "no":
-            features.append(_on_speaker(group, speaker, fits, distance, anaphor.going_on))
-        result.append(features)
+    nearer = _Nearer()
+    result = [_describe(discourse, anaphor, group, one, answers, nearer) for one in chosen]
     if anaphor.head:
         _describe_roles(discourse, anaphor, chosen, group, result)
     elif anaphor.kind != "zero":
         nobody = f"{group},nobody known"
-        result.append([nobody, f"{nobody},agreeing={min(agreeing, 2)}"])
+        result.append([nobody, f"{nobody},agreeing={min(nearer.agreeing, 2)}"])
     return result
+
+
+@define(eq=False)
+class _Nearer:
+    """Those among the candidates that were mentioned after the one that is described."""
+
+    fitting: int = 0
+    """How many fit a mention without a noun by gender and number."""
+    agreeing: int = 0
+    """How many people or roles among them."""
+    subjects: int = 0
+    """How many of these were subjects where they were mentioned last."""
+
+
+def _describe(
+    discourse: Discourse,
+    anaphor: Anaphor,
+    group: str,
+    referent: Referent,
+    answers: bool,
+    nearer: _Nearer,
+) -> list[Feature]:
+    """The features of one candidate; ``answers`` says that the quote follows a question."""
+    kind = _kind_of(referent)
+    count = bisect_left(referent.places, anaphor.start, key=_start)
+    last = _last_place(referent, count)
+    distance = "6+" if last is None else _distance(anaphor.frame - last.frame)
+    gender = _agreement(anaphor.gender, referent.gender, referent.soft_gender)
+    number = _agreement(
+        anaphor.number, referent.number, "singular" if referent.kind == "person" else None
+    )
+    fits = gender != "clash" and number != "clash"
+    human = kind in ("person", "role", "group")
+    features: list[Feature] = [
+        _on_agreement(group, gender, number, kind),
+        _on_salience(group, human, distance, min(count, 4), min(referent.quotes, 2)),
+        _on_kind(group, kind, distance, min(count, 4), min(referent.quotes, 2)),
+    ]
+    rank = str(min(nearer.agreeing, 3)) if fits and human else "none"
+    speaker = _spoke(discourse, referent)
+    if anaphor.setting:
+        above = last is not None and discourse.is_above(last.frame, anaphor.frame)
+        features.append(_on_setting(anaphor.setting, speaker, distance, rank, kind, above))
+    elif not anaphor.head:
+        features.append(f"{group},{_side(anaphor)},speaker={speaker}")
+    if anaphor.verb:
+        lexical = discourse.vocabulary.speech_verbs.get(anaphor.verb, "other")
+        features.append(_on_verb(group, anaphor.verb, lexical, speaker))
+    if fits and human:
+        features.append(f"{group},agreeing rank={rank}")
+        nearer.agreeing += 1
+    subject = str(min(nearer.subjects, 2)) if last is not None and last.subject else ""
+    if fits and not anaphor.head:
+        features.append(f"{group},nearest={min(nearer.fitting, 3)}")
+        nearer.fitting += 1
+    if last is not None:
+        paragraph = discourse.paragraphs[last.frame] == discourse.paragraphs[anaphor.frame]
+        nearer.subjects += last.subject and fits and human
+        features.append(
+            _on_place(
+                group, distance, paragraph, speaker, subject, last.opening,
+                last.preposition != "", last.quote != OUTSIDE,
+            )
+        )  # fmt: skip
+    if answers or anaphor.to_somebody:
+        preposition = "" if last is None else last.preposition
+        addressed = discourse.vocabulary.prepositions.get(preposition) == "to"
+        features.append(
+            _on_exchange(
+                group, answers, anaphor.to_somebody, speaker, addressed, subject,
+                anaphor.going_on,
+            )
+        )  # fmt: skip
+    if anaphor.quoted is not None and _stands_in(referent, anaphor.quoted):
+        features.append(f"{group},named in the quote")
+    if speaker != "no":
+        features.append(_on_speaker(group, speaker, fits, distance, anaphor.going_on))
+    return features
 
 
 def _distance(frames: int) -> str:
