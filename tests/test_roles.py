@@ -8,6 +8,33 @@ import pytest
 
 from quoteattr.attribution import vocabulary
 from quoteattr.attribution.naming import roles
+from tests import frozen, inline
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« Oui », dit Anne Roux, la journaliste critique",
+        "« Non ! » Interrogé par le juge, Luc Roy, critique",
+    ],
+)
+def test_a_text_may_end_with_a_noun_of_a_person(text: str) -> None:
+    assert len(given(text)) == 1
+
+
+def test_a_text_may_end_and_begin_anywhere() -> None:
+    """Names and descriptions stand within it, whatever word is the first or last."""
+    words = vocabulary.default()
+    for case in inline.read(frozen.CASES):
+        cuts = [at for at, character in enumerate(case.text) if character == " "]
+        for text in (*(case.text[:cut] for cut in cuts), *(case.text[cut:] for cut in cuts)):
+            names, described = roles.find(text, [], words)
+            assert all(0 <= one.start < one.end <= len(text) for one in (*names, *described))
+
+
+def test_no_preposition_governs_what_opens_the_text() -> None:
+    [name] = roles.find("groupe Hexalis : « Oui »\nIl est à", [], vocabulary.default())[0]
+    assert (name.label, name.preposition) == ("groupe", "")
 
 
 def given(text: str) -> dict[str, str | None]:
