@@ -767,5 +767,8 @@ def _is_terminal(stream: IO[str] | None) -> bool:
 
 def _say(message: str) -> None:
     """A line on standard error; where that is closed or full, what is done goes on unsaid."""
+    # A stream that is closed is None, and old versions of click write to it.
+    if sys.stderr is None:
+        return
     with suppress(OSError):
         click.echo(printable(message), err=True)

@@ -17,9 +17,10 @@ parser = quoteattr.QuoteParser()
 texts = {"a": "« Oui », dit Léa Nkomo."}
 by_name = dict(zip(texts, parser.pipe(texts.values())))
 by_number: dict[int, Quotes] = {}
-for articles in (by_name, by_number):
-    quoteattr.speakers(articles)
-    quoteattr.speakers(articles.items())
+quoteattr.speakers(by_name)
+quoteattr.speakers(by_name.items())
+quoteattr.speakers(by_number)
+quoteattr.speakers(by_number.items())
 tables.to_dataframe(by_name)
 tables.to_arrow(by_name.values())
 
