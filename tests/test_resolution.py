@@ -127,6 +127,12 @@ def test_who_is_only_described_is_no_rival_of_who_is_named_and_called_so(
     assert likelihood == pytest.approx(likely / (likely + rest) if told else 0.0)
 
 
+def test_nobody_named_is_likely_beside_who_is_certain() -> None:
+    chosen = [Referent(heads={"maire"}), Referent(words=("luc", "roy"), heads={"maire"})]
+    anaphor = anaphors.Anaphor("role", 40, 2, head="maire")
+    assert resolution._bearer(anaphor, chosen, [1.0, 0.0, 0.0]) == (None, 0.0)
+
+
 def test_a_pronoun_in_a_quote_is_not_whoever_utters_that() -> None:
     """« « Il m'a dit : “Non” », raconte Luc Roy. »: Luc Roy would say « je »."""
     text = "« Il m'a dit : “Non” », raconte Luc Roy."

@@ -240,13 +240,15 @@ def _bearer(
     two are one, and no reason to name neither.
     """
     called = [at for at, one in enumerate(chosen) if anaphor.head in one.heads]
-    described = sum(probabilities[at] for at in called if not chosen[at].words)
+    described = {at for at in called if not chosen[at].words}
     named = [at for at in called if chosen[at].words]
     if not described or not named:
         return None, 0.0
     best = max(named, key=probabilities.__getitem__)
-    likelihood = probabilities[best] / (1.0 - described)
-    return (chosen[best], likelihood) if likelihood >= _BEARER else (None, 0.0)
+    rest = sum(share for at, share in enumerate(probabilities) if at not in described)
+    if not rest or probabilities[best] < _BEARER * rest:
+        return None, 0.0
+    return chosen[best], probabilities[best] / rest
 
 
 _BEARER: Final = 0.9
