@@ -161,7 +161,7 @@ def test_what_the_journalist_calls_somebody_comes_before_what_a_quote_does() -> 
 )
 def test_who_has_a_role(text: str, bearer: str) -> None:
     found = discourse(text)
-    name = found.best_name(found.by_role[text.rindex("ministre part")])
+    name = found.best_name(found.by_description[text.rindex("ministre part")])
     assert name is not None and name.endswith(bearer)
 
 
@@ -223,7 +223,7 @@ def test_a_text_can_be_resolved_twice() -> None:
 def test_a_body_is_taken_up_by_its_noun() -> None:
     text = "Le groupe Lemtal part. L'association Solival reste. Le groupe rit."
     found = discourse(text)
-    assert found.best_name(found.by_role[text.rindex("groupe")]) == "Lemtal"
+    assert found.best_name(found.by_description[text.rindex("groupe")]) == "Lemtal"
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_body_and_its_acronym_are_one(text: str) -> None:
     found = discourse(text)
     acronym = found.by_name[text.rindex("La ") + 3]
     whole = text.index("Fédération") if "Fédération" in text else text.index("Société")
-    assert (found.by_role.get(whole) or found.by_name.get(whole)) is acronym
+    assert (found.by_description.get(whole) or found.by_name.get(whole)) is acronym
     assert acronym.kind == "body"
 
 

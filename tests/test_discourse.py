@@ -121,7 +121,7 @@ def test_a_soft_hyphen_is_no_letter_of_a_name() -> None:
 )
 def test_the_article_within_a_locution_is_definite(text: str, name: str) -> None:
     found = discourse(text)
-    elected = found.by_role[text.index("élus")]
+    elected = found.by_description[text.index("élus")]
     assert found.best_name(elected) == name
 
 

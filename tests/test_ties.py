@@ -20,7 +20,7 @@ def tied(text: str, entity: Ranker) -> tuple[Discourse, list[str | None]]:
     found = discourse(text)
     _, descriptions = roles.find(text, found.source.spans, vocabulary.default())
     ties.tie(found, descriptions, entity)
-    described = (found.by_role.get(one.head_start) for one in descriptions)
+    described = (found.by_description.get(one.head_start) for one in descriptions)
     return found, [found.best_name(one) for one in described if one is not None]
 
 

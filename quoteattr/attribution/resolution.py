@@ -77,7 +77,7 @@ def _named(
         passage, candidate.index, scene.vocabulary, view.host, behind, view.number
     )
     span = _without_cue(discourse.with_name(whole), cue)
-    long_role = discourse.long_roles.get(word.start)
+    long_role = discourse.long_descriptions.get(word.start)
     if long_role is not None:
         span = Span(min(span.start, long_role.start), span.end)
     group = phrases.is_group(passage, candidate.index, span)
@@ -113,12 +113,12 @@ def _anaphor(scene: Scene, candidate: Candidate, kind: str, span: Span, group: b
         return anaphor
     form = fold(word.form)
     head = form if form in scene.vocabulary.role_nouns else fold(word.lemma)
-    long_role = discourse.long_roles.get(word.start)
+    long_role = discourse.long_descriptions.get(word.start)
     if long_role is not None:
         head = long_role.head
     noun = kind if kind in ("role", "body") else "noun"
     anaphor = anaphors.description(discourse, noun, span, head)
-    holder = discourse.by_role.get(word.start)
+    holder = discourse.by_description.get(word.start)
     anaphor.holder = holder if holder is not None and holder.words else None
     if group:
         anaphor.number, anaphor.gender, anaphor.definite = "plural", None, "group"

@@ -170,7 +170,7 @@ def _join_descriptions(
         if bearer is None:
             _join_description(discourse, description, known)
         else:
-            discourse.by_role[description.head_start] = discourse.by_name[bearer.start]
+            discourse.by_description[description.head_start] = discourse.by_name[bearer.start]
 
 
 def _join_acronyms(
@@ -195,7 +195,7 @@ def _join_acronyms(
         end = acronym.start - 1
         at = bisect_left(starts, end)
         for start in starts[max(0, at - _PARTS) : at]:
-            whole = discourse.by_name.get(start) or discourse.by_role.get(start)
+            whole = discourse.by_name.get(start) or discourse.by_description.get(start)
             if whole is None or whole.kind not in _SPELLED_OUT or end - start > _LONGEST_WHOLE:
                 continue
             other = discourse.by_name[acronym.start]
@@ -519,7 +519,7 @@ def _join_description(discourse: Discourse, description: Description, known: _Kn
         # « C'est un élève sérieux », dit-il. L'élève… : by the journalist's words
         holder.descriptions[:] = [span]
     insort(holder.places, place, key=_start)
-    discourse.by_role[description.head_start] = holder
+    discourse.by_description[description.head_start] = holder
 
 
 def _is_only_quoted(referent: Referent) -> bool:

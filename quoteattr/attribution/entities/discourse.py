@@ -39,7 +39,7 @@ class Discourse:
     vocabulary: Vocabulary
     paragraphs: Sequence[int]
     """The number of the paragraph that each frame begins in."""
-    long_roles: dict[int, Description]
+    long_descriptions: dict[int, Description]
     """The descriptions whose noun has several words, by the start of their heads."""
     subjects: set[int]
     """Where the words of the parsed frames begin that belong to a subject."""
@@ -52,7 +52,7 @@ class Discourse:
     """The starts of the name mentions, in text order."""
     events: list[tuple[int, int]] = field(factory=list)
     """Every mention of a referent: its start and the referent's number, in text order."""
-    by_role: dict[int, Referent] = field(factory=dict)
+    by_description: dict[int, Referent] = field(factory=dict)
     """The referent of each description, by the start of its head."""
     lists: dict[int, Referent] = field(factory=dict)
     """Those who are listed together, by the start of the first name."""
@@ -73,7 +73,7 @@ class Discourse:
 
     def replace(self, merged: Mapping[int, Referent]) -> None:
         """Find each referent that was merged, given by its index, as the one that absorbed it."""
-        for places in (self.by_name, self.by_role) if merged else ():
+        for places in (self.by_name, self.by_description) if merged else ():
             for start, referent in places.items():
                 places[start] = merged.get(referent.index, referent)
 
@@ -113,9 +113,9 @@ class Discourse:
                 return Span(span.start, name.end)
             if self._is_medium_behind(span, name):
                 return Span(span.start, name.end)
-        if not self.long_roles:
+        if not self.long_descriptions:
             return span
-        roles = (self.long_roles.get(at) for at in range(span.start, span.end))
+        roles = (self.long_descriptions.get(at) for at in range(span.start, span.end))
         ends = (role.noun_end for role in roles if role is not None and role.noun_end > span.end)
         return Span(span.start, next(ends, span.end))
 
@@ -213,7 +213,7 @@ class Discourse:
 
     def described_at(self, head_start: int) -> Referent | None:
         """Whom the description describes whose head begins there, or the list that begins there."""
-        return self.by_role.get(head_start) or self.lists.get(head_start)
+        return self.by_description.get(head_start) or self.lists.get(head_start)
 
     def house(self, span: Span, head: Span, among: bool) -> Referent | None:
         """The body that a noun phrase names or describes, None where it may be none; ``among`` says

@@ -32,7 +32,7 @@ def tie(discourse: Discourse, descriptions: Sequence[Description], entity: Ranke
     source = discourse.source
     quoting = {source.frame_at(span.outer.start) for span in source.spans}
     for description in descriptions:
-        described = discourse.by_role.get(description.head_start)
+        described = discourse.by_description.get(description.head_start)
         if described is None or described.index in seen:
             continue
         seen.add(described.index)
