@@ -190,7 +190,7 @@ def test_a_verb_behind_its_object_that_is_tagged_for_a_noun(
         (noun, "NOUN", ROOT, "root"),
         ("Anne", "PROPN", 3, "nmod"),
     )
-    assert verbs(found) == [(noun, lemma) for _, lemma in lemmas]
+    assert verbs(found) == lemmas
 
 
 @pytest.mark.parametrize(("determiner", "cue"), [("une", False), ("", True)])

@@ -15,11 +15,11 @@ def test_one_at_a_time() -> None:
     entered = threading.Event()
 
     def enter() -> None:
-        with lock:
+        with lock.held():
             entered.set()
 
     thread = threading.Thread(target=enter)
-    with lock:
+    with lock.held():
         thread.start()
         assert not entered.wait(0.05)
     assert entered.wait(10)
@@ -27,9 +27,21 @@ def test_one_at_a_time() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-def test_a_forked_process_finds_it_open() -> None:
+def test_whoever_forks_lets_go_of_it_in_both_processes() -> None:
     lock = ForkedLock()
-    with lock:
+    with lock.held():
+        child = os.fork()
+    if child == 0:
+        entered = lock._lock.acquire(timeout=10)
+        os._exit(0 if entered else 1)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_process_forked_while_it_is_held_finds_it_open() -> None:
+    lock = ForkedLock()
+    with lock.held():
         child = os.fork()
         if child == 0:
             entered = lock._lock.acquire(timeout=10)

@@ -8,29 +8,24 @@ from __future__ import annotations
 
 import os
 import threading
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 from weakref import WeakSet
 
 
 class ForkedLock:
-    """A ``threading.Lock`` for a ``with`` statement, open in a process that has just been forked,
-    whoever held it in the parent."""
+    """A lock that is open in a process that has just been forked, whoever held it in the parent."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         _ALL.add(self)
 
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._lock.release()
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock; whoever forks meanwhile lets go in both processes of what it held."""
+        with self._lock:
+            yield
 
 
 _ALL: Final[WeakSet[ForkedLock]] = WeakSet()

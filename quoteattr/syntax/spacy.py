@@ -78,7 +78,7 @@ class SpacyParser:
     def _ready(self) -> tuple[Any, _Lemmas | None]:
         """The pipeline and its lemmas, loaded if there is none yet or if it has grown too large;
         another thread may load both anew at any time."""
-        with self._lock:
+        with self._lock.held():
             if self._pipeline is not None:
                 new = len(self._pipeline.vocab) - self._words_at_load
                 if new > _MOST_NEW_WORDS:

@@ -47,7 +47,7 @@ class StanzaParser:
         return shipped.model_version(folder) if folder.is_dir() else self._wanted
 
     def load(self) -> None:
-        with self._lock:
+        with self._lock.held():
             if self._pipeline is None:
                 self._pipeline = self._load()
 
@@ -57,7 +57,7 @@ class StanzaParser:
         self.load()
         # One line a sentence and an empty line between them: the tokenizer splits nowhere else.
         flat = [" ".join(sentence.split("\n")) for sentence in sentences]
-        with self._lock:
+        with self._lock.held():
             document = self._pipeline("\n\n".join(flat))
         return _by_sentence(document, flat)
 

@@ -17,6 +17,7 @@ from quoteattr import marks
 from quoteattr.attribution import conjugation
 from quoteattr.attribution.passages import verbs
 from quoteattr.attribution.passages.passage import OUTSIDE, Passage
+from quoteattr.attribution.passages.phrases import is_determined
 from quoteattr.attribution.passages.verbs import VerbGroup
 from quoteattr.attribution.ranking import Feature
 from quoteattr.attribution.vocabulary import THAT, Vocabulary, fold
@@ -285,11 +286,11 @@ def _is_mistagged(passage: Passage, index: int, form: str, vocabulary: Vocabular
         return False
     if _is_behind_object(passage, index, vocabulary):
         return True
-    determined = any(words[at].relation == "det" for at in passage.tree.children[index])
     leads = _leads_to_words(words, index)
     if conjugation.is_participle(form):
         group = words[max(index - _GROUP_WIDTH, 0) : index]
-        return (leads and not determined) or any(one.lemma in _AUXILIARIES for one in group)
+        leads = leads and not is_determined(passage.tree, index)
+        return leads or any(one.lemma in _AUXILIARIES for one in group)
     before = words[index - 1]
     if (
         before.upos not in ("PRON", "PROPN")
